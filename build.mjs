@@ -1,0 +1,2 @@
+// Builds everything; replaced soon.
+console.log("nothing to build yet");

@@ -1,0 +1,121 @@
+/**
+ * Everything a verdict depends on besides the message: plain JSON, so that a verdict can be replayed from two files.
+ * Times are epoch seconds unless the name says otherwise; domains are lower-case A-labels.
+ */
+
+/** Signature algorithms (G26), the same names in `sig_alg`, `alg`, `k` and `a`. */
+export type SignatureAlgorithm = "ed25519" | "ecdsa-p256-sha256" | "rsa-pss-sha256";
+
+/** One key of an organisation (3-protocols section 7, G25, G43). */
+export interface OrganisationKey {
+  readonly kid: string;
+  readonly alg: SignatureAlgorithm;
+  /** Base64, canonical: 32 octets (Ed25519), 65 octets (P-256 point) or DER SubjectPublicKeyInfo (RSA). */
+  readonly key: string;
+  /** RFC 3339 UTC; absent means no bound. */
+  readonly notBefore?: string;
+  readonly notAfter?: string;
+  readonly status?: "active" | "retired" | "compromised";
+  readonly compromisedAt?: string;
+}
+
+/** An organisation the user or the administrator trusts (3-protocols section 7). */
+export interface TrustRecord {
+  readonly org_id: string;
+  readonly name?: string;
+  readonly domains: readonly string[];
+  readonly includeSubdomains?: boolean;
+  /** Without this member the organisation is trusted by name and its DNSSEC-proven keys are taken (G37). */
+  readonly keys?: readonly OrganisationKey[];
+  readonly requireStamp?: boolean;
+  readonly delegates?: readonly { readonly from: string; readonly sender: string }[];
+  readonly policies?: readonly string[];
+  readonly acceptBcc?: boolean;
+  readonly verifyHosts?: readonly string[];
+  readonly statusList?: { readonly url: string; readonly maxAge: number };
+  /** Who put the record there; shown to the user (ADM-01). */
+  readonly source?: "user" | "policy";
+  /** RFC 3339 UTC, when it was added. */
+  readonly addedAt?: string;
+}
+
+/** A key whose owner is known, without the owner being trusted (G30): yields INTACT at most. */
+export interface KnownKey extends OrganisationKey {
+  readonly org_id: string;
+  /** How the key was tied to the organisation, and when (epoch seconds). */
+  readonly proof: { readonly how: "user" | "dnssec" | "certificate"; readonly at: number };
+}
+
+/** What a domain publishes about its own stamping (`_gmp.<domain>`, 1.4, G36); only DNSSEC-proven records stand here. */
+export interface StampPolicy {
+  readonly domain: string;
+  readonly stamp: "all" | "some";
+}
+
+/** One stamp seen before (1.6, G38). */
+export interface LedgerEntry {
+  readonly org_id: string;
+  readonly rid: string;
+  /** Lower-case hex SHA3-256 of `hdr_hash ":" body_hash ":" att_hash`. */
+  readonly digest: string;
+  readonly firstSeen: number;
+}
+
+/** A signed status list as fetched (G56); it is verified again each time it is used. */
+export interface StatusListCopy {
+  readonly org_id: string;
+  /** Compact JWS. */
+  readonly jws: string;
+  readonly fetchedAt: number;
+}
+
+/** One server whose Authentication-Results fields this account believes (section 9, T30, T35). */
+export interface AuthservTrust {
+  readonly authservId?: string;
+  /** Suffixes of host names that may stand in `by` of the border Received field. */
+  readonly borderHosts: readonly string[];
+  readonly placement: "above" | "below";
+  readonly profile?: "microsoft365";
+}
+
+/** The mailbox in which the message was found. */
+export interface Account {
+  /** The identities of the user: addr-specs; `local+*@domain` stands for plus tags (H26). */
+  readonly addresses: readonly string[];
+  readonly authserv: readonly AuthservTrust[];
+}
+
+/** How the bytes reached the client: evidence about delivery counts only for `account` (ACQ-14, T58). */
+export type Origin = "account" | "file" | "attached" | "local";
+
+/** See the file comment. */
+export interface Knowledge {
+  /** The clock: epoch seconds. */
+  readonly now: number;
+  /** Highest time this installation has seen, for clocks set back (ST-04). */
+  readonly latestSeen?: number;
+  /** When this mailbox first saw the message; absent = unknown (G33, H14). */
+  readonly firstSeen?: number;
+  readonly origin: Origin;
+  readonly account?: Account;
+  readonly trust: readonly TrustRecord[];
+  readonly keys: readonly KnownKey[];
+  readonly stampPolicies: readonly StampPolicy[];
+  readonly ledger: readonly LedgerEntry[];
+  /** Domains whose mail arrived with a valid trusted stamp before (ST-06). */
+  readonly stampedBefore: readonly string[];
+  readonly statusLists: readonly StatusListCopy[];
+  /** The message is partial or was cut short by the client (ACQ-07). */
+  readonly partialSource?: boolean;
+}
+
+/** Knowledge of somebody who has just installed the program. */
+export const NOTHING_KNOWN: Omit<Knowledge, "now"> = {
+  origin: "file",
+  trust: [],
+  keys: [],
+  stampPolicies: [],
+  ledger: [],
+  stampedBefore: [],
+  statusLists: [],
+};

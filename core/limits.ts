@@ -1,0 +1,19 @@
+/**
+ * Every resource budget of the verifier, in one place. Reaching one is never "fine": each has a reason code
+ * (`E_*`, UNCHECKED) and a test at the limit (decision 4, attacks DOS-01 to DOS-08).
+ */
+
+/** Largest message read, in octets. */
+export const MAX_MESSAGE_OCTETS = 128 * 1024 * 1024;
+/** Most header fields in one header section. */
+export const MAX_HEADER_FIELDS = 1000;
+/** Longest header field, name and folds included, in octets. */
+export const MAX_FIELD_OCTETS = 1024 * 1024;
+/** Most MIME parts in one message, the root included. */
+export const MAX_PARTS = 10_000;
+/** Deepest multipart nesting; the root has depth 0. */
+export const MAX_DEPTH = 64;
+/** Most Authentication-Results fields looked at. */
+export const MAX_AUTHRES_FIELDS = 20;
+/** Longest text of foreign origin shown on a screen, in UTF-16 units. */
+export const MAX_SHOWN_TEXT = 80;

@@ -1,0 +1,122 @@
+import type { LedgerEntry } from "./knowledge.ts";
+import type { ReasonCode } from "./verdict/reasons.ts";
+
+/** The seven badge states (4-threats D.5). */
+export type Badge = "VERIFIED" | "INTACT" | "TRANSPORT" | "NONE" | "UNCHECKED" | "CAUTION" | "ALERT";
+
+/** The four words of draft-madaras-guardmail-gmp-00 section 7. */
+export type GmpWord = "VALID" | "TAMPERED" | "UNTRUSTED" | "NOT_FOUND";
+
+/** Values that fill the sentence of a code; always data, never markup. */
+export type Params = Readonly<Record<string, string | number>>;
+
+/** Why the badge is what it is: a code declared once in `verdict/reasons.ts`, and what it speaks about. */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly params: Params;
+}
+
+/** A statement that is worth showing and moves no badge (T53). */
+export interface Line {
+  readonly system: "gmp" | "authres" | "mtls" | "map" | "mt2" | "ipp" | "hpke" | "dkim" | "message";
+  readonly code: string;
+  readonly params: Params;
+}
+
+/** Closed lists of values (T50). */
+export interface Axes {
+  readonly integrity: "none" | "bound" | "broken";
+  readonly identity: "none" | "match" | "mismatch" | "ambiguous";
+  readonly scope: "none" | "full" | "partial";
+  readonly freshness: "none" | "ok" | "stale" | "not-addressed";
+  readonly structure: "ok" | "ambiguous";
+  readonly trust: "none" | "known-key" | "trusted";
+  readonly transport: "none" | "pass" | "fail" | "conflict" | "other-domain";
+  readonly nature: "none" | "claimed" | "signed";
+  readonly secrecy: "none" | "opened" | "refused" | "unsupported";
+}
+
+/** A look-up that could change the result; the host decides whether it is allowed (3-protocols section 10). */
+export type Want =
+  | { readonly kind: "gmp-key"; readonly org_id: string; readonly kid: string }
+  | { readonly kind: "gmp-policy"; readonly domain: string }
+  | { readonly kind: "status-list"; readonly org_id: string; readonly url: string };
+
+/** One mailbox as read from an address field. */
+export interface ShownMailbox {
+  readonly displayName: string;
+  /** `local@a-label-domain`. */
+  readonly addrSpec: string;
+}
+
+/** One attachment leaf (G08 to G13). */
+export interface ShownAttachment {
+  readonly path: string;
+  readonly fileName: string;
+  readonly type: string;
+  /** Decoded size in octets. */
+  readonly octets: number;
+}
+
+/** Everything the popup's details show of the receipt; all texts as they stand in the message. */
+export interface Receipt {
+  readonly tags: Readonly<Record<string, string>>;
+  /** Hashes computed here, lower-case hex or `NONE`. */
+  readonly computed: { readonly hdr_hash: string; readonly body_hash: string; readonly att_hash: string };
+  readonly signature: "true" | "false" | "not-tried";
+  readonly key?: {
+    readonly alg: string;
+    /** Lower-case hex SHA-256 of the key octets. */
+    readonly fingerprint: string;
+    readonly from: "trust-record" | "known-key";
+    readonly how: "policy" | "user" | "dnssec" | "certificate";
+  };
+  /** Present when a click may ask this URL (1.6, H27). */
+  readonly verifyUrl?: string;
+  /** The units that differ, and the header fields that can be named with proof. */
+  readonly changed: {
+    readonly units: readonly ("headers" | "body" | "attachments")[];
+    readonly headers: readonly string[];
+  };
+}
+
+/** A sentence of the popup's three lines: code of `words/`, and its values. */
+export interface Sentence {
+  readonly code: string;
+  readonly params: Params;
+}
+
+/** What the host may store after showing this result; `verify` itself stores nothing. */
+export interface Observations {
+  /** A rid of a stamp with a true signature and equal hashes (G38). */
+  readonly rid?: LedgerEntry;
+  /** The From domain of a message that is VALID under a trust record (ST-06). */
+  readonly stampedDomain?: string;
+}
+
+/** The answer of `verify`. Plain JSON; safe to store, print and compare. */
+export interface Result {
+  readonly profile: "countersign/1";
+  readonly badge: Badge;
+  readonly gmp: GmpWord;
+  readonly reasons: readonly Reason[];
+  readonly axes: Axes;
+  /** Unchanged? From whom? Do you trust them? */
+  readonly summary: { readonly unchanged: Sentence; readonly from: Sentence; readonly trust: Sentence };
+  readonly lines: readonly Line[];
+  readonly wants: readonly Want[];
+  readonly net: readonly [];
+  /** The one From mailbox; absent when ambiguous or missing. */
+  readonly from?: ShownMailbox;
+  readonly to: readonly string[];
+  readonly subject: string;
+  /** Message-ID as it stands, for display only. */
+  readonly messageId: string;
+  readonly attachments: readonly ShownAttachment[];
+  readonly receipt?: Receipt;
+  /** Name and domain of the organisation from the trust record, when one applies. */
+  readonly organisation?: { readonly org_id: string; readonly name: string; readonly source: "user" | "policy" };
+  /** A key is at hand that is not trusted yet: "Trust this organisation" may be offered (decision 3). */
+  readonly trustable?: { readonly org_id: string; readonly kid: string };
+  readonly observations: Observations;
+}

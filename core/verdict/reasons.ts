@@ -1,0 +1,114 @@
+/**
+ * Every reason code, declared once: what it does to the badge and which class of warning it belongs to
+ * (4-threats section 0). The sentence of a code is `reason_<CODE>` in `core/words/`.
+ */
+
+/** What a reason does to the badge. `note` moves nothing. */
+export type Effect = "alert" | "caution" | "unchecked" | "note";
+
+/** Warning text classes (4-threats section 0). */
+export type WarningClass =
+  | "changed"
+  | "ident"
+  | "scope"
+  | "fresh"
+  | "ambig"
+  | "look"
+  | "key"
+  | "missing"
+  | "route"
+  | "limit"
+  | "net"
+  | "decl";
+
+/** One declaration. */
+export interface ReasonSpec {
+  readonly effect: Effect;
+  /** Effect when the organisation concerned is in the trust store. */
+  readonly trusted?: Effect;
+  /** Effect when the From domain requires stamps. */
+  readonly required?: Effect;
+  readonly warning: WarningClass;
+  /** Names of the values its sentence may use, in the order of the sentence's placeholders. */
+  readonly params: readonly string[];
+}
+
+const spec = <const T extends Record<string, ReasonSpec>>(table: T): T => table;
+
+/** The table. Add a code in its section, in one line; a test asks for a sentence in every language. */
+export const REASONS = spec({
+  // Structure (4-threats B.2): two programs could read the message differently.
+  AMBIG_DUP_HEADER: { effect: "caution", warning: "ambig", params: ["field"] },
+  AMBIG_HEADER_SYNTAX: { effect: "caution", warning: "ambig", params: [] },
+  AMBIG_EOL: { effect: "caution", warning: "ambig", params: [] },
+  AMBIG_BORDER: { effect: "caution", warning: "ambig", params: [] },
+  AMBIG_BOUNDARY: { effect: "caution", warning: "ambig", params: ["part"] },
+  AMBIG_ENCODING: { effect: "caution", warning: "ambig", params: ["part"] },
+  AMBIG_CONTENT_TYPE: { effect: "caution", warning: "ambig", params: ["part"] },
+  AMBIG_FILENAME: { effect: "caution", warning: "ambig", params: ["part"] },
+  AMBIG_FROM: { effect: "caution", warning: "ambig", params: [] },
+  AMBIG_ADDRESS: { effect: "caution", warning: "ambig", params: ["field"] },
+  EXTRA_BYTES: { effect: "caution", warning: "ambig", params: ["part"] },
+  UNSUPPORTED_PART: { effect: "caution", warning: "scope", params: ["part", "type"] },
+  EXTERNAL_ATTACHMENT: { effect: "caution", warning: "scope", params: ["part"] },
+  HIDDEN_TEXT: { effect: "caution", warning: "scope", params: [] },
+  REMOTE_NOT_COVERED: { effect: "note", warning: "scope", params: [] },
+  // Receipts (B.3, 3b).
+  MULTI_STAMP: { effect: "caution", trusted: "alert", warning: "ambig", params: [] },
+  STAMP_MALFORMED: { effect: "caution", trusted: "alert", warning: "ambig", params: ["tag"] },
+  UNSUPPORTED_VERSION: { effect: "caution", trusted: "alert", warning: "ambig", params: [] },
+  DRAFT_LITERAL: { effect: "note", trusted: "caution", required: "alert", warning: "key", params: ["org"] },
+  UNKNOWN_ORG: { effect: "note", required: "alert", warning: "key", params: ["org"] },
+  KID_UNKNOWN: { effect: "note", trusted: "caution", required: "alert", warning: "key", params: ["org", "kid"] },
+  SIG_INVALID: { effect: "alert", warning: "changed", params: ["org"] },
+  ALG_MISMATCH: { effect: "alert", warning: "key", params: ["org"] },
+  HDR: { effect: "alert", warning: "changed", params: ["org", "fields"] },
+  BODY: { effect: "alert", warning: "changed", params: ["org"] },
+  ATT: { effect: "alert", warning: "changed", params: ["org", "files"] },
+  ATT_REMOVED: { effect: "alert", warning: "changed", params: ["org"] },
+  ORG_SCOPE: { effect: "caution", trusted: "alert", warning: "ident", params: ["org", "domain"] },
+  IDENTITY_MISMATCH: { effect: "caution", trusted: "alert", warning: "ident", params: ["org", "sender", "from"] },
+  CASE_DIFFERS: { effect: "caution", warning: "ident", params: ["sender", "from"] },
+  KEY_WEAK: { effect: "caution", trusted: "alert", warning: "key", params: ["org"] },
+  KEY_COMPROMISED: { effect: "caution", trusted: "alert", warning: "key", params: ["org"] },
+  KEY_EXPIRED: { effect: "caution", warning: "key", params: ["org"] },
+  KEY_STATUS: { effect: "alert", warning: "key", params: ["org"] },
+  RID_REVOKED: { effect: "alert", warning: "key", params: ["org"] },
+  RID_REUSED: { effect: "alert", warning: "changed", params: ["org"] },
+  REVOCATION_UNKNOWN: { effect: "unchecked", required: "caution", warning: "net", params: ["org"] },
+  REVOCATION_STALE: { effect: "unchecked", required: "caution", warning: "net", params: ["org"] },
+  FUTURE: { effect: "caution", warning: "fresh", params: ["time"] },
+  STALE: { effect: "caution", warning: "fresh", params: ["time"] },
+  DATE_MISMATCH: { effect: "caution", warning: "fresh", params: ["time"] },
+  NOT_ADDRESSED_TO_YOU: { effect: "caution", warning: "fresh", params: ["org"] },
+  POLICY_UNKNOWN: { effect: "caution", warning: "scope", params: ["org"] },
+  FOOTER_UNPROVEN: { effect: "caution", warning: "scope", params: [] },
+  STAMP_REQUIRED: { effect: "alert", warning: "missing", params: ["domain"] },
+  STAMP_EXPECTED: { effect: "caution", warning: "missing", params: ["domain"] },
+  LEDGER_FULL: { effect: "caution", warning: "fresh", params: ["org"] },
+  // Names (B.5).
+  NAME_IS_ADDRESS: { effect: "caution", warning: "look", params: ["name", "from"] },
+  NAME_HIDES: { effect: "caution", warning: "look", params: ["from"] },
+  LOOKALIKE: { effect: "alert", warning: "look", params: ["domain", "imitated"] },
+  LOOKALIKE_WEAK: { effect: "caution", warning: "look", params: ["domain", "imitated"] },
+  REPLY_ELSEWHERE: { effect: "note", warning: "ident", params: ["replyTo"] },
+  // What the reader's own server says (B.6).
+  TRANSPORT_FAIL: { effect: "caution", warning: "route", params: ["server", "domain"] },
+  AR_CONFLICT: { effect: "caution", warning: "route", params: ["server"] },
+  AR_OTHER_DOMAIN: { effect: "caution", warning: "route", params: ["server", "domain"] },
+  // Could not be checked.
+  E_TOO_LARGE: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+  E_TOO_MANY_FIELDS: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+  E_FIELD_TOO_LONG: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+  E_TOO_MANY_PARTS: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+  E_TOO_DEEP: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+  E_SOURCE_PARTIAL: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+  E_SOURCE_MISSING: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+  E_SOURCE_MISMATCH: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+  E_TIMEOUT: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+  E_CLOCK: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+  E_INTERNAL: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
+});
+
+/** The codes. */
+export type ReasonCode = keyof typeof REASONS;
