@@ -1,0 +1,14 @@
+/**
+ * Seeded faults: for a row of the attack table, one deliberate mistake in the code that its test must notice
+ * (decision 28). `find` must occur exactly once in `file`; `replace` is what a careless change could have written.
+ * `seed-faults.mjs` applies each in memory, runs the tests that carry the row's id, and fails if they still pass.
+ */
+export interface SeededFault {
+  /** Rows whose tests must fail under this fault. */
+  readonly rows: readonly string[];
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const FAULTS: readonly SeededFault[] = [];

@@ -1,0 +1,107 @@
+// Applies each seeded fault in memory, runs the tests that carry its row ids, and reports every fault they miss.
+// `node test/attacks/seed-faults.mjs [row id …]`
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { testsByRow } from "./tests-by-row.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+process.chdir(root);
+mkdirSync("build/faults", { recursive: true });
+
+const options = {
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  packages: "external",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  logLevel: "error",
+};
+
+async function loadFaults() {
+  const outfile = "build/faults/list.mjs";
+  await build({ ...options, entryPoints: ["test/attacks/faults.ts"], outfile });
+  return (await import(resolve(outfile))).FAULTS;
+}
+
+/** An esbuild plugin that hands out `file` with the mistake in it. */
+function mistake({ file, find, replace }) {
+  const path = resolve(file);
+  const text = readFileSync(path, "utf8");
+  const places = text.split(find).length - 1;
+  if (places !== 1) throw new Error(`${file}: the text to replace occurs ${places} times: ${find}`);
+  const contents = text.replace(find, () => replace);
+  const loader = file.endsWith("x") ? "tsx" : "ts";
+  return {
+    name: "mistake",
+    setup(b) {
+      b.onLoad({ filter: /\.tsx?$/ }, (args) => (args.path === path ? { contents, loader } : undefined));
+    },
+  };
+}
+
+function run(file, pattern) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, ["--test-reporter=tap", `--test-name-pattern=${pattern}`, file], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    let out = "";
+    child.stdout.on("data", (d) => {
+      out += d;
+    });
+    const timer = setTimeout(() => child.kill("SIGKILL"), 120_000);
+    child.on("close", (status) => {
+      clearTimeout(timer);
+      const ran = (out.match(/^\s*(not )?ok \d+ - (?!.*# SKIP)/gm) ?? []).length;
+      done({ status, ran });
+    });
+  });
+}
+
+const byRow = testsByRow();
+
+async function tryFault(fault, index) {
+  const misses = [];
+  for (const id of fault.rows) {
+    const files = [...(byRow.get(id) ?? [])].filter((f) => f.endsWith(".test.ts"));
+    if (files.length === 0) {
+      misses.push(`${id}: no test carries this id`);
+      continue;
+    }
+    const outfile = join("build", "faults", `fault-${index}-${id}.mjs`);
+    try {
+      await build({
+        ...options,
+        stdin: { contents: files.map((f) => `import "./${f}";`).join(""), resolveDir: root, loader: "ts" },
+        outfile,
+        plugins: [mistake(fault)],
+      });
+      const { status, ran } = await run(outfile, `\\b${id}\\b`);
+      if (ran === 0) misses.push(`${id}: no test ran (${fault.file})`);
+      else if (status === 0) misses.push(`${id}: the tests still pass with the fault in ${fault.file}: ${fault.find}`);
+    } catch (error) {
+      misses.push(`${id}: ${error.message}`);
+    } finally {
+      rmSync(outfile, { force: true });
+    }
+  }
+  return misses;
+}
+
+const wanted = process.argv.slice(2);
+const faults = (await loadFaults()).filter((f) => wanted.length === 0 || f.rows.some((r) => wanted.includes(r)));
+const queue = [...faults.entries()];
+const missed = [];
+await Promise.all(
+  Array.from({ length: availableParallelism() }, async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) missed.push(...(await tryFault(next[1], next[0])));
+  }),
+);
+for (const m of missed) console.error(m);
+console.log(`seeded faults: ${faults.length}, noticed: ${faults.length - missed.length}, missed: ${missed.length}`);
+process.exitCode = missed.length === 0 ? 0 : 1;
