@@ -1,0 +1,42 @@
+import { getDomain, getPublicSuffix } from "tldts";
+import type { TrustRecord } from "../knowledge.ts";
+
+/** Suffixes of both sections count: `github.io` is as public as `co.uk` (T55, GMR-08). */
+const LIST = { allowPrivateDomains: true, extractHostname: false } as const;
+
+/**
+ * The registrable domain (one label below the public suffix; default rule `*`), or undefined for a name that is itself
+ * a suffix, an address literal, or no host name. T55; publicsuffix.org, both sections.
+ *
+ * @param domain lower-case A-labels
+ */
+export function registrableDomain(domain: string): string | undefined {
+  return getDomain(domain, LIST) ?? undefined;
+}
+
+/** The public suffix of a domain (`co.uk`, `github.io`), or undefined for no host name. */
+export function publicSuffix(domain: string): string | undefined {
+  return getPublicSuffix(domain, LIST) ?? undefined;
+}
+
+/** `domain` stands at least one label below `parent`. Label-wise: `evilbank.example` is not below `bank.example`. */
+export function isBelow(domain: string, parent: string): boolean {
+  return parent !== "" && domain.length > parent.length && domain.endsWith(`.${parent}`);
+}
+
+/**
+ * Relaxed alignment (3-protocols, common rules): equal, or the same registrable domain. A public suffix aligns with
+ * nothing but itself (T55).
+ */
+export function aligned(a: string, b: string): boolean {
+  if (a === "" || b === "") return false;
+  if (a === b) return true;
+  const registrable = registrableDomain(a);
+  return registrable !== undefined && registrable === registrableDomain(b);
+}
+
+/** The domain is one the record speaks for: listed, or below a listed one with `includeSubdomains` (G32). */
+export function inScope(domain: string, record: Pick<TrustRecord, "domains" | "includeSubdomains">): boolean {
+  if (domain === "") return false;
+  return record.domains.some((own) => domain === own || (record.includeSubdomains === true && isBelow(domain, own)));
+}
