@@ -17,3 +17,7 @@ export const MAX_DEPTH = 64;
 export const MAX_AUTHRES_FIELDS = 20;
 /** Longest text of foreign origin shown on a screen, in UTF-16 units. */
 export const MAX_SHOWN_TEXT = 80;
+/** Largest JSON text of trust records or policy, in UTF-8 octets (ADM-10, IPP-06). */
+export const MAX_TRUST_JSON_OCTETS = 256 * 1024;
+/** Deepest nesting of arrays and objects in such a text. */
+export const MAX_TRUST_JSON_DEPTH = 16;
