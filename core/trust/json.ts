@@ -10,7 +10,7 @@ export interface JsonFault {
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Strings and the structural characters that matter; everything else is skipped. */
-const TOKEN = /"(?:[^"\\]|\\[^])*"|[{}[\],:]/g;
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/gs;
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
