@@ -1,0 +1,71 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { KnownKey, LedgerEntry, StatusListCopy, TrustRecord } from "../../core/index.ts";
+import type { HistoryEntry, Settings } from "./state.ts";
+
+/** Facts about the state itself, in one record so that one read tells whether anything changed. */
+export interface Clockwork {
+  /** Rises with every change of trust that can change a verdict: part of every cache key (ST-05). */
+  readonly epoch: number;
+  /** Random, made at first start; tells a restored profile from a grown one (ST-07). */
+  readonly installId: string;
+  /** Epoch seconds of the first start: stamps from before cannot have been seen twice here (ST-07). */
+  readonly startedAt: number;
+  /** Highest time seen, epoch seconds (ST-04). */
+  readonly latestSeen: number;
+}
+
+/** Schema version 1. A later version adds a step to {@link migrate}; steps are never edited. */
+export interface Schema extends DBSchema {
+  trust: { key: string; value: TrustRecord };
+  keys: { key: [string, string]; value: KnownKey };
+  ledger: { key: [string, string]; value: LedgerEntry; indexes: { org: string; time: number } };
+  history: { key: number; value: HistoryEntry; indexes: { time: number } };
+  seen: { key: string; value: { digest: string; at: number }; indexes: { time: number } };
+  stamped: { key: string; value: { domain: string; at: number } };
+  statusLists: { key: string; value: StatusListCopy & { serial: number } };
+  facts: { key: "clockwork"; value: Clockwork };
+  settings: { key: "settings"; value: Partial<Settings> };
+}
+
+/** One step per schema version: step n leads from version n to version n + 1. */
+export const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
+  (db) => {
+    db.createObjectStore("trust", { keyPath: "org_id" });
+    db.createObjectStore("keys", { keyPath: ["org_id", "kid"] });
+    const ledger = db.createObjectStore("ledger", { keyPath: ["org_id", "rid"] });
+    ledger.createIndex("org", "org_id");
+    ledger.createIndex("time", "firstSeen");
+    db.createObjectStore("history", { keyPath: "id", autoIncrement: true }).createIndex("time", "at");
+    db.createObjectStore("seen", { keyPath: "digest" }).createIndex("time", "at");
+    db.createObjectStore("stamped", { keyPath: "domain" });
+    db.createObjectStore("statusLists", { keyPath: "org_id" });
+    db.createObjectStore("facts");
+    db.createObjectStore("settings");
+  },
+];
+
+/** Runs the steps that lead from `from` to the newest version. */
+export function migrate(db: IDBPDatabase<Schema>, from: number): void {
+  for (const step of MIGRATIONS.slice(from)) step(db);
+}
+
+let opened: Promise<IDBPDatabase<Schema>> | undefined;
+
+/**
+ * The database, opened once per page. It belongs to the extension's origin, so no content script and no web page
+ * reaches it (EXT-06).
+ */
+export function database(): Promise<IDBPDatabase<Schema>> {
+  opened ??= openDB<Schema>("countersign", MIGRATIONS.length, {
+    upgrade: (db, from) => migrate(db, from),
+    // Another page wants a newer version, or the browser closed it: open again on the next use.
+    blocking: (_from, _to, event) => {
+      opened = undefined;
+      if (event.target instanceof IDBDatabase) event.target.close();
+    },
+    terminated: () => {
+      opened = undefined;
+    },
+  });
+  return opened;
+}

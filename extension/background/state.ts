@@ -1,0 +1,140 @@
+import type { IDBPTransaction } from "idb";
+import type { AuthservTrust, Badge, KnownKey, LedgerEntry, TrustRecord } from "../../core/index.ts";
+import { type Clockwork, database, type Schema } from "./database.ts";
+
+/** What the user chose. Every member has a default, so that older stored settings stay readable. */
+export interface Settings {
+  /** The first-run page was read to its end. */
+  readonly welcomed: boolean;
+  /** Keep the list of what was shown. */
+  readonly keepHistory: boolean;
+  /** Servers whose Authentication-Results are believed, by Thunderbird's account id; empty by default (T30). */
+  readonly authserv: Readonly<Record<string, readonly AuthservTrust[]>>;
+}
+
+/** One line of the history: which verdict was shown for which octets. */
+export interface HistoryEntry {
+  /** Given by the database. */
+  readonly id?: number;
+  /** Lower-case hex SHA-256 of the message as received. */
+  readonly digest: string;
+  readonly badge: Badge;
+  /** Epoch seconds. */
+  readonly at: number;
+  /** Domain of the From address; "" when there is no single one. */
+  readonly fromDomain: string;
+}
+
+/** Settings of a fresh installation. */
+export const DEFAULT_SETTINGS: Settings = { welcomed: false, keepHistory: true, authserv: {} };
+
+/** Entries kept in the history, and for how long (seconds). */
+export const HISTORY_LIMIT = 1000;
+const HISTORY_AGE = 90 * 86_400;
+
+const seconds = () => Math.floor(Date.now() / 1000);
+
+/** The facts about this state; made on first use. */
+export async function clockwork(): Promise<Clockwork> {
+  const db = await database();
+  const found = await db.get("facts", "clockwork");
+  if (found) return found;
+  const tx = db.transaction("facts", "readwrite");
+  // Another page may have been faster: look again inside the transaction.
+  const facts = (await tx.store.get("clockwork")) ?? {
+    epoch: 1,
+    installId: crypto.randomUUID(),
+    startedAt: seconds(),
+    latestSeen: seconds(),
+  };
+  await Promise.all([tx.store.put(facts, "clockwork"), tx.done]);
+  return facts;
+}
+
+const CHANGED_BY_USER = ["trust", "keys", "settings", "facts"] as const;
+type Change = IDBPTransaction<Schema, typeof CHANGED_BY_USER, "readwrite">;
+
+/** Makes a change and raises the epoch in one transaction: no verdict from before outlives the change (ST-05). */
+async function change(make: (tx: Change) => Promise<unknown>): Promise<void> {
+  await clockwork();
+  const tx = (await database()).transaction(CHANGED_BY_USER, "readwrite");
+  const facts = tx.objectStore("facts");
+  await make(tx);
+  const before = await facts.get("clockwork");
+  if (before) await facts.put({ ...before, epoch: before.epoch + 1 }, "clockwork");
+  await tx.done;
+}
+
+/** All trust records. */
+export const listTrust = async (): Promise<TrustRecord[]> => (await database()).getAll("trust");
+
+/** Adds or replaces the record of one organisation. */
+export const putTrust = (record: TrustRecord) => change((tx) => tx.objectStore("trust").put(record));
+
+/** Removes the record of one organisation. */
+export const removeTrust = (orgId: string) => change((tx) => tx.objectStore("trust").delete(orgId));
+
+/** Replaces all records by the given ones. */
+export const replaceTrust = (records: readonly TrustRecord[]) =>
+  change(async (tx) => {
+    const store = tx.objectStore("trust");
+    await store.clear();
+    for (const record of records) await store.put(record);
+  });
+
+/** Keys whose owner is known without being trusted (G30). */
+export const listKeys = async (): Promise<KnownKey[]> => (await database()).getAll("keys");
+
+/** Adds or replaces one known key. */
+export const putKey = (key: KnownKey) => change((tx) => tx.objectStore("keys").put(key));
+
+/** Removes one known key. */
+export const removeKey = (orgId: string, kid: string) => change((tx) => tx.objectStore("keys").delete([orgId, kid]));
+
+/** All stamps remembered against repetition (G38). */
+export const listLedger = async (): Promise<LedgerEntry[]> => (await database()).getAll("ledger");
+
+/** Forgets all stamps; repetitions of older ones are no longer noticed. */
+export async function clearLedger(): Promise<void> {
+  await (await database()).clear("ledger");
+}
+
+/** What was shown, newest first. */
+export async function listHistory(): Promise<HistoryEntry[]> {
+  return (await (await database()).getAllFromIndex("history", "time")).reverse();
+}
+
+/** Forgets what was shown. */
+export async function clearHistory(): Promise<void> {
+  await (await database()).clear("history");
+}
+
+/** Notes what was shown, and drops what is too old or too much. */
+export async function addHistory(entry: HistoryEntry): Promise<void> {
+  const tx = (await database()).transaction("history", "readwrite");
+  await tx.store.add(entry);
+  let surplus = (await tx.store.count()) - HISTORY_LIMIT;
+  for (let cursor = await tx.store.index("time").openCursor(); cursor; cursor = await cursor.continue()) {
+    if (surplus <= 0 && cursor.value.at >= entry.at - HISTORY_AGE) break;
+    await cursor.delete();
+    surplus--;
+  }
+  await tx.done;
+}
+
+/** When this mailbox first saw these octets, epoch seconds; `digest` is lower-case hex SHA-256. */
+export async function firstSeenOf(digest: string): Promise<number | undefined> {
+  return (await (await database()).get("seen", digest))?.at;
+}
+
+/** The user's choices, completed by the defaults. */
+export async function getSettings(): Promise<Settings> {
+  return { ...DEFAULT_SETTINGS, ...(await (await database()).get("settings", "settings")) };
+}
+
+/** Changes some choices and keeps the others. */
+export const setSettings = (some: Partial<Settings>) =>
+  change(async (tx) => {
+    const store = tx.objectStore("settings");
+    await store.put({ ...(await store.get("settings")), ...some }, "settings");
+  });
