@@ -1,2 +1,19 @@
-// Builds everything; replaced soon.
-console.log("nothing to build yet");
+// node build.mjs cli | packages | start [-- --no-open]
+// cli: the command, one file in dist/cli. packages: also the mail client's package in dist/. start: the main job.
+import { fileURLToPath } from "node:url";
+import { buildCommand } from "./extension/packaging/command.mjs";
+
+process.chdir(fileURLToPath(new URL(".", import.meta.url)));
+const [target = "packages", ...options] = process.argv.slice(2);
+
+if (target === "cli") await buildCommand();
+else if (target === "packages") {
+  const { buildPackages } = await import("./extension/packaging/packages.mjs");
+  for (const file of await buildPackages()) console.log(file);
+} else if (target === "start") {
+  const { start } = await import("./extension/packaging/start.mjs");
+  process.exitCode = await start(options);
+} else {
+  console.error(`build.mjs: no target "${target}"; there are cli, packages and start`);
+  process.exitCode = 2;
+}
