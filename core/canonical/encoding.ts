@@ -1,0 +1,63 @@
+/** Text forms of octets: hex, base64, ASCII. All of them strict, because a second spelling is a second message. */
+
+const BASE64_ALPHABET = /[^A-Za-z0-9+/]/;
+/** What may stand before the padding so that no bit is left over (RFC 4648 s3.5). */
+const LAST_BEFORE_ONE_PAD = /[AEIMQUYcgkosw048]/;
+const LAST_BEFORE_TWO_PADS = /[AQgw]/;
+
+/**
+ * Whether text is canonical base64: RFC 4648 section 4, padded, no white space, no loose bits. Such text, decoded and
+ * encoded again, gives itself (G28).
+ */
+export function isCanonicalBase64(text: string): boolean {
+  if (text.length % 4 !== 0) return false;
+  const foreign = text.search(BASE64_ALPHABET);
+  if (foreign < 0) return true;
+  const padding = text.slice(foreign);
+  const last = text.charAt(foreign - 1);
+  return (padding === "=" && LAST_BEFORE_ONE_PAD.test(last)) || (padding === "==" && LAST_BEFORE_TWO_PADS.test(last));
+}
+
+/**
+ * Decodes short base64 such as keys and signatures; for attachments use the engine.
+ * @returns undefined unless the text is canonical, see {@link isCanonicalBase64}
+ */
+export function strictBase64(text: string): Uint8Array | undefined {
+  return isCanonicalBase64(text) ? latin1Bytes(atob(text)) : undefined;
+}
+
+/** Encodes octets as padded base64 (RFC 4648 section 4). */
+export function toBase64(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x2000) text += String.fromCharCode(...bytes.subarray(at, at + 0x2000));
+  return btoa(text);
+}
+
+/** Whether text is a 32-octet digest in lower-case hex. */
+export function strictHex64(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
+/** Lower-case hex. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (octet) => octet.toString(16).padStart(2, "0")).join("");
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * The octets of text that a grammar has already limited to ASCII.
+ * @throws RangeError for other text: two strings must never become the same octets (CRY-11), so it is a bug
+ */
+export function asciiBytes(text: string): Uint8Array {
+  const bytes = encoder.encode(text);
+  if (bytes.length !== text.length) throw new RangeError("text is not ASCII");
+  return bytes;
+}
+
+/** One octet for each UTF-16 unit, which must be below 256 (the output of `atob`). */
+export function latin1Bytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}

@@ -1,0 +1,72 @@
+/** One `tag-spec` of a tag list. */
+export interface Tag {
+  readonly name: string;
+  /** The value without white space around it and, where folding is allowed, inside it. */
+  readonly value: string;
+  /** Range of everything between "=" and the next ";" or the end, in the text that was parsed (G29). */
+  readonly rawStart: number;
+  readonly rawEnd: number;
+}
+
+/** Tags in the order of the text; names are unique. */
+export type TagList = readonly Tag[];
+
+/** Values of base64, which senders fold (G19). */
+const FOLDABLE = new Set(["signature", "b", "bh", "p"]);
+
+/** RFC 6376 s2.8: one fold at most (note on G18). */
+const FWS = /(?:[\t ]*\r\n)?[\t ]+/y;
+const TAG_NAME = /[A-Za-z][A-Za-z0-9_]*/y;
+const TVAL = /[\x21-\x3a\x3c-\x7e]+/y;
+
+/**
+ * Parses a tag list exactly by RFC 6376 section 3.2, with G18, G19 and G22: no empty spec but after a last ";", no
+ * duplicate name, white space inside a value only in `signature`, `b`, `bh` and `p`. Tag names are case-sensitive.
+ * @param text the value as it stands, folds included, without the line end of the field
+ * @param defined names the reader knows; a name that equals one only when lower-cased is refused (G22)
+ * @returns undefined when malformed
+ */
+export function parseTagList(text: string, defined?: ReadonlySet<string>): TagList | undefined {
+  const tags: Tag[] = [];
+  const names = new Set<string>();
+  for (let at = 0; at < text.length || tags.length === 0; ) {
+    const tag = parseTag(text, at);
+    if (tag === undefined || names.has(tag.name)) return undefined;
+    if (defined !== undefined && !defined.has(tag.name) && defined.has(tag.name.toLowerCase())) return undefined;
+    names.add(tag.name);
+    tags.push(tag);
+    at = tag.rawEnd + 1;
+  }
+  return tags;
+}
+
+function parseTag(text: string, start: number): Tag | undefined {
+  const nameStart = skip(FWS, text, start);
+  const nameEnd = skip(TAG_NAME, text, nameStart);
+  const equals = skip(FWS, text, nameEnd);
+  if (nameEnd === nameStart || text[equals] !== "=") return undefined;
+  const name = text.slice(nameStart, nameEnd);
+  const rawStart = equals + 1;
+  const semicolon = text.indexOf(";", rawStart);
+  const rawEnd = semicolon < 0 ? text.length : semicolon;
+  const value = parseValue(text, rawStart, rawEnd, FOLDABLE.has(name));
+  return value === undefined ? undefined : { name, value, rawStart, rawEnd };
+}
+
+/** `[FWS] tag-value [FWS]`; the text up to `end` holds no ";". */
+function parseValue(text: string, start: number, end: number, foldable: boolean): string | undefined {
+  const pieces: string[] = [];
+  for (let at = skip(FWS, text, start); at < end; ) {
+    const pieceEnd = skip(TVAL, text, at);
+    if (pieceEnd === at) return undefined;
+    pieces.push(text.slice(at, pieceEnd));
+    at = skip(FWS, text, pieceEnd);
+  }
+  return pieces.length < 2 || foldable ? pieces.join("") : undefined;
+}
+
+/** Where the token that may start at an offset ends; the offset itself when it does not. */
+function skip(token: RegExp, text: string, at: number): number {
+  token.lastIndex = at;
+  return token.test(text) ? token.lastIndex : at;
+}
