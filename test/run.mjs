@@ -1,53 +1,49 @@
-// Runs the tests: `node test/run.mjs unit [part of a file name …]`. All test files become one esbuild bundle for
-// Node's own test runner, which is many times faster than one process a file.
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+// Runs the tests. `node test/run.mjs WHAT [part of a file name …]`, WHAT being
+//   unit   unit, property and corpus tests        e2e    the built package in a real Thunderbird
+//   gates  the gates (or those named)             all    everything, as `npm test` and CI do
+//   bench  measurements                           fuzz   fuzzing without an end (FUZZ_SECONDS sets one)
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { runAll, runGates } from "./gates/all.mjs";
+import { runEndToEnd } from "./gates/e2e.mjs";
+import { bundle, run, runTests, testFiles } from "./gates/node-test.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-process.chdir(root);
-
-/** Bundles the given entry files into `build/test/NAME.mjs` and returns its path. */
-async function bundle(name, files) {
-  const outfile = `build/test/${name}.mjs`;
-  mkdirSync("build/test", { recursive: true });
-  await build({
-    stdin: {
-      contents: files.map((f) => `import ${JSON.stringify(`./${f}`)};`).join("\n"),
-      resolveDir: root,
-      loader: "ts",
-    },
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    packages: "external",
-    sourcemap: "inline",
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    logLevel: "warning",
-  });
-  return outfile;
-}
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 async function unit(filters) {
-  const files = readdirSync("test", { recursive: true })
-    .map((f) => `test/${f}`)
-    .filter((f) => f.endsWith(".test.ts") && !f.startsWith("test/e2e/"))
-    .filter((f) => filters.length === 0 || filters.some((x) => f.includes(x)))
-    .sort();
+  const files = testFiles(".test.ts", filters);
   if (files.length === 0) throw new Error(`no test file matches ${filters.join(" ")}`);
-  const name = filters.length === 0 ? "unit" : `unit-${process.pid}`;
-  const file = await bundle(name, files);
-  const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", file], {
-    stdio: "inherit",
-  });
+  const file = await bundle(filters.length === 0 ? "unit" : `unit-${process.pid}`, files);
+  const { code } = await runTests([file]);
   if (filters.length > 0) rmSync(file, { force: true });
-  return run.status ?? 1;
+  return code;
 }
 
+/** Programs with an ending of their own: each is bundled and run, one after the other. */
+async function programs(ending, filters) {
+  const files = testFiles(ending, filters);
+  if (files.length === 0) throw new Error(`nothing ends in ${ending}`);
+  let worst = 0;
+  for (const file of files) {
+    console.log(`\n== ${file}`);
+    const out = await bundle(file.replace(/\W+/g, "-"), [file]);
+    worst = Math.max(worst, await run(process.execPath, ["--enable-source-maps", "--expose-gc", out]));
+  }
+  return worst;
+}
+
+const commands = new Map([
+  ["unit", unit],
+  ["e2e", async (filters) => (await runEndToEnd(filters)).code],
+  ["gates", runGates],
+  ["all", runAll],
+  ["bench", (filters) => programs(".bench.ts", filters)],
+  ["fuzz", (filters) => programs(".fuzz.ts", filters)],
+]);
+
 const [what = "all", ...rest] = process.argv.slice(2);
-if (what === "unit") process.exitCode = await unit(rest);
-else throw new Error(`unknown: ${what}`);
+const command = commands.get(what);
+if (command === undefined) {
+  console.error(`unknown: ${what}; one of ${[...commands.keys()].join(", ")}`);
+  process.exitCode = 2;
+} else process.exitCode = await command(rest);

@@ -1,0 +1,60 @@
+// Every gate, in the order of cost: what fails soonest runs first, the real Thunderbird last. All of them run even when
+// one has failed, so that one run tells everything.
+import { runEndToEnd } from "./e2e.mjs";
+import { bundle, runTests, testFiles } from "./node-test.mjs";
+
+/** Gates of their own file: each exports `problems()`, a list of sentences, empty when all is well. */
+const GATES = [["types", "type check"]];
+
+async function gate(name) {
+  const { problems } = await import(`./${name}.mjs`);
+  const found = await problems();
+  for (const problem of found) console.log(`  ✖ ${problem}`);
+  return found.length === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+async function section(title, work) {
+  console.log(`\n━━ ${title}`);
+  const began = Date.now();
+  let count;
+  try {
+    count = await work();
+  } catch (error) {
+    console.error(error);
+    count = { passed: 0, failed: 1, skipped: 0 };
+  }
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  console.log(`${count.failed === 0 ? "✔" : "✖"} ${title}: ${seconds} s`);
+  return { title, seconds, ...count };
+}
+
+/** Runs the gates whose name contains one of the filters. */
+export async function runGates(filters = []) {
+  let failed = 0;
+  for (const [name, title] of GATES)
+    if (filters.length === 0 || filters.some((filter) => name.includes(filter)))
+      failed += (await section(title, () => gate(name))).failed;
+  return failed === 0 ? 0 : 1;
+}
+
+/** Everything, with a summary whose last line says how many checks passed and failed. */
+export async function runAll() {
+  const sections = [];
+  for (const [name, title] of GATES) sections.push(await section(title, () => gate(name)));
+  sections.push(
+    await section("unit, property and corpus tests", async () =>
+      runTests([await bundle("unit", testFiles(".test.ts"))]),
+    ),
+  );
+  sections.push(await section("end to end in Thunderbird", () => runEndToEnd()));
+  console.log("\n━━ summary");
+  for (const { title, seconds, passed, failed, skipped } of sections)
+    console.log(
+      `${failed === 0 ? "✔" : "✖"} ${title.padEnd(48)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${String(skipped).padStart(4)} skipped ${seconds.padStart(8)} s`,
+    );
+  const sum = (key) => sections.reduce((total, one) => total + one[key], 0);
+  console.log(
+    `\n${sum("passed")} passed, ${sum("failed")} failed${sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : ""}`,
+  );
+  return sum("failed") === 0 ? 0 : 1;
+}

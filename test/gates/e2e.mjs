@@ -1,0 +1,53 @@
+// The end-to-end tests: real Thunderbird, Dovecot and screen. They run in a network namespace of their own that has
+// nothing but loopback, so that a message, an add-on or Thunderbird itself provably reaches nobody.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { bundle, runTests, testFiles } from "./node-test.mjs";
+
+const NEEDED = [
+  ["/usr/lib/thunderbird/thunderbird-bin", "thunderbird"],
+  ["Xvfb", "xvfb"],
+  ["import", "imagemagick"],
+  ["xdotool", "xdotool"],
+  ["dovecot", "dovecot-imapd dovecot-lmtpd"],
+];
+
+const PATH = `${process.env.PATH}${delimiter}/usr/sbin`;
+
+const present = (program) =>
+  program.startsWith("/") ? existsSync(program) : PATH.split(delimiter).some((dir) => existsSync(join(dir, program)));
+
+/** Debian packages that the end-to-end tests need and this machine lacks. */
+export function missingPackages() {
+  return NEEDED.filter(([program]) => !present(program)).flatMap(([, packages]) => packages.split(" "));
+}
+
+/** The command that puts a process into a loopback-only network namespace, or none where that is not allowed. */
+function isolation() {
+  if (spawnSync("unshare", ["-n", "true"]).status !== 0) return [];
+  return ["unshare", "-n", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
+}
+
+/**
+ * Runs them. Without a mail client: a loud notice, and a failure when `CI` is set.
+ * @param {readonly string[]} filters
+ */
+export async function runEndToEnd(filters = []) {
+  const missing = missingPackages();
+  const root = process.getuid?.() === 0;
+  if (missing.length > 0 || !root) {
+    const why = root ? `not installed: ${missing.join(" ")}` : "Dovecot needs root to start its login processes";
+    const how = root ? `apt-get install ${missing.join(" ")}` : "run the tests as root, in a container for example";
+    console.log(
+      `\n${"!".repeat(100)}\n!! END-TO-END TESTS SKIPPED: ${why}\n!! To run them: ${how}\n${"!".repeat(100)}\n`,
+    );
+    const failed = process.env.CI ? 1 : 0;
+    return { code: failed, passed: 0, failed, skipped: failed ? 0 : 1 };
+  }
+  const files = testFiles(".e2e.ts", filters);
+  if (files.length === 0) throw new Error(`no end-to-end test matches ${filters.join(" ")}`);
+  const bundles = await Promise.all(files.map((file) => bundle(file.replace(/\W+/g, "-"), [file])));
+  process.env.PATH = PATH;
+  return runTests(bundles, { concurrency: 2, prefix: isolation() });
+}

@@ -1,0 +1,98 @@
+import type { Marionette } from "./marionette.ts";
+import { until } from "./until.ts";
+
+/** Stores the password of the test account; must be done before Thunderbird first connects. */
+export async function storePassword(marionette: Marionette, user = "bob"): Promise<void> {
+  await marionette.run(async (user: string) => {
+    const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
+    login.init("imap://127.0.0.1", null, "imap://127.0.0.1", user, "secret", "", "");
+    await Services.logins.addLoginAsync(login);
+  }, user);
+}
+
+/** Which folder: of the IMAP account, or of Local Folders. */
+export interface FolderName {
+  readonly account: "imap" | "local";
+  readonly name: string;
+}
+
+export const INBOX: FolderName = { account: "imap", name: "INBOX" };
+
+/** Shows a folder in the first tab and waits until it lists `rows` messages; returns their number. */
+export async function openFolder(marionette: Marionette, folder: FolderName, rows = 1): Promise<number> {
+  await until(`folder ${folder.name}`, () =>
+    marionette.run(
+      (account: string, name: string) => {
+        const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+        const server = MailServices.accounts.getAccount(account === "imap" ? "account1" : "account2").incomingServer;
+        const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
+        tabmail.switchToTab(0);
+        const find = () => [...server.rootFolder.descendants].find((f) => f.name.toLowerCase() === name.toLowerCase());
+        if (account === "imap" && find() === undefined)
+          server.performExpand(Services.wm.getMostRecentWindow("mail:3pane").msgWindow);
+        const found = find();
+        if (found === undefined) return false;
+        tabmail.currentAbout3Pane.displayFolder(found.URI);
+        return true;
+      },
+      folder.account,
+      folder.name,
+    ),
+  );
+  return await until(
+    `${rows} messages in ${folder.name}`,
+    () =>
+      marionette.run((rows: number) => {
+        const view = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail")
+          .currentAbout3Pane.gDBView;
+        return view && view.rowCount >= rows ? view.rowCount : 0;
+      }, rows),
+    { timeout: 60_000 },
+  );
+}
+
+/** Copies a file in mbox format into Local Folders as a folder of that name. */
+export async function addLocalFolder(marionette: Marionette, name: string, mbox: string): Promise<void> {
+  await marionette.run(
+    async (name: string, mbox: string) => {
+      const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+      const root = MailServices.accounts.localFoldersServer.rootFolder;
+      root.createSubfolder(name, null);
+      const folder = root.getChildNamed(name);
+      await IOUtils.copy(mbox, folder.filePath.path);
+      folder.msgDatabase.summaryValid = false;
+      folder.ForceDBClosed();
+      await new Promise<void>((done) => {
+        const listener = { OnStartRunningUrl() {}, OnStopRunningUrl: () => done() };
+        try {
+          folder.getDatabaseWithReparse(listener, Services.wm.getMostRecentWindow("mail:3pane").msgWindow);
+          done();
+        } catch {
+          // The reparse has begun; the listener hears its end.
+        }
+      });
+    },
+    name,
+    mbox,
+  );
+}
+
+/** Fetches every message of the IMAP inbox into the offline store (Thunderbird's default state for IMAP). */
+export function downloadForOffline(marionette: Marionette): Promise<number> {
+  return marionette.run(async () => {
+    const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+    const server = MailServices.accounts.getAccount("account1").incomingServer;
+    const inbox = server.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox);
+    inbox.setFlag(Ci.nsMsgFolderFlags.Offline);
+    const stored = () => [...inbox.messages].filter((h) => h.flags & Ci.nsMsgMessageFlags.Offline).length;
+    // One call leaves the largest messages out.
+    for (let round = 0; round < 5 && stored() < inbox.getTotalMessages(false); round++)
+      await new Promise<void>((done) =>
+        inbox.downloadAllForOffline(
+          { OnStartRunningUrl() {}, OnStopRunningUrl: () => done() },
+          Services.wm.getMostRecentWindow("mail:3pane").msgWindow,
+        ),
+      );
+    return stored();
+  });
+}

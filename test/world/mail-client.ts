@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Dovecot, startDovecot } from "./dovecot.ts";
+import { INBOX, openFolder, storePassword } from "./folders.ts";
+import type { Marionette } from "./marionette.ts";
+import { freePort } from "./ports.ts";
+import { type SmtpSink, startSmtpSink } from "./smtp-sink.ts";
+import { startThunderbird, type Thunderbird } from "./thunderbird.ts";
+import { forceInstall, privateInstall } from "./thunderbird-install.ts";
+import { writeProfile } from "./thunderbird-profile.ts";
+import { until } from "./until.ts";
+import type { World } from "./world.ts";
+import { startXvfb } from "./xvfb.ts";
+
+/** The package under test, and the add-on's id as its manifest says. */
+export const XPI = resolve("dist/countersign-thunderbird.xpi");
+export const ID: string = JSON.parse(readFileSync("manifest.json", "utf8")).browser_specific_settings.gecko.id;
+
+/** A Thunderbird with the built package installed by policy, its mail server and its outgoing server. */
+export interface MailClient {
+  readonly marionette: Marionette;
+  readonly display: string;
+  readonly dovecot: Dovecot;
+  readonly sink: SmtpSink;
+  readonly profile: string;
+  /** Ends Thunderbird and starts it again on the same profile. */
+  restart(): Promise<void>;
+  /** Milliseconds the last start took. */
+  readonly startedIn: number;
+}
+
+/** What may differ. */
+export interface MailClientOptions {
+  readonly messages?: readonly Uint8Array[];
+  readonly prefs?: Record<string, string | number | boolean>;
+  readonly size?: string;
+  /** Policies instead of those that install the package. */
+  readonly policies?: object;
+}
+
+export const USER = "bob@example.org";
+
+async function addOnReady(marionette: Marionette): Promise<void> {
+  await until("the add-on", () =>
+    marionette.run((id: string) => Boolean(WebExtensionPolicy.getByID(id)?.extension?.backgroundState), ID),
+  );
+}
+
+/** Starts everything and shows the inbox. */
+export async function startMailClient(world: World, options: MailClientOptions = {}): Promise<MailClient> {
+  const display = await startXvfb(world, options.size);
+  const dovecot = await startDovecot(world, USER.slice(0, USER.indexOf("@")));
+  const sink = await startSmtpSink(world);
+  const marionettePort = await freePort();
+  const messages = options.messages ?? [];
+  dovecot.fill(messages);
+  const profile = join(world.dir, "profile");
+  const program = privateInstall(join(world.dir, "app"), options.policies ?? forceInstall(ID, XPI));
+  writeProfile(profile, {
+    imapPort: dovecot.imapPort,
+    smtpPort: sink.port,
+    marionettePort,
+    address: USER,
+    ...(options.prefs === undefined ? {} : { prefs: options.prefs }),
+  });
+  const launch = async (): Promise<Thunderbird> => {
+    const started = await startThunderbird(world, { program, profile, marionettePort, display });
+    if (options.policies === undefined) await addOnReady(started.marionette);
+    return started;
+  };
+  const showInbox = async () => {
+    if (messages.length > 0) await openFolder(running.marionette, INBOX, messages.length);
+  };
+  let running = await launch();
+  world.defer(() => running.quit());
+  await storePassword(running.marionette);
+  await showInbox();
+  return {
+    get marionette() {
+      return running.marionette;
+    },
+    get startedIn() {
+      return running.startedIn;
+    },
+    display,
+    dovecot,
+    sink,
+    profile,
+    restart: async () => {
+      await running.quit();
+      running = await launch();
+      await showInbox();
+    },
+  };
+}

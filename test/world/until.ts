@@ -1,0 +1,30 @@
+/** Waits `ms` milliseconds. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
+type Nothing = false | null | undefined | 0 | "";
+
+/**
+ * Asks again and again until `ask` answers something true, and returns that. An exception counts as "not yet".
+ * Throws after `timeout` milliseconds, naming what was waited for and the last answer.
+ */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T> | T,
+  { timeout = 20_000, every = 50 }: { timeout?: number; every?: number } = {},
+): Promise<Exclude<T, Nothing>> {
+  const end = Date.now() + timeout;
+  let last: unknown;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer) return answer as Exclude<T, Nothing>;
+      last = answer;
+    } catch (error) {
+      last = error instanceof Error ? error.message : error;
+    }
+    if (Date.now() > end) throw new Error(`waited ${timeout} ms for ${what}; last answer: ${JSON.stringify(last)}`);
+    await sleep(every);
+  }
+}
