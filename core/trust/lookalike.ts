@@ -1,0 +1,126 @@
+import { CONFUSABLES } from "./confusables.ts";
+import { toUnicode } from "./punycode.ts";
+import { publicSuffix, registrableDomain } from "./scope.ts";
+
+/** Small letters that look like ASCII ones in most fonts and are missing from Unicode's table. */
+const EXTRA: readonly (readonly [string, string])[] = [
+  ["b", "\u{432}"],
+  ["h", "\u{43d}"],
+  ["k", "\u{43a}\u{138}\u{3ba}"],
+  ["m", "\u{43c}"],
+  ["t", "\u{442}\u{3c4}"],
+  ["v", "\u{3bd}\u{475}"],
+];
+
+const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(
+  [...CONFUSABLES, ...EXTRA].flatMap(([like, chars]) => [...chars].map((char) => [char, like] as const)),
+);
+
+const NON_ASCII = /[^\0-\x7F]/;
+const MARKS = /\p{M}+/gu;
+
+/**
+ * What a text looks like, written in ASCII as far as possible: characters that look alike become one (UTS 39 skeleton,
+ * reduced to what folds to ASCII), marks are dropped, case is folded.
+ */
+export function skeleton(text: string): string {
+  const mapped = [...text.normalize("NFKC")].map((char) => LOOKS_LIKE.get(char) ?? char).join("");
+  return [...mapped.normalize("NFD").replace(MARKS, "").toLowerCase()]
+    .map((char) => LOOKS_LIKE.get(char) ?? char)
+    .join("");
+}
+
+/** ASCII letters that people confuse: `rn`/`m`, `vv`/`w`, `cl`/`d`, `1`/`l`/`i`, `0`/`o` (ID-10). */
+function foldAscii(text: string): string {
+  return text
+    .replaceAll("rn", "m")
+    .replaceAll("vv", "w")
+    .replaceAll("cl", "d")
+    .replace(/[1i]/g, "l")
+    .replaceAll("0", "o");
+}
+
+/** Equal for two texts that a hurried reader takes for the same (ID-09, ID-10, ID-17). */
+export function sight(text: string): string {
+  return foldAscii(skeleton(text));
+}
+
+/** Shortest name that a single mistyped letter may imitate: below it, real names are too close to each other. */
+const MIN_TYPO_LENGTH = 7;
+
+/** Damerau-Levenshtein distance is exactly one: a letter added, dropped, replaced, or two neighbours swapped. */
+function oneTypo(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1) return false;
+  let head = 0;
+  while (head < a.length && a[head] === b[head]) head += 1;
+  let tail = 0;
+  while (tail < Math.min(a.length, b.length) - head && a.at(-1 - tail) === b.at(-1 - tail)) tail += 1;
+  const [restA, restB] = [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
+  if (restA.length <= 1 && restB.length <= 1) return true;
+  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
+}
+
+/** A registrable domain cut into the label somebody chose and the suffix somebody sells it under. */
+interface Cut {
+  readonly whole: string;
+  readonly name: string;
+  readonly suffix: string;
+}
+
+function cut(domain: string): Cut | undefined {
+  const whole = registrableDomain(domain);
+  const suffix = publicSuffix(domain);
+  if (whole === undefined || suffix === undefined) return undefined;
+  return { whole, suffix, name: whole.slice(0, whole.length - suffix.length - 1) };
+}
+
+/** `bank.example.evil.tld`, `bank-example.evil.tld`: the whole trusted name stands in front of another domain. */
+function contains(sight_: string, imitated: string): boolean {
+  const labels = `.${sight_}`;
+  if (labels.includes(`.${imitated}.`)) return true;
+  return `-${sight_.replaceAll(".", "-")}-`.includes(`-${imitated.replaceAll(".", "-")}-`);
+}
+
+/** How close two domains look: `same` for foreign letters that look alike, `close` for ASCII tricks. */
+type Likeness = "same" | "close" | "none";
+
+function likeness(domain: string, imitated: string): Likeness {
+  const [a, b] = [cut(domain), cut(imitated)];
+  if (a === undefined || b === undefined || a.whole === b.whole) return "none";
+  const shown = toUnicode(a.whole);
+  const [seen, other] = [sight(shown), sight(toUnicode(b.whole))];
+  if (seen === other) {
+    const marksOnly = shown.normalize("NFD").replace(MARKS, "") === b.whole;
+    return NON_ASCII.test(shown) && !marksOnly ? "same" : "close";
+  }
+  if (seen.replaceAll("-", "") === other.replaceAll("-", "")) return "close";
+  if (contains(sight(toUnicode(domain)), other)) return "close";
+  if (a.suffix === b.suffix && b.name.length >= MIN_TYPO_LENGTH && oneTypo(a.name, b.name)) return "close";
+  return "none";
+}
+
+/** A domain that looks like one the user trusts. */
+export interface Lookalike {
+  readonly imitated: string;
+  /** `strong`: letters of other scripts (ID-09). `weak`: ASCII tricks, subdomains, typing errors (ID-10). */
+  readonly strength: "strong" | "weak";
+}
+
+/**
+ * Finds the trusted domain that `domain` imitates. A trusted domain, or one below it, imitates nobody; only domains the
+ * user trusts are compared, so a fresh installation raises nothing (ID-09, ID-10).
+ *
+ * @param domain lower-case A-labels
+ * @param trusted lower-case A-labels
+ */
+export function findLookalike(domain: string, trusted: readonly string[]): Lookalike | undefined {
+  const own = registrableDomain(domain);
+  if (trusted.some((other) => other === domain || registrableDomain(other) === own)) return undefined;
+  let weak: Lookalike | undefined;
+  for (const imitated of trusted) {
+    const found = likeness(domain, imitated);
+    if (found === "same") return { imitated, strength: "strong" };
+    if (found === "close") weak ??= { imitated, strength: "weak" };
+  }
+  return weak;
+}
