@@ -4,7 +4,18 @@ import { runEndToEnd } from "./e2e.mjs";
 import { bundle, runTests, testFiles } from "./node-test.mjs";
 
 /** Gates of their own file: each exports `problems()`, a list of sentences, empty when all is well. */
-const GATES = [["types", "type check"]];
+const GATES = [
+  ["types", "type check"],
+  ["lint", "format and lint"],
+  ["sources", "house rules"],
+  ["dependencies", "dependencies and licences"],
+  ["dead-code", "dead code"],
+  ["reproducible", "build, twice"],
+  ["bundled", "what the bundles contain"],
+  ["store-rules", "rules of Thunderbird's add-on site"],
+  ["addons-linter", "Mozilla's add-on linter"],
+  ["command", "the packed command"],
+];
 
 async function gate(name) {
   const { problems } = await import(`./${name}.mjs`);
