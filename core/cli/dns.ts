@@ -1,0 +1,80 @@
+import { strictBase64 } from "../canonical/encoding.ts";
+import { parseTime } from "../canonical/times.ts";
+import { lintKey } from "../crypto/signature.ts";
+import type { SignatureAlgorithm } from "../knowledge.ts";
+import { toALabel } from "../trust/idna.ts";
+import { EXIT, Failure } from "./failure.ts";
+import { type KeyFile, readKeyFile } from "./key-file.ts";
+import { type Command, usage } from "./options.ts";
+import { print } from "./terminal.ts";
+
+/** Octets a character-string of a TXT record holds (RFC 1035 section 3.3.14). */
+const MAX_STRING = 255;
+
+/** `countersign dns`. */
+export const dns: Command = {
+  name: "dns",
+  usage: "[--stamp all|some] [--revoke KID] [--org DOMAIN] [KEY-FILE…]",
+  summary: "Prints the DNS records to publish for stamping keys, as zone file lines.",
+  options: {
+    stamp: { value: "all|some", help: "also print the policy: whether all mail of the domain is stamped" },
+    revoke: { value: "KID", many: true, help: "print the record that says a key is revoked (empty p=)" },
+    org: { value: "DOMAIN", help: "the organisation; taken from the key files where there are some" },
+    ttl: { value: "SECONDS", help: "time to live of the records (default 3600)" },
+    lines: { help: "print the text of each record unquoted, one a line, for web forms" },
+  },
+  details: `
+Readers believe these records only when the zone is signed with DNSSEC. Publish a new key's record before stamping with
+it, and keep a retired one as long as mail stamped with it may be read. --stamp all makes every unstamped message of
+the domain an alert: publish it last.`,
+  async run(args) {
+    const keys = args.paths.map(readKeyFile);
+    const orgs = new Set(keys.map((k) => k.org_id));
+    const given = args.one("org");
+    if (given !== undefined) orgs.add(toALabel(given) ?? given);
+    const [org, other] = orgs;
+    if (org === undefined) throw usage(dns, "name a key file, or --org");
+    if (other !== undefined) throw usage(dns, `one organisation at a time: ${org} or ${other}`);
+    if (toALabel(org) !== org) throw usage(dns, `${org} is no domain name`);
+    const ttl = args.one("ttl") ?? "3600";
+    if (!/^\d{1,9}$/.test(ttl)) throw usage(dns, "--ttl is a number of seconds");
+    const stamp = args.one("stamp");
+    if (stamp !== undefined && stamp !== "all" && stamp !== "some") throw usage(dns, "--stamp is all or some");
+
+    const records = [
+      ...keys.map((key, i) => keyRecord(key, args.paths[i] ?? "")),
+      ...args.all("revoke").map((kid) => ({ owner: `${kid}._gmp.${org}.`, text: "v=GMP1; k=ed25519; p=" })),
+      ...(stamp === undefined ? [] : [{ owner: `_gmp.${org}.`, text: `v=GMP1; stamp=${stamp}` }]),
+    ];
+    if (records.length === 0) throw usage(dns, "nothing to print: name a key file, --revoke or --stamp");
+    for (const { owner, text } of records) {
+      await print(args.flag("lines") ? `${owner}\t${text}\n` : `${owner}\t${ttl}\tIN\tTXT\t${quoted(text)}\n`);
+    }
+    return EXIT.ok;
+  },
+};
+
+/** The key record of 1.4. */
+function keyRecord(key: KeyFile, path: string): { owner: string; text: string } {
+  const octets = strictBase64(key.key);
+  const fault = octets === undefined ? "not base64" : lintKey(key.alg, octets);
+  if (fault !== undefined) throw new Failure("KEY_UNUSABLE", `${path}: the key is refused (${JSON.stringify(fault)})`);
+  const bounds = [
+    ["nb", key.notBefore],
+    ["na", key.notAfter],
+  ] as const;
+  const times = bounds.flatMap(([tag, text]) => {
+    const seconds = text === undefined ? undefined : parseTime(text);
+    if (text !== undefined && seconds === undefined) throw new Failure("KEY_FILE", `${path}: ${text} is not a time`);
+    return seconds === undefined ? [] : [`; ${tag}=${seconds}`];
+  });
+  const alg: SignatureAlgorithm = key.alg;
+  return { owner: `${key.kid}._gmp.${key.org_id}.`, text: `v=GMP1; k=${alg}; p=${key.key}${times.join("")}` };
+}
+
+/** The text as character-strings of at most 255 octets each; readers join them without a space. */
+export function quoted(text: string): string {
+  const strings: string[] = [];
+  for (let i = 0; i < text.length; i += MAX_STRING) strings.push(`"${text.slice(i, i + MAX_STRING)}"`);
+  return strings.join(" ");
+}

@@ -1,0 +1,177 @@
+import type {
+  Account,
+  AuthservTrust,
+  Knowledge,
+  LedgerEntry,
+  StampPolicy,
+  StatusListCopy,
+  TrustRecord,
+} from "../knowledge.ts";
+import { NOTHING_KNOWN } from "../knowledge.ts";
+import { readAddress, readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
+import {
+  listOf,
+  members,
+  optional,
+  type Place,
+  placeIn,
+  type Reader,
+  required,
+  withoutUndefined,
+} from "../trust/reading.ts";
+import { type RecordFault, readKnownKeys, readTrustRecords } from "../trust/record.ts";
+import { Failure } from "./failure.ts";
+import { exists, readText, writeText } from "./files.ts";
+import { note, shown } from "./terminal.ts";
+
+/** A knowledge file: the members of {@link Knowledge}, all optional; `now` where a verdict is to be replayed. */
+export type StoredKnowledge = Omit<Knowledge, "now"> & { readonly now?: number };
+
+/**
+ * Reads a knowledge file, or the `knowledge` of a diagnostics file copied from the extension. What is doubtful and
+ * counts is told on standard error.
+ * @throws Failure `KNOWLEDGE_FILE` if anything in it cannot be used: half of what somebody meant is not what they meant
+ */
+export function readKnowledgeFile(path: string): StoredKnowledge {
+  let value: unknown;
+  try {
+    value = JSON.parse(readText(path));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure("KNOWLEDGE_FILE", `${path} is not JSON`, undefined, error);
+  }
+  const { knowledge, faults } = readKnowledge(value);
+  for (const fault of faults.filter((f) => f.severity === "note")) note(`countersign: ${path} ${faultText(fault)}`);
+  const refused = faults.filter((f) => f.severity === "refused");
+  if (knowledge === undefined || refused.length > 0) {
+    throw new Failure("KNOWLEDGE_FILE", `${path} cannot be used: ${refused.map(faultText).join("; ")}`);
+  }
+  return knowledge;
+}
+
+/** What is wrong, where: `/trust/0/domains/1: public-suffix ("co.uk")`. */
+export function faultText(fault: RecordFault): string {
+  return `${fault.path || "/"}: ${fault.code}${fault.value === "" ? "" : ` (${shown(fault.value)})`}`;
+}
+
+/** Reads the JSON value of a knowledge file. */
+export function readKnowledge(json: unknown): {
+  readonly knowledge: StoredKnowledge | undefined;
+  readonly faults: readonly RecordFault[];
+} {
+  const faults: RecordFault[] = [];
+  const place = placeIn(faults);
+  const outer = members(json, place);
+  if (outer === undefined) return { knowledge: undefined, faults };
+  const inside = outer.has("result") && outer.has("knowledge");
+  const found = inside ? members(outer.get("knowledge"), place.at("knowledge")) : outer;
+  if (found === undefined) return { knowledge: undefined, faults };
+  const at = inside ? place.at("knowledge") : place;
+  for (const name of found.keys()) if (!MEMBERS.includes(name)) at.at(name).report("unknown-member");
+
+  const below = (name: string, more: readonly RecordFault[]) =>
+    faults.push(...more.map((fault) => ({ ...fault, path: `${at.path}/${name}${fault.path}` })));
+  const trust = readTrustRecords(found.get("trust") ?? []);
+  below("trust", trust.faults);
+  const keys = readKnownKeys(found.get("keys") ?? []);
+  below("keys", keys.faults);
+
+  const knowledge = withoutUndefined<StoredKnowledge>({
+    ...NOTHING_KNOWN,
+    now: optional(found, "now", at, readSeconds),
+    latestSeen: optional(found, "latestSeen", at, readSeconds),
+    firstSeen: optional(found, "firstSeen", at, readSeconds),
+    origin: optional(found, "origin", at, readOneOf(["account", "file", "attached", "local"])) ?? NOTHING_KNOWN.origin,
+    account: optional(found, "account", at, readAccount),
+    trust: trust.records,
+    keys: keys.keys,
+    stampPolicies: optional(found, "stampPolicies", at, listOf(readStampPolicy)) ?? [],
+    ledger: optional(found, "ledger", at, listOf(readLedgerEntry)) ?? [],
+    stampedBefore: optional(found, "stampedBefore", at, listOf(readDomain)) ?? [],
+    statusLists: optional(found, "statusLists", at, listOf(readStatusListCopy)) ?? [],
+    partialSource: optional(found, "partialSource", at, readBoolean),
+  });
+  return { knowledge, faults };
+}
+
+const MEMBERS = ["now", "latestSeen", "partialSource", "firstSeen", "account", ...Object.keys(NOTHING_KNOWN)];
+
+const readString: Reader<string> = (value, place) =>
+  typeof value === "string" && value !== "" ? value : place.report("wrong-type", value);
+
+const readBoolean: Reader<boolean> = (value, place) =>
+  typeof value === "boolean" ? value : place.report("wrong-type", value);
+
+/** An identity of the user: an addr-spec, or `local+*@domain` (H26). */
+const readIdentity: Reader<string> = (value, place) => {
+  if (typeof value === "string" && value.includes("+*@")) {
+    return readAddress(value.replace("+*@", "@"), place) === undefined ? undefined : value;
+  }
+  return readAddress(value, place);
+};
+
+const readAuthserv: Reader<AuthservTrust> = (value, place) => {
+  const found = members(value, place);
+  if (found === undefined) return undefined;
+  const borderHosts = required(found, "borderHosts", place, listOf(readString));
+  const placement = required(found, "placement", place, readOneOf(["above", "below"]));
+  if (borderHosts === undefined || placement === undefined) return undefined;
+  return withoutUndefined<AuthservTrust>({
+    authservId: optional(found, "authservId", place, readString),
+    borderHosts,
+    placement,
+    profile: optional(found, "profile", place, readOneOf(["microsoft365"])),
+  });
+};
+
+const readAccount: Reader<Account> = (value, place) => {
+  const found = members(value, place);
+  if (found === undefined) return undefined;
+  return {
+    addresses: required(found, "addresses", place, listOf(readIdentity)) ?? [],
+    authserv: optional(found, "authserv", place, listOf(readAuthserv)) ?? [],
+  };
+};
+
+/** Reads the members that `parts` names; all of them are required. */
+function readObject<T extends object>(parts: { readonly [K in keyof T]-?: Reader<T[K]> }): Reader<T> {
+  return (value, place: Place) => {
+    const found = members(value, place);
+    if (found === undefined) return undefined;
+    const names = Object.keys(parts) as (keyof T & string)[];
+    const read = names.map((name) => [name, required(found, name, place, parts[name])] as const);
+    return read.some(([, part]) => part === undefined) ? undefined : (Object.fromEntries(read) as T);
+  };
+}
+
+const readStampPolicy = readObject<StampPolicy>({ domain: readDomain, stamp: readOneOf(["all", "some"]) });
+
+const readLedgerEntry = readObject<LedgerEntry>({
+  org_id: readDomain,
+  rid: readString,
+  digest: readString,
+  firstSeen: readSeconds,
+});
+
+const readStatusListCopy = readObject<StatusListCopy>({ org_id: readDomain, jws: readString, fetchedAt: readSeconds });
+
+/** What somebody knows who has stored nothing yet. */
+export const EMPTY_KNOWLEDGE: StoredKnowledge = NOTHING_KNOWN;
+
+/** The knowledge stored at `path`, or nothing known where there is no such file yet. */
+export function readOrStart(path: string): StoredKnowledge {
+  return exists(path) ? readKnowledgeFile(path) : EMPTY_KNOWLEDGE;
+}
+
+/** Writes a knowledge file in one step; a new one is readable by its owner only, since it says whom they deal with. */
+export function writeKnowledgeFile(path: string, knowledge: StoredKnowledge): void {
+  writeText(path, `${JSON.stringify(knowledge, null, 1)}\n`, 0o600, true);
+}
+
+/** The records with one of the same organisation replaced, or added at the end. */
+export function withRecord(records: readonly TrustRecord[], record: TrustRecord): readonly TrustRecord[] {
+  const others = records.filter((r) => r.org_id !== record.org_id);
+  return others.length === records.length
+    ? [...records, record]
+    : records.map((r) => (r.org_id === record.org_id ? record : r));
+}
