@@ -7,7 +7,7 @@ const HIDDEN = /[\p{DI}\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u2800\uFFF9-\uFFFB]/gu;
 /** Where such characters are ordinary spelling: emoji, joiners inside words, Thai word breaks. */
 const ORDINARY = [
   /(?<=[\p{Emoji}\p{ExtPict}])[\uFE0E\uFE0F]/gu,
-  /(?<=[\p{ExtPict}\p{EMod}\uFE0F])\u200D(?=\p{ExtPict})/gu,
+  /(?<=\p{ExtPict}|\p{EMod}|\uFE0F)\u200D(?=\p{ExtPict})/gu,
   /(?<=[\p{L}\p{M}])[\u200C\u200D](?=[\p{L}\p{M}\s]|$)/gu,
   /(?<=[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}])\u200B(?=[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}])/gu,
 ];

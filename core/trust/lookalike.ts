@@ -35,8 +35,9 @@ function foldAscii(text: string): string {
   return text
     .replaceAll("rn", "m")
     .replaceAll("vv", "w")
+    .replaceAll("1", "l")
     .replaceAll("cl", "d")
-    .replace(/[1i]/g, "l")
+    .replaceAll("i", "l")
     .replaceAll("0", "o");
 }
 

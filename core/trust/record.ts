@@ -1,5 +1,6 @@
 import type { KnownKey, OrganisationKey, TrustRecord } from "../knowledge.ts";
 import {
+  readAddress,
   readDelegate,
   readDomain,
   readFlag,
@@ -161,8 +162,12 @@ export function readKnownKeys(json: unknown): {
     if (found === undefined) return undefined;
     const org_id = required(found, "org_id", place, readScopeDomain);
     const proof = required(found, "proof", place, readProof);
-    const key = readKeyMembers(found, place, ["org_id", "proof"]);
-    return org_id === undefined || proof === undefined || key === undefined ? undefined : { ...key, org_id, proof };
+    const address = optional(found, "address", place, readAddress);
+    const key = readKeyMembers(found, place, ["org_id", "proof", "address"]);
+    // Without its address a certificate's key would speak for nobody; better said than kept (G52).
+    const unread = found.has("address") && address === undefined;
+    if (org_id === undefined || proof === undefined || key === undefined || unread) return undefined;
+    return withoutUndefined<KnownKey>({ ...key, org_id, proof, address });
   })(json, placeIn(faults));
   return { keys: keys ?? [], faults };
 }
