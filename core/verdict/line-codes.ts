@@ -1,0 +1,24 @@
+/**
+ * The lines that a system may add to a result (T53), declared once: `line_<system>_<code>` in `core/words/` with `-`
+ * written `_`, placeholders in the order given here. A line moves no badge; it says what else is known.
+ */
+export const LINES = {
+  /** The stamp is older than this installation's memory, so a repetition could not be noticed (ST-07). */
+  gmp_replay_unknown: [],
+  /** No server is named for this account, so no report is believed (AR-02). */
+  authres_not_configured: [],
+  authres_pass: ["server", "method", "domain"],
+  authres_fail: ["server", "method", "domain"],
+  /** `none`, `temperror`, `permerror` and the like: no statement (AR-17). */
+  authres_not_checked: ["server", "method"],
+  /** A result that names nobody (AR-07). */
+  authres_AR_NO_IDENTITY: ["server", "method"],
+  /** A field that is not written as RFC 8601 asks (T36). */
+  authres_AR_IRREGULAR: ["server"],
+  /** The signature that the server checked leaves parts open (T37). */
+  authres_DKIM_PARTIAL: ["server", "domain"],
+  /** An intermediary's word, never credit (AR-12). */
+  authres_arc: ["server"],
+  mtls_pass: ["server", "domain"],
+  mtls_fail: ["server", "domain"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
