@@ -75,29 +75,38 @@ function cut(domain: string): Cut | undefined {
   return { whole, suffix, name: whole.slice(0, whole.length - suffix.length - 1) };
 }
 
-/** `bank.example.evil.tld`, `bank-example.evil.tld`: the whole trusted name stands in front of another domain. */
-function contains(sight_: string, imitated: string): boolean {
-  const labels = `.${sight_}`;
-  if (labels.includes(`.${imitated}.`)) return true;
-  return `-${sight_.replaceAll(".", "-")}-`.includes(`-${imitated.replaceAll(".", "-")}-`);
+/** Shortest name that counts when it stands between hyphens: shorter ones are words. */
+const MIN_TOKEN_LENGTH = 5;
+
+/**
+ * The imitated name stands in front of a suffix that is not its own: `bank.example.evil.test`,
+ * `secure-bank-example.test`, `mybank-login.test`. The suffix itself does not count: `yahoo.com.mx` is `yahoo`.
+ */
+function contains(front: string, imitated: Cut): boolean {
+  const whole = sight(toUnicode(imitated.whole));
+  if (`.${front}.`.includes(`.${whole}.`)) return true;
+  const hyphenated = `-${front.replaceAll(".", "-")}-`;
+  if (hyphenated.includes(`-${whole.replaceAll(".", "-")}-`)) return true;
+  if (imitated.name.length < MIN_TOKEN_LENGTH || imitated.name.includes("-")) return false;
+  return front.split(".").some((label) => label.includes("-") && label.split("-").includes(sight(imitated.name)));
 }
 
 /** How close two domains look: `same` for foreign letters that look alike, `close` for ASCII tricks. */
 type Likeness = "same" | "close" | "none";
 
-function likeness(domain: string, imitated: string): Likeness {
-  const [a, b] = [cut(domain), cut(imitated)];
-  if (a === undefined || b === undefined || a.whole === b.whole) return "none";
-  const shown = toUnicode(a.whole);
-  const [seen, other] = [sight(shown), sight(toUnicode(b.whole))];
-  if (seen === other) {
-    const marksOnly = shown.normalize("NFD").replace(MARKS, "") === b.whole;
+function likeness(domain: string, own: Cut, imitated: string): Likeness {
+  const other = cut(imitated);
+  if (other === undefined || own.whole === other.whole) return "none";
+  const shown = toUnicode(own.whole);
+  const [seen, known] = [sight(shown), sight(toUnicode(other.whole))];
+  if (seen === known) {
+    const marksOnly = shown.normalize("NFD").replace(MARKS, "") === other.whole;
     return NON_ASCII.test(shown) && !marksOnly ? "same" : "close";
   }
-  if (seen.replaceAll("-", "") === other.replaceAll("-", "")) return "close";
-  if (contains(sight(toUnicode(domain)), other)) return "close";
-  if (a.suffix === b.suffix && b.name.length >= MIN_TYPO_LENGTH && oneTypo(a.name, b.name)) return "close";
-  return "none";
+  if (seen.replaceAll("-", "") === known.replaceAll("-", "")) return "close";
+  if (contains(sight(toUnicode(domain.slice(0, -1 - own.suffix.length))), other)) return "close";
+  const typo = own.suffix === other.suffix && other.name.length >= MIN_TYPO_LENGTH && oneTypo(own.name, other.name);
+  return typo ? "close" : "none";
 }
 
 /** A domain that looks like one the user trusts. */
@@ -115,11 +124,11 @@ export interface Lookalike {
  * @param trusted lower-case A-labels
  */
 export function findLookalike(domain: string, trusted: readonly string[]): Lookalike | undefined {
-  const own = registrableDomain(domain);
-  if (trusted.some((other) => other === domain || registrableDomain(other) === own)) return undefined;
+  const own = cut(domain);
+  if (own === undefined || trusted.some((other) => registrableDomain(other) === own.whole)) return undefined;
   let weak: Lookalike | undefined;
   for (const imitated of trusted) {
-    const found = likeness(domain, imitated);
+    const found = likeness(domain, own, imitated);
     if (found === "same") return { imitated, strength: "strong" };
     if (found === "close") weak ??= { imitated, strength: "weak" };
   }
