@@ -9,7 +9,7 @@ const BLANK = Uint8Array.of(SP);
 const NOTHING = new Uint8Array(0);
 
 /** Octets searched at a time: bounds the memory of the text view. */
-export const WINDOW = 1024 * 1024;
+const WINDOW = 1024 * 1024;
 
 /** Blank runs that relaxed canonicalisation changes. A single SP stays, unless it ends a line or touches the window's end. */
 const CHANGED_RUN = /\t[\t ]*| [\t ]+| (?=\r\n)| $/g;
@@ -24,6 +24,7 @@ const LAST_CONTENT_SIMPLE = /^.*(?:[^\r\n]|\r(?!\n)|(?<!\r)\n)/s;
  * The time is linear in the octets; what needs no change is not copied.
  * @param bytes the message after G01
  * @param sink reads each chunk before it returns; the chunk is not kept alive for it
+ * @param window octets searched at a time, at least 2; the result does not depend on it
  */
 export function canonicalBody(
   bytes: Uint8Array,
@@ -31,19 +32,21 @@ export function canonicalBody(
   end: number,
   mode: "relaxed" | "simple",
   sink: (chunk: Uint8Array) => void,
+  window = WINDOW,
 ): void {
-  const contentEnd = lastContent(bytes, start, end, mode === "relaxed" ? LAST_CONTENT_RELAXED : LAST_CONTENT_SIMPLE);
-  if (mode === "relaxed") relaxedLines(bytes, start, contentEnd, sink);
+  const pattern = mode === "relaxed" ? LAST_CONTENT_RELAXED : LAST_CONTENT_SIMPLE;
+  const contentEnd = lastContent(bytes, start, end, pattern, window);
+  if (mode === "relaxed") relaxedLines(bytes, start, contentEnd, sink, window);
   else if (contentEnd > start) sink(bytes.subarray(start, contentEnd));
   // Relaxed of nothing but blank lines is zero octets, simple is one CRLF (RFC 6376 s3.4.4, s3.4.3).
   if (contentEnd > start || mode === "simple") sink(CRLF);
 }
 
 /** The offset after the last octet that is not part of the trailing blank lines. */
-function lastContent(bytes: Uint8Array, start: number, end: number, pattern: RegExp): number {
+function lastContent(bytes: Uint8Array, start: number, end: number, pattern: RegExp, window: number): number {
   let to = end;
   // Nearly every body ends within the first small window; blank megabytes are searched in large ones.
-  for (let size = 256; to > start; size = WINDOW) {
+  for (let size = Math.min(256, window); to > start; size = window) {
     let from = Math.max(start, to - size);
     if (from > start && bytes[from] === LF && bytes[from - 1] === CR) from--;
     const found = pattern.exec(searchable(bytes.subarray(from, to)));
@@ -54,11 +57,17 @@ function lastContent(bytes: Uint8Array, start: number, end: number, pattern: Reg
 }
 
 /** Relaxed lines of a range that ends in content. */
-function relaxedLines(bytes: Uint8Array, start: number, end: number, sink: (chunk: Uint8Array) => void): void {
+function relaxedLines(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  sink: (chunk: Uint8Array) => void,
+  window: number,
+): void {
   /** The last window ended in a blank run: it becomes one SP unless the line ends there. */
   let pending = false;
   for (let from = start; from < end; ) {
-    let to = Math.min(end, from + WINDOW);
+    let to = Math.min(end, from + window);
     if (to < end && bytes[to - 1] === CR) to--;
     const slice = bytes.subarray(from, to);
     from = to;

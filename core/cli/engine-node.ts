@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { assertOctets } from "../crypto/octets.ts";
 import type { Engine } from "../engine.ts";
 
 /** The engine of the command line: OpenSSL's SHA3-256 and Node's base64. */
@@ -8,6 +9,7 @@ export const nodeEngine: Engine = {
     const hash = createHash("sha3-256");
     return {
       update(chunk) {
+        assertOctets(chunk);
         hash.update(chunk);
       },
       digest: () => new Uint8Array(hash.digest()),

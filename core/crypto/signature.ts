@@ -49,10 +49,16 @@ export async function verifySignature(
   for (const octets of [key, input, signature]) assertOctets(octets);
   if (lintKey(alg, key) !== undefined || signature.length !== signatureLength(alg, key)) return false;
   if (!hasStrictForm(alg, signature)) return false;
-  const imported = await importedKey(alg, key);
-  if (imported === undefined) return verifyCofactorless(key, input, signature);
-  const answer: unknown = await crypto.subtle.verify(WEBCRYPTO[alg].use, imported, own(signature), own(input));
-  return answer === true;
+  try {
+    const imported = await importedKey(alg, key);
+    const answer: unknown = await crypto.subtle.verify(WEBCRYPTO[alg].use, imported, own(signature), own(input));
+    return answer === true;
+  } catch (error) {
+    // Some platforms have no Ed25519.
+    const missing = alg === "ed25519" && error instanceof DOMException && error.name === "NotSupportedError";
+    if (missing) return verifyCofactorless(key, input, signature);
+    throw error;
+  }
 }
 
 /** Signs with a PKCS #8 private key; the signature has the form of G26. Throws what WebCrypto throws for a bad key. */
@@ -75,19 +81,13 @@ function hasStrictForm(alg: SignatureAlgorithm, signature: Uint8Array): boolean 
 }
 
 /** Importing a key costs as much as verifying with it. */
-const imports = memo<Promise<CryptoKey | undefined>>(64);
+const imports = memo<Promise<CryptoKey>>(64);
 
-/** @returns undefined where WebCrypto has no Ed25519 */
-function importedKey(alg: SignatureAlgorithm, key: Uint8Array): Promise<CryptoKey | undefined> {
-  return imports(`${alg} ${toBase64(key)}`, async () => {
-    const { format, import: algorithm } = WEBCRYPTO[alg];
-    try {
-      return await crypto.subtle.importKey(format, own(key), algorithm, false, ["verify"]);
-    } catch (error) {
-      if (alg === "ed25519" && error instanceof DOMException && error.name === "NotSupportedError") return undefined;
-      throw error;
-    }
-  });
+function importedKey(alg: SignatureAlgorithm, key: Uint8Array): Promise<CryptoKey> {
+  const { format, import: algorithm } = WEBCRYPTO[alg];
+  return imports(`${alg} ${toBase64(key)}`, () =>
+    crypto.subtle.importKey(format, own(key), algorithm, false, ["verify"]),
+  );
 }
 
 /** WebCrypto's types ask for a view that is not shared memory. */
