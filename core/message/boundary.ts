@@ -1,0 +1,75 @@
+import type { Ambiguities } from "./ambiguities.ts";
+import type { ContentType } from "./content-type.ts";
+import type { OctetText } from "./octets.ts";
+
+/** Longest boundary of RFC 2046 s5.1.1; of a longer one this much is searched for and the rest compared. */
+const LONGEST = 70;
+/** `bchars` are a subset of this; a boundary never ends with a blank (RFC 2046 s5.1.1). */
+const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
+
+/**
+ * The boundary a multipart names, if it names one; everything programs read differently is said (MIME-05, MIME-06).
+ *
+ * @returns undefined without a parameter named exactly `boundary` or with an empty one: the part is a leaf (G16)
+ */
+export function boundaryOf(content: ContentType, path: string, ambiguities: Ambiguities): string | undefined {
+  const named = content.parameters.filter(({ name }) => name === "boundary" || name.startsWith("boundary*"));
+  const boundary = named.find(({ name }) => name === "boundary")?.value ?? "";
+  const [only] = named;
+  const clear = named.length === 1 && only?.doubtful === false && !only.escaped;
+  if (!clear || !PLAIN.test(boundary) || boundary.length > LONGEST || content.malformed)
+    ambiguities.add("AMBIG_BOUNDARY", { part: path });
+  return boundary === "" ? undefined : boundary;
+}
+
+/** How a multipart's body is cut. */
+export interface Cut {
+  /** The body parts, header included; none without an opening delimiter line. */
+  readonly parts: readonly { readonly start: number; readonly end: number }[];
+  /** First octet after the closing delimiter line; undefined when it is missing. */
+  readonly epilogueStart: number | undefined;
+  /** A line is nearly a delimiter, or one stands where none belongs. */
+  readonly doubtful: boolean;
+  /** More delimiter-like lines than parts are allowed. */
+  readonly tooMany: boolean;
+}
+
+/** What stands behind the boundary on a delimiter line. */
+const TAIL = /^(--)?[ \t]*$/;
+
+/**
+ * Cuts the range at its delimiter lines: `--` boundary [`--`] followed only by WSP (G16). The CRLF before a delimiter
+ * belongs to it. A closing delimiter before any opening one is no delimiter line (H04).
+ *
+ * @param start first octet of the body; an empty line stands before it
+ */
+export function cutAtBoundary(text: OctetText, boundary: string, start: number, end: number, most: number): Cut {
+  const head = `\r\n--${boundary.slice(0, LONGEST)}`;
+  const pattern = new RegExp(head.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"), "g");
+  const parts: { start: number; end: number }[] = [];
+  let open: number | undefined;
+  let epilogueStart: number | undefined;
+  let doubtful = false;
+  let lines = 0;
+  for (let at = start - 2; at < end; ) {
+    at = text.search(pattern, head.length, at, end);
+    if (at < 0) break;
+    if (++lines > 2 * most) return { parts, epilogueStart, doubtful, tooMany: true };
+    const crlf = text.indexOf("\r\n", at + 2, end);
+    const lineEnd = crlf < 0 ? end : crlf;
+    const rest = at + 4 + boundary.length;
+    const named = boundary.length <= LONGEST || (rest <= lineEnd && text.slice(at + 4, rest) === boundary);
+    const tail = named ? TAIL.exec(text.slice(rest, lineEnd)) : null;
+    const closes = tail?.[1] !== undefined;
+    if (tail === null || epilogueStart !== undefined || (closes && open === undefined)) doubtful = true;
+    else {
+      // Directly behind another delimiter line the CRLF is that line's own.
+      if (open !== undefined) parts.push({ start: open, end: Math.max(at, open) });
+      open = closes ? undefined : Math.min(end, lineEnd + 2);
+      if (closes) epilogueStart = Math.min(end, lineEnd + 2);
+    }
+    at = lineEnd;
+  }
+  if (open !== undefined) parts.push({ start: open, end });
+  return { parts, epilogueStart, doubtful, tooMany: false };
+}

@@ -1,0 +1,33 @@
+/** Text out of octets, for display only: nothing that is hashed or compared goes through here. */
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+const windows1252 = new TextDecoder("windows-1252");
+
+/**
+ * Decodes octets with the charset a message names (WHATWG labels). Without one, or with one no browser knows, UTF-8
+ * if the octets are UTF-8, else windows-1252. Never throws; octets that do not fit become U+FFFD.
+ */
+export function decodeCharset(octets: Uint8Array, label: string | undefined): string {
+  const named = label === undefined || /^us-ascii$/i.test(label.trim()) ? undefined : decoder(label);
+  if (named !== undefined) return named.decode(octets);
+  try {
+    return utf8.decode(octets);
+  } catch {
+    return windows1252.decode(octets);
+  }
+}
+
+function decoder(label: string): TextDecoder | undefined {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Text that was read as the windows-1252 view, as a person sees it: UTF-8 (RFC 6532) if it is that, else windows-1252.
+ */
+export function fromOctets(octets: Uint8Array): string {
+  return decodeCharset(octets, undefined);
+}

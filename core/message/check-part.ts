@@ -1,0 +1,41 @@
+import type { Ambiguities } from "./ambiguities.ts";
+import type { Entity } from "./entity.ts";
+import { conflictingNames } from "./file-names.ts";
+import type { Part } from "./message.ts";
+import type { OctetText } from "./octets.ts";
+import { isStrict } from "./transfer.ts";
+
+/** Thunderbird shows the resource behind this address in place of the part (ACQ-06). */
+const EXTERNAL = "x-mozilla-external-attachment-url";
+
+/** Says what two programs could read differently in one part, its structure apart (B.2: MIME-05, -08, -12, -14). */
+export function checkPart(text: OctetText, part: Part, entity: Entity, ambiguities: Ambiguities): void {
+  const { content, disposition } = entity;
+  const where = { part: part.path };
+  for (const field of entity.repeated) ambiguities.add("AMBIG_DUP_HEADER", { field });
+  const odd = content.parameters.some(({ name, doubtful }) => name === "charset" && doubtful);
+  if (content.invalid || content.malformed || odd || repeats(entity, "charset"))
+    ambiguities.add("AMBIG_CONTENT_TYPE", where);
+  if (disposition?.malformed || conflictingNames(entity)) ambiguities.add("AMBIG_FILENAME", where);
+  if (!entity.encodingAlone || !encodingHolds(text, part)) ambiguities.add("AMBIG_ENCODING", where);
+  if (part.type === "message" && (part.subtype === "partial" || part.subtype === "external-body"))
+    ambiguities.add("UNSUPPORTED_PART", { ...where, type: `${part.type}/${part.subtype}` });
+  if (part.fields.some(({ lowerName }) => lowerName === EXTERNAL) || holdsExternal(text, part))
+    ambiguities.add("EXTERNAL_ATTACHMENT", where);
+}
+
+function repeats({ content }: Entity, name: string): boolean {
+  return content.parameters.filter((parameter) => parameter.name === name).length > 1;
+}
+
+/** An encoding on multipart/* is ignored (G14); only those that change nothing are free of doubt there. */
+function encodingHolds(text: OctetText, part: Part): boolean {
+  if (part.type === "multipart") return /^(?:7bit|8bit|binary)$/.test(part.encoding);
+  return isStrict(text.bytes.subarray(part.bodyStart, part.bodyEnd), part.encoding);
+}
+
+/** Messages inside are never opened by this reader, but clients show their parts too. */
+function holdsExternal(text: OctetText, part: Part): boolean {
+  if (part.type !== "message") return false;
+  return text.search(/x-mozilla-external-attachment-url/gi, EXTERNAL.length, part.bodyStart, part.bodyEnd) >= 0;
+}
