@@ -44,6 +44,8 @@ export interface KnownKey extends OrganisationKey {
   readonly org_id: string;
   /** How the key was tied to the organisation, and when (epoch seconds). */
   readonly proof: { readonly how: "user" | "dnssec" | "certificate"; readonly at: number };
+  /** For `certificate`: the addr-spec of its rfc822Name; only this sender may use the key, without it nobody (G52). */
+  readonly address?: string;
 }
 
 /** What a domain publishes about its own stamping (`_gmp.<domain>`, 1.4, G36); only DNSSEC-proven records stand here. */
@@ -102,6 +104,8 @@ export interface Knowledge {
   readonly keys: readonly KnownKey[];
   readonly stampPolicies: readonly StampPolicy[];
   readonly ledger: readonly LedgerEntry[];
+  /** When this ledger was begun; of messages seen before, nobody can say whether their rid was used twice (ST-07). */
+  readonly ledgerSince?: number;
   /** Domains whose mail arrived with a valid trusted stamp before (ST-06). */
   readonly stampedBefore: readonly string[];
   readonly statusLists: readonly StatusListCopy[];

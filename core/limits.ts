@@ -21,3 +21,10 @@ export const MAX_SHOWN_TEXT = 80;
 export const MAX_TRUST_JSON_OCTETS = 256 * 1024;
 /** Deepest nesting of arrays and objects in such a text. */
 export const MAX_TRUST_JSON_DEPTH = 16;
+/** Most receipts remembered for one organisation (DOS-06). */
+export const MAX_LEDGER_PER_ORG = 10_000;
+/** Longest status list read, in characters of its compact JWS (G56). */
+export const MAX_STATUS_LIST_TEXT = 1024 * 1024;
+/** Most hashes, and most octets hashed, to find out which header field was changed. */
+export const MAX_CHANGE_ATTEMPTS = 300;
+export const MAX_CHANGE_OCTETS = 1024 * 1024;

@@ -1,0 +1,29 @@
+import type { Engine } from "../engine.ts";
+import type { Message } from "../message/message.ts";
+import { type AttachmentRecord, attachmentRecords, hashRecords } from "./att-hash.ts";
+import { hashBody } from "./body-hash.ts";
+import { hashFields, type SignedField, signedFields } from "./header-hash.ts";
+import type { BodyForm } from "./stamp.ts";
+
+/** The three hashes of a message, and what two of them were made of. */
+export interface Hashes {
+  /** Lower-case hex SHA3-256; `attHash` may be `NONE`. */
+  readonly hdrHash: string;
+  readonly bodyHash: string;
+  readonly attHash: string;
+  readonly fields: readonly SignedField[];
+  readonly records: readonly AttachmentRecord[];
+}
+
+/** Computes the three hashes of 3-protocols 1.2 as streams; long messages give other work a turn in between. */
+export async function computeHashes(message: Message, form: BodyForm, engine: Engine): Promise<Hashes> {
+  const fields = signedFields(message);
+  const records = await attachmentRecords(message, form, engine);
+  return {
+    hdrHash: hashFields(fields, engine),
+    bodyHash: await hashBody(message, form, engine),
+    attHash: hashRecords(records, engine),
+    fields,
+    records,
+  };
+}

@@ -1,0 +1,56 @@
+import { toHex } from "../canonical/encoding.ts";
+import { relaxedHeader } from "../canonical/header.ts";
+import type { Engine } from "../engine.ts";
+import type { HeaderField, Message } from "../message/message.ts";
+
+/** The names hdr_hash covers, in this order (3-protocols 1.2, G59). The list is fixed: nothing in a stamp changes it. */
+export const SIGNED_FIELDS: readonly string[] = [
+  "from",
+  "sender",
+  "reply-to",
+  "to",
+  "cc",
+  "subject",
+  "date",
+  "message-id",
+  "in-reply-to",
+  "references",
+  "mime-version",
+  "content-type",
+  "content-transfer-encoding",
+  "content-disposition",
+  "content-id",
+  "list-unsubscribe",
+  "list-unsubscribe-post",
+  "list-post",
+  "mail-followup-to",
+  "mail-reply-to",
+  "disposition-notification-to",
+  "resent-from",
+  "resent-sender",
+  "ipp-declaration",
+];
+
+/** One header field as it enters hdr_hash. */
+export interface SignedField {
+  readonly field: HeaderField;
+  /** Relaxed form, CRLF included (RFC 6376 s3.4.2). */
+  readonly octets: Uint8Array;
+}
+
+/**
+ * The fields of hdr_hash in the order they are hashed: for each name of {@link SIGNED_FIELDS} every instance, the last
+ * in the message first (G05). Their octets one after the other are the whole input.
+ */
+export function signedFields(message: Message): SignedField[] {
+  const instances = new Map<string, HeaderField[]>(SIGNED_FIELDS.map((name) => [name, []]));
+  for (const field of message.fields) instances.get(field.lowerName)?.unshift(field);
+  return [...instances.values()].flat().map((field) => ({ field, octets: relaxedHeader(message, field) }));
+}
+
+/** SHA3-256 over the octets of the fields, lower-case hex; of the empty string when there is none (G05). */
+export function hashFields(fields: readonly { readonly octets: Uint8Array }[], engine: Engine): string {
+  const state = engine.sha3_256();
+  for (const { octets } of fields) state.update(octets);
+  return toHex(state.digest());
+}

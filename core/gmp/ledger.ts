@@ -1,0 +1,47 @@
+import { asciiBytes, toHex } from "../canonical/encoding.ts";
+import type { Engine } from "../engine.ts";
+import type { LedgerEntry } from "../knowledge.ts";
+import { MAX_LEDGER_PER_ORG } from "../limits.ts";
+import type { Hashes } from "./hashes.ts";
+
+/** Entries older than this may go, in seconds: 400 days (4-threats E). */
+const KEPT = 400 * 86_400;
+
+/** What the ledger keeps of a message: SHA3-256 of `hdr_hash ":" body_hash ":" att_hash`, lower-case hex (G38). */
+export function ledgerDigest(hashes: Pick<Hashes, "hdrHash" | "bodyHash" | "attHash">, engine: Engine): string {
+  const state = engine.sha3_256();
+  state.update(asciiBytes(`${hashes.hdrHash}:${hashes.bodyHash}:${hashes.attHash}`));
+  return toHex(state.digest());
+}
+
+/**
+ * Compares a stamp with those seen before: `RID_REUSED` when the organisation gave the same rid to another message,
+ * `LEDGER_FULL` when its quota leaves no room to remember this one (DOS-06). Organisations have quotas of their own, so
+ * none can push out the entries of another.
+ */
+export function checkLedger(
+  entry: LedgerEntry,
+  ledger: readonly LedgerEntry[],
+): "RID_REUSED" | "LEDGER_FULL" | undefined {
+  const ofOrg = ledger.filter((old) => old.org_id === entry.org_id);
+  const same = ofOrg.filter((old) => old.rid === entry.rid);
+  if (same.some((old) => old.digest !== entry.digest)) return "RID_REUSED";
+  return same.length === 0 && ofOrg.filter((old) => isKept(old, entry.firstSeen)).length >= MAX_LEDGER_PER_ORG
+    ? "LEDGER_FULL"
+    : undefined;
+}
+
+/**
+ * The ledger after a message was shown: what `observations.rid` asks to be stored. Entries beyond 400 days go; younger
+ * ones never do, so a flood cannot make an old receipt new (DOS-06); the first digest of a rid stays.
+ */
+export function addToLedger(entry: LedgerEntry, ledger: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const kept = ledger.filter((old) => old.org_id !== entry.org_id || isKept(old, entry.firstSeen));
+  const ofOrg = kept.filter((old) => old.org_id === entry.org_id);
+  const full = ofOrg.length >= MAX_LEDGER_PER_ORG || ofOrg.some((old) => old.rid === entry.rid);
+  return full ? kept : [...kept, entry];
+}
+
+function isKept(entry: LedgerEntry, now: number): boolean {
+  return entry.firstSeen > now - KEPT;
+}
