@@ -1,0 +1,70 @@
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import { t } from "./text/texts.ts";
+
+interface Props {
+  /** Key of the label; `<label>_hint` is the text that explains it, where `hint` is set. */
+  readonly label: string;
+  readonly hint?: boolean;
+  readonly children: (attributes: { readonly id: string; readonly "aria-describedby"?: string }) => ComponentChildren;
+}
+
+/** A labelled field; the hint is tied to it for screen readers. */
+export function Field({ label, hint = false, children }: Props) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{t(label)}</label>
+      {children(hint ? { id, "aria-describedby": `${id}-hint` } : { id })}
+      {hint && (
+        <p id={`${id}-hint`} class="explain">
+          {t(`${label}_hint`)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface TextProps {
+  readonly label: string;
+  readonly hint?: boolean;
+  readonly value: string;
+  readonly required?: boolean;
+  readonly onText: (text: string) => void;
+}
+
+/** One line of text; technical values, so nothing is corrected or suggested. */
+export function TextField({ label, hint = false, value, required = false, onText }: TextProps) {
+  return (
+    <Field label={label} hint={hint}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          type="text"
+          dir="auto"
+          spellcheck={false}
+          autocomplete="off"
+          required={required}
+          value={value}
+          onInput={(event) => onText(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+/** A tick box with its label. */
+export function Choice({ label, checked, onChange }: ChoiceProps) {
+  return (
+    <label class="choice">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span>{t(label)}</span>
+    </label>
+  );
+}

@@ -1,0 +1,65 @@
+import * as state from "../background/state.ts";
+import { browser } from "../browser.ts";
+import { announceChange } from "../thunderbird/check.ts";
+import type { OptionsActions, OptionsData } from "./options/model.ts";
+import { OptionsPage } from "./options/options-page.tsx";
+import { showPage } from "./page.ts";
+
+async function load(): Promise<OptionsData> {
+  const [trust, keys, ledger, history, settings, accounts] = await Promise.all([
+    state.listTrust(),
+    state.listKeys(),
+    state.listLedger(),
+    state.listHistory(),
+    state.getSettings(),
+    browser.accounts.list(false),
+  ]);
+  return {
+    trust,
+    keys,
+    ledger,
+    history,
+    settings,
+    accounts: accounts.map(({ id, name, identities }) => ({
+      id,
+      name,
+      addresses: identities.flatMap(({ email }) => email ?? []),
+    })),
+    version: browser.runtime.getManifest().version,
+  };
+}
+
+async function refresh(): Promise<void> {
+  showPage("options_page_title", <OptionsPage data={await load()} actions={actions} />);
+}
+
+/** Stores, tells the background, and shows what is stored now. */
+const storing =
+  <A extends readonly unknown[]>(store: (...given: A) => Promise<unknown>) =>
+  async (...given: A): Promise<void> => {
+    await store(...given);
+    await announceChange();
+    await refresh();
+  };
+
+const actions: OptionsActions = {
+  putTrust: storing(async (records) => {
+    for (const record of records) await state.putTrust(record);
+  }),
+  removeTrust: storing(state.removeTrust),
+  removeKey: storing(state.removeKey),
+  clearLedger: storing(state.clearLedger),
+  clearHistory: storing(state.clearHistory),
+  keepHistory: storing((keepHistory) => state.setSettings({ keepHistory })),
+  setServers: storing(async (accountId, servers) => {
+    const { authserv } = await state.getSettings();
+    await state.setSettings({ authserv: { ...authserv, [accountId]: servers } });
+  }),
+  copy: (text) => navigator.clipboard.writeText(text),
+  openFirstRun: async () => {
+    await browser.tabs.create({ url: browser.runtime.getURL("ui/first-run.html") });
+  },
+  readText: async (path) => (await fetch(browser.runtime.getURL(path))).text(),
+};
+
+await refresh();

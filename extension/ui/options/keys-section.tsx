@@ -1,0 +1,39 @@
+import { ConfirmButton } from "../confirm-button.tsx";
+import { TableBox } from "../table-box.tsx";
+import { Domain, Foreign, Time } from "../text/foreign.tsx";
+import { t } from "../text/texts.ts";
+import type { Section } from "./model.ts";
+
+/** Keys whose owner is known without being trusted (G30). */
+export function KeysSection({ data, actions }: Section) {
+  if (data.keys.length === 0) return <p class="empty">{t("options_keys_none")}</p>;
+  return (
+    <TableBox
+      label={t("options_keys")}
+      columns={["tag_org_id", "tag_kid", "receipt_algorithm", "keys_proof", "keys_since", "keys_remove"]}
+    >
+      {data.keys.map(({ org_id, kid, alg, proof }) => (
+        <tr key={`${org_id} ${kid}`}>
+          <th scope="row">
+            <Domain name={org_id} />
+          </th>
+          <td>
+            <Foreign text={kid} />
+          </td>
+          <td>{alg}</td>
+          <td>{t(`receipt_key_${proof.how}`)}</td>
+          <td>
+            <Time at={proof.at} />
+          </td>
+          <td>
+            <ConfirmButton
+              label="keys_remove"
+              question="keys_remove_question"
+              onConfirm={() => actions.removeKey(org_id, kid)}
+            />
+          </td>
+        </tr>
+      ))}
+    </TableBox>
+  );
+}

@@ -1,0 +1,33 @@
+import { ConfirmButton } from "../confirm-button.tsx";
+import { TableBox } from "../table-box.tsx";
+import { Domain, Foreign, Time } from "../text/foreign.tsx";
+import { t } from "../text/texts.ts";
+import type { Section } from "./model.ts";
+import { MoreRows, useRows } from "./more-rows.tsx";
+
+/** Receipts seen before, kept to notice a repeated one (G38). */
+export function LedgerSection({ data, actions }: Section) {
+  const { visible, more } = useRows(data.ledger);
+  if (data.ledger.length === 0) return <p class="empty">{t("options_ledger_none")}</p>;
+  return (
+    <>
+      <TableBox label={t("options_ledger")} columns={["tag_org_id", "tag_rid", "ledger_seen"]}>
+        {visible.map(({ org_id, rid, firstSeen }) => (
+          <tr key={`${org_id} ${rid}`}>
+            <th scope="row">
+              <Domain name={org_id} />
+            </th>
+            <td>
+              <Foreign text={rid} />
+            </td>
+            <td>
+              <Time at={firstSeen} />
+            </td>
+          </tr>
+        ))}
+      </TableBox>
+      <MoreRows visible={visible.length} all={data.ledger.length} more={more} />
+      <ConfirmButton label="ledger_clear" question="ledger_clear_question" onConfirm={actions.clearLedger} />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import type { AuthservTrust, KnownKey, LedgerEntry, TrustRecord } from "../../../core/index.ts";
+import type { HistoryEntry, Settings } from "../../background/state.ts";
+
+/** A mail account, as far as it matters here. */
+export interface AccountShown {
+  readonly id: string;
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+/** Everything the options page shows. */
+export interface OptionsData {
+  readonly trust: readonly TrustRecord[];
+  readonly keys: readonly KnownKey[];
+  readonly ledger: readonly LedgerEntry[];
+  readonly history: readonly HistoryEntry[];
+  readonly accounts: readonly AccountShown[];
+  readonly settings: Settings;
+  readonly version: string;
+}
+
+/** What the options page can do; each resolves when it is stored and the page's data are fresh. */
+export interface OptionsActions {
+  putTrust(records: readonly TrustRecord[]): Promise<void>;
+  removeTrust(orgId: string): Promise<void>;
+  removeKey(orgId: string, kid: string): Promise<void>;
+  clearLedger(): Promise<void>;
+  clearHistory(): Promise<void>;
+  keepHistory(keep: boolean): Promise<void>;
+  setServers(accountId: string, servers: readonly AuthservTrust[]): Promise<void>;
+  copy(text: string): Promise<void>;
+  openFirstRun(): Promise<void>;
+  /** A text file of this package. */
+  readText(path: string): Promise<string>;
+}
+
+/** Props of every section. */
+export interface Section {
+  readonly data: OptionsData;
+  readonly actions: OptionsActions;
+}

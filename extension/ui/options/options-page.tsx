@@ -1,0 +1,47 @@
+import { t } from "../text/texts.ts";
+import { About } from "./about.tsx";
+import { HistorySection } from "./history-section.tsx";
+import { KeysSection } from "./keys-section.tsx";
+import { LedgerSection } from "./ledger-section.tsx";
+import type { Section } from "./model.ts";
+import { Privacy } from "./privacy.tsx";
+import { ServersSection } from "./servers-section.tsx";
+import { TrustSection } from "./trust-section.tsx";
+
+/** The sections in the order of the page; each is reached by its fragment. */
+const SECTIONS = [
+  { id: "trust", Content: TrustSection },
+  { id: "keys", Content: KeysSection },
+  { id: "servers", Content: ServersSection },
+  { id: "ledger", Content: LedgerSection },
+  { id: "history", Content: HistorySection },
+  { id: "privacy", Content: Privacy },
+  { id: "about", Content: About },
+] as const;
+
+/** The options page. */
+export function OptionsPage({ data, actions }: Section) {
+  return (
+    <>
+      <nav aria-label={t("options_sections")}>
+        <ul>
+          {SECTIONS.map(({ id }) => (
+            <li key={id}>
+              <a href={`#${id}`}>{t(`options_${id}`)}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main>
+        <h1>{t("options_title")}</h1>
+        {SECTIONS.map(({ id, Content }) => (
+          <section key={id} id={id} aria-labelledby={`${id}-title`}>
+            <h2 id={`${id}-title`}>{t(`options_${id}`)}</h2>
+            <p class="explain">{t(`options_${id}_explain`)}</p>
+            <Content data={data} actions={actions} />
+          </section>
+        ))}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from "preact/hooks";
+import { type AuthservTrust, toALabel } from "../../../core/index.ts";
+import { Choice, TextField } from "../field.tsx";
+import { t } from "../text/texts.ts";
+
+const EMPTY = { id: "", hosts: "", below: false, microsoft: false };
+
+/** RFC 8601 section 2.2 through RFC 2045: a token; quoted ids are never read (T35). */
+const TOKEN = /^[!#$%&'*+\-.0-9A-Z^_`a-z{|}~]+$/;
+
+/** The server a filled form names, or undefined where something is missing or is no domain. */
+export function serverOf({ id, hosts, below, microsoft }: typeof EMPTY): AuthservTrust | undefined {
+  const borderHosts = hosts
+    .split(/[\s,]+/)
+    .filter((host) => host !== "")
+    .map(toALabel);
+  const good = borderHosts.filter((host) => host !== undefined);
+  if (good.length === 0 || good.length < borderHosts.length) return undefined;
+  const placement = below ? "below" : "above";
+  if (microsoft) return { borderHosts: good, placement, profile: "microsoft365" };
+  return TOKEN.test(id.trim()) ? { authservId: id.trim(), borderHosts: good, placement } : undefined;
+}
+
+/** Names one more server. */
+export function ServerAdd({ onAdd }: { readonly onAdd: (server: AuthservTrust) => Promise<void> }) {
+  const [form, setForm] = useState(EMPTY);
+  const [refused, setRefused] = useState(false);
+  const change = (some: Partial<typeof EMPTY>) => setForm({ ...form, ...some });
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const server = serverOf(form);
+    setRefused(server === undefined);
+    if (server === undefined) return;
+    await onAdd(server);
+    setForm(EMPTY);
+  };
+  return (
+    <details data-part="add-server">
+      <summary>{t("servers_add")}</summary>
+      <form onSubmit={submit}>
+        <Choice label="servers_microsoft" checked={form.microsoft} onChange={(microsoft) => change({ microsoft })} />
+        {!form.microsoft && (
+          <TextField label="servers_id" hint required value={form.id} onText={(id) => change({ id })} />
+        )}
+        <TextField label="servers_hosts" hint required value={form.hosts} onText={(hosts) => change({ hosts })} />
+        <Choice label="servers_below" checked={form.below} onChange={(below) => change({ below })} />
+        <button type="submit" class="primary">
+          {t("servers_add_submit")}
+        </button>
+        <p role="alert">{refused && t("servers_refused")}</p>
+      </form>
+    </details>
+  );
+}

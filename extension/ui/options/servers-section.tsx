@@ -1,0 +1,60 @@
+import type { AuthservTrust } from "../../../core/index.ts";
+import { Foreign } from "../text/foreign.tsx";
+import { t } from "../text/texts.ts";
+import type { Section } from "./model.ts";
+import { ServerAdd } from "./server-add.tsx";
+
+/** Servers whose reports are believed, by account; none until the user names one (AR-02, AR-16, T30). */
+export function ServersSection({ data, actions }: Section) {
+  if (data.accounts.length === 0) return <p class="empty">{t("options_servers_none")}</p>;
+  const servers = new Map(Object.entries(data.settings.authserv));
+  return (
+    <ul class="cards">
+      {data.accounts.map(({ id, name, addresses }) => {
+        const named = servers.get(id) ?? [];
+        return (
+          <li class="card" key={id} data-account={id}>
+            <h3>
+              <Foreign text={name} />
+            </h3>
+            <p class="explain">{addresses.length === 0 ? t("servers_no_address") : t("servers_addresses")}</p>
+            <ul>
+              {addresses.map((address) => (
+                <li key={address}>
+                  <bdi dir="ltr">{address}</bdi>
+                </li>
+              ))}
+            </ul>
+            {named.length === 0 ? <p class="empty">{t("servers_none")}</p> : null}
+            {named.map((server, place) => (
+              <p class="row" key={place}>
+                <ServerWords server={server} />{" "}
+                <button
+                  type="button"
+                  onClick={() =>
+                    actions.setServers(
+                      id,
+                      named.filter((other) => other !== server),
+                    )
+                  }
+                >
+                  {t("servers_remove")}
+                </button>
+              </p>
+            ))}
+            <ServerAdd onAdd={(server) => actions.setServers(id, [...named, server])} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function ServerWords({ server }: { readonly server: AuthservTrust }) {
+  return (
+    <span>
+      <Foreign text={server.authservId ?? t("servers_profile_microsoft365")} /> · {t("servers_border")}{" "}
+      <Foreign text={server.borderHosts.join(", ")} /> · {t(`servers_placement_${server.placement}`)}
+    </span>
+  );
+}

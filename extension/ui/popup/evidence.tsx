@@ -1,0 +1,37 @@
+import { REASONS, type Result } from "../../../core/index.ts";
+import { SayLine, SayReason } from "../text/say.tsx";
+import { t } from "../text/texts.ts";
+
+const OPEN = new Set(["ALERT", "CAUTION", "UNCHECKED"]);
+
+/** Why the badge is what it is, and what else is known about the way the message came. */
+export function Evidence({ result }: { readonly result: Result }) {
+  return (
+    <>
+      {result.reasons.length > 0 && (
+        <details data-part="evidence" open={OPEN.has(result.badge)}>
+          <summary>{t("popup_evidence")}</summary>
+          <ul class="reasons">
+            {result.reasons.map((reason, place) => (
+              <li key={place} data-reason={reason.code} data-effect={REASONS[reason.code].effect}>
+                <SayReason reason={reason} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {result.lines.length > 0 && (
+        <details data-part="lines">
+          <summary>{t("popup_lines")}</summary>
+          <ul>
+            {result.lines.map((line, place) => (
+              <li key={place} data-system={line.system} data-code={line.code}>
+                <SayLine line={line} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Result } from "../../../core/index.ts";
+import type { Checked } from "../../thunderbird/check.ts";
+import { faceOf } from "../../thunderbird/face.ts";
+import { Shape } from "../shape.tsx";
+import { SaySummary } from "../text/say.tsx";
+import { t } from "../text/texts.ts";
+import { CopyDiagnostics } from "./copy-diagnostics.tsx";
+import { Evidence } from "./evidence.tsx";
+import type { Actions } from "./model.ts";
+import { ReceiptDetails } from "./receipt-details.tsx";
+import { TrustOffer } from "./trust-offer.tsx";
+
+const say = (key: string, values: readonly string[] = []) => t(key, ...values);
+
+/** The rows of 4-threats D.5: always these three, in this order. */
+const LINES = ["unchanged", "from", "trust"] as const;
+
+interface Props {
+  readonly message: Checked;
+  readonly actions: Actions;
+  /** Rank of the heading. */
+  readonly level?: 1 | 2;
+}
+
+/** Everything about one message: badge, three lines, what to do next, and the details on demand. */
+export function MessageReport({ message, actions, level = 1 }: Props) {
+  const { result } = message;
+  const face = faceOf(result, say);
+  const Heading = level === 1 ? "h1" : "h2";
+  return (
+    <>
+      <header class="verdict">
+        <Shape face={face} large />
+        <Heading>{face.title}</Heading>
+      </header>
+      <dl class="lines">
+        {LINES.map((name) => (
+          <div key={name} data-line={name}>
+            <dt>{t(`popup_line_${name}`)}</dt>
+            <dd>
+              <SaySummary sentence={result.summary[name]} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p class="next">{t(`${wordsOf(result)}_next`)}</p>
+      <Evidence result={result} />
+      {result.trustable && <TrustOffer message={message} trustable={result.trustable} actions={actions} />}
+      {result.receipt && <ReceiptDetails result={result} receipt={result.receipt} />}
+      <p class="actions">
+        {message.bytes.length > 0 && (
+          <button type="button" data-action="verified-view" onClick={() => actions.openVerifiedView(message)}>
+            {t("popup_verified_view")}
+          </button>
+        )}
+        <CopyDiagnostics message={message} actions={actions} />
+      </p>
+    </>
+  );
+}
+
+/** An alert about a missing stamp has words of its own (4-threats D.5), here as on the toolbar button. */
+function wordsOf({ badge, reasons }: Result): string {
+  const missing = badge === "ALERT" && reasons.some(({ code }) => code === "STAMP_REQUIRED");
+  return missing ? "badge_ALERT_missing" : `badge_${badge}`;
+}

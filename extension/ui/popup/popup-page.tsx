@@ -1,0 +1,86 @@
+import { useState } from "preact/hooks";
+import type { Undo } from "../../background/trust-actions.ts";
+import { shownTime, t } from "../text/texts.ts";
+import { MessageList } from "./message-list.tsx";
+import { MessageReport } from "./message-report.tsx";
+import { type Actions, type Shown, worstFirst } from "./model.ts";
+import { UndoNotice } from "./undo-notice.tsx";
+
+interface Props {
+  readonly shown: Shown;
+  readonly actions: Actions;
+}
+
+/** The popup: what is known about the message shown, or about each of several. */
+export function PopupPage({ shown, actions }: Props) {
+  const [step, setStep] = useState<{ readonly org: string; readonly back: Undo }>();
+  if (shown.state !== "checked") return <Waiting failed={shown.state === "failed"} actions={actions} />;
+  const messages = worstFirst(shown.messages);
+  const [first, ...others] = messages;
+  if (first === undefined) return <Nothing actions={actions} />;
+  const remembering: Actions = {
+    ...actions,
+    async trust(message, pin) {
+      const back = await actions.trust(message, pin);
+      setStep({ org: message.result.trustable?.org_id ?? "", back });
+      await actions.recheck();
+      return back;
+    },
+  };
+  const undo = async () => {
+    await step?.back();
+    setStep(undefined);
+    await actions.recheck();
+  };
+  return (
+    <main data-badge={first.result.badge} data-gmp={first.result.gmp}>
+      {step && <UndoNotice org={step.org} onUndo={undo} />}
+      {others.length === 0 ? (
+        <MessageReport message={first} actions={remembering} />
+      ) : (
+        <MessageList messages={messages} actions={remembering} />
+      )}
+      <Bottom actions={actions} checkedAt={first.knowledge.now} />
+    </main>
+  );
+}
+
+function Bottom({ actions, checkedAt }: { readonly actions: Actions; readonly checkedAt?: number }) {
+  const [again, setAgain] = useState(false);
+  const recheck = async () => {
+    await actions.recheck();
+    setAgain(true);
+  };
+  return (
+    <footer>
+      <button type="button" data-action="recheck" onClick={recheck}>
+        {t("popup_recheck")}
+      </button>
+      <button type="button" data-action="options" onClick={() => actions.openOptions()}>
+        {t("popup_options")}
+      </button>
+      <span role="status">{again && checkedAt !== undefined && t("popup_checked_at", shownTime(checkedAt))}</span>
+    </footer>
+  );
+}
+
+function Nothing({ actions }: { readonly actions: Actions }) {
+  return (
+    <main data-state="nothing">
+      <h1 class="plain">{t("popup_nothing")}</h1>
+      <p>{t("popup_nothing_why")}</p>
+      <Bottom actions={actions} />
+    </main>
+  );
+}
+
+function Waiting({ failed, actions }: { readonly failed: boolean; readonly actions: Actions }) {
+  return (
+    <main data-state={failed ? "failed" : "checking"} aria-busy={!failed}>
+      <div role="status">
+        <h1 class="plain">{t(failed ? "popup_failed" : "popup_checking")}</h1>
+      </div>
+      {failed && <Bottom actions={actions} />}
+    </main>
+  );
+}

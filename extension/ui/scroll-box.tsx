@@ -1,0 +1,11 @@
+import type { ComponentChildren } from "preact";
+
+/** A named box that scrolls by itself where its content is too wide; the keyboard has to reach it to scroll it. */
+export function ScrollBox({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus (WCAG 2.1.1)
+    <section class="scroll" aria-label={label} tabIndex={0}>
+      {children}
+    </section>
+  );
+}
