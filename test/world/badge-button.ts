@@ -47,7 +47,7 @@ export function readButton(marionette: Marionette, id: string, place: Place = "m
 export function rowOf(marionette: Marionette, messageId: string): Promise<number> {
   return marionette.run((messageId: string) => {
     const win = Services.wm.getMostRecentWindow("mail:3pane");
-    const view = win.document.getElementById("tabmail").currentAbout3Pane.gDBView;
+    const view = win.document.getElementById("tabmail").tabInfo[0].chromeBrowser.contentWindow.gDBView;
     for (let i = 0; i < view.rowCount; i++) if (view.getMsgHdrAt(i).messageId === messageId) return i;
     return -1;
   }, messageId);
@@ -57,7 +57,9 @@ export function rowOf(marionette: Marionette, messageId: string): Promise<number
 export async function selectRows(marionette: Marionette, rows: readonly number[]): Promise<void> {
   await marionette.run((rows: readonly number[]) => {
     const win = Services.wm.getMostRecentWindow("mail:3pane");
-    const tree = win.document.getElementById("tabmail").currentAbout3Pane.threadTree;
+    const tabmail = win.document.getElementById("tabmail");
+    tabmail.switchToTab(0);
+    const tree = tabmail.tabInfo[0].chromeBrowser.contentWindow.threadTree;
     if (rows.length === 1) tree.selectedIndex = rows[0];
     else tree.selectedIndices = [...rows];
   }, rows);

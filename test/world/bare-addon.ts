@@ -18,10 +18,10 @@ const MANIFEST = {
 
 const BACKGROUND = `
 messenger.messageDisplay.onMessagesDisplayed.addListener(async (tab, list) => {
-  for (const { id } of list.messages) {
+  for (const { id, subject } of list.messages) {
     const file = await messenger.messages.getRaw(id);
     const octets = (await file.arrayBuffer()).byteLength;
-    await messenger.messageDisplayAction.setTitle({ tabId: tab.id, title: "read " + octets + " of " + id });
+    await messenger.messageDisplayAction.setTitle({ tabId: tab.id, title: "read " + octets + " of " + subject });
   }
 });
 `;

@@ -27,12 +27,13 @@ export async function openFolder(marionette: Marionette, folder: FolderName, row
         const server = MailServices.accounts.getAccount(account === "imap" ? "account1" : "account2").incomingServer;
         const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
         tabmail.switchToTab(0);
+        void server.rootFolder.subFolders; // makes a local store look at its directory
         const find = () => [...server.rootFolder.descendants].find((f) => f.name.toLowerCase() === name.toLowerCase());
         if (account === "imap" && find() === undefined)
           server.performExpand(Services.wm.getMostRecentWindow("mail:3pane").msgWindow);
         const found = find();
         if (found === undefined) return false;
-        tabmail.currentAbout3Pane.displayFolder(found.URI);
+        tabmail.tabInfo[0].chromeBrowser.contentWindow.displayFolder(found.URI);
         return true;
       },
       folder.account,
@@ -43,37 +44,11 @@ export async function openFolder(marionette: Marionette, folder: FolderName, row
     `${rows} messages in ${folder.name}`,
     () =>
       marionette.run((rows: number) => {
-        const view = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail")
-          .currentAbout3Pane.gDBView;
+        const view = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail").tabInfo[0]
+          .chromeBrowser.contentWindow.gDBView;
         return view && view.rowCount >= rows ? view.rowCount : 0;
       }, rows),
     { timeout: 60_000 },
-  );
-}
-
-/** Copies a file in mbox format into Local Folders as a folder of that name. */
-export async function addLocalFolder(marionette: Marionette, name: string, mbox: string): Promise<void> {
-  await marionette.run(
-    async (name: string, mbox: string) => {
-      const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-      const root = MailServices.accounts.localFoldersServer.rootFolder;
-      root.createSubfolder(name, null);
-      const folder = root.getChildNamed(name);
-      await IOUtils.copy(mbox, folder.filePath.path);
-      folder.msgDatabase.summaryValid = false;
-      folder.ForceDBClosed();
-      await new Promise<void>((done) => {
-        const listener = { OnStartRunningUrl() {}, OnStopRunningUrl: () => done() };
-        try {
-          folder.getDatabaseWithReparse(listener, Services.wm.getMostRecentWindow("mail:3pane").msgWindow);
-          done();
-        } catch {
-          // The reparse has begun; the listener hears its end.
-        }
-      });
-    },
-    name,
-    mbox,
   );
 }
 

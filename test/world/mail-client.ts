@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Dovecot, startDovecot } from "./dovecot.ts";
 import { INBOX, openFolder, storePassword } from "./folders.ts";
@@ -31,7 +31,10 @@ export interface MailClient {
 
 /** What may differ. */
 export interface MailClientOptions {
+  /** Messages of the inbox on the server, oldest first. */
   readonly messages?: readonly Uint8Array[];
+  /** mbox files that stand in Local Folders from the start, by folder name. */
+  readonly localFolders?: Readonly<Record<string, Uint8Array>>;
   readonly prefs?: Record<string, string | number | boolean>;
   readonly size?: string;
   /** Policies instead of those that install the package. */
@@ -44,6 +47,14 @@ async function addOnReady(marionette: Marionette): Promise<void> {
   await until("the add-on", () =>
     marionette.run((id: string) => Boolean(WebExtensionPolicy.getByID(id)?.extension?.backgroundState), ID),
   );
+}
+
+function fillScreen(marionette: Marionette): Promise<void> {
+  return marionette.run(() => {
+    const win = Services.wm.getMostRecentWindow("mail:3pane");
+    win.moveTo(0, 0);
+    win.resizeTo(win.screen.width, win.screen.height);
+  });
 }
 
 /** Starts everything and shows the inbox. */
@@ -66,11 +77,15 @@ export async function startMailClient(world: World, options: MailClientOptions =
   const launch = async (): Promise<Thunderbird> => {
     const started = await startThunderbird(world, { program, profile, marionettePort, display });
     if (options.policies === undefined) await addOnReady(started.marionette);
+    await fillScreen(started.marionette);
     return started;
   };
   const showInbox = async () => {
     if (messages.length > 0) await openFolder(running.marionette, INBOX, messages.length);
   };
+  const local = join(profile, "Mail", "Local Folders");
+  mkdirSync(local, { recursive: true });
+  for (const [name, mbox] of Object.entries(options.localFolders ?? {})) writeFileSync(join(local, name), mbox);
   let running = await launch();
   world.defer(() => running.quit());
   await storePassword(running.marionette);

@@ -38,6 +38,7 @@ function account(imapPort: number, smtpPort: number, address: string): Record<st
     // Off for a getRaw straight from the server; a test that wants the offline store turns it on for a folder.
     [server("offline_download")]: false,
     [server("autosync_offline_stores")]: false,
+    "mail.server.server2.directory-rel": "[ProfD]Mail/Local Folders",
     "mail.server.server2.type": "none",
     "mail.server.server2.hostname": "Local Folders",
     "mail.server.server2.userName": "nobody",

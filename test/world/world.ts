@@ -41,6 +41,11 @@ export function createWorld(name: string): World {
   return world;
 }
 
+// The last resort, when nobody awaited the end: children are ended by processes.ts.
+process.on("exit", () => {
+  for (const { dir } of open) rmSync(dir, { recursive: true, force: true });
+});
+
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
   process.once(signal, () => {
     void Promise.all([...open].map((world) => world.end())).finally(() => process.exit(1));
