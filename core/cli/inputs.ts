@@ -100,6 +100,24 @@ export async function readWhole(chunks: AsyncIterable<Uint8Array>, limit = Numbe
   return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
 }
 
+/**
+ * The message of a file that is to hold one, or of standard input.
+ * @throws Failure `FILE_UNREADABLE`, `NO_MESSAGE` (also for a mailbox of several)
+ */
+export async function theOneMessage(path: string): Promise<Found> {
+  const inputs = await openInputs([path], false, (failure) => {
+    throw failure;
+  });
+  let only: Found | undefined;
+  for await (const found of inputs.messages()) {
+    if (only !== undefined || found.file !== path)
+      throw new Failure("NO_MESSAGE", `${path} holds more than one message`);
+    only = found;
+  }
+  if (only === undefined) throw new Failure("NO_MESSAGE", `${path} holds no message`);
+  return only;
+}
+
 const isSystemError = (error: unknown) => error instanceof Error && "syscall" in error;
 
 const unreadable = (path: string, error: unknown) =>

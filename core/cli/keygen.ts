@@ -1,14 +1,12 @@
-import { createHash } from "node:crypto";
 import { parseTime } from "../canonical/times.ts";
+import { isKid } from "../gmp/grammar.ts";
 import { toALabel } from "../trust/idna.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { exists, writeText } from "./files.ts";
 import { generateKey, KEY_TYPES, publicHalf, readPassphrase } from "./key-file.ts";
 import { type Command, usage } from "./options.ts";
+import { fingerprint } from "./records.ts";
 import { note, print } from "./terminal.ts";
-
-/** A key id as G20 spells it. */
-export const KID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** `countersign keygen`. */
 export const keygen: Command = {
@@ -40,7 +38,7 @@ docs/stamping.md walks through it.`,
     const org = toALabel(args.one("org") ?? "");
     if (org === undefined) throw usage(keygen, `--org ${args.one("org")} is no domain name`);
     const kid = args.one("kid") ?? "";
-    if (!KID.test(kid)) throw usage(keygen, `--kid ${kid} has other characters than a-z, 0-9 and inner hyphens`);
+    if (!isKid(kid)) throw usage(keygen, `--kid ${kid} has other characters than a-z, 0-9 and inner hyphens`);
     const alg = KEY_TYPES.get(args.one("type") ?? "ed25519");
     if (alg === undefined) throw usage(keygen, `--type is one of ${[...KEY_TYPES.keys()].join(", ")}`);
     if (args.paths.length > 0) throw usage(keygen, `${args.paths[0]} is one word too many`);
@@ -71,9 +69,4 @@ function time(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (parseTime(text) === undefined) throw usage(keygen, `--${name} ${text} is not a time like 2026-12-01T00:00:00Z`);
   return text;
-}
-
-/** SHA-256 of the key octets, as `ReceiptEvidence` and the popup show it. */
-export function fingerprint(key: string): string {
-  return createHash("sha256").update(Buffer.from(key, "base64")).digest("hex");
 }

@@ -1,12 +1,4 @@
-import type {
-  Account,
-  AuthservTrust,
-  Knowledge,
-  LedgerEntry,
-  StampPolicy,
-  StatusListCopy,
-  TrustRecord,
-} from "../knowledge.ts";
+import type { Account, AuthservTrust, Knowledge, LedgerEntry, StampPolicy, StatusListCopy } from "../knowledge.ts";
 import { NOTHING_KNOWN } from "../knowledge.ts";
 import { readAddress, readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
 import {
@@ -166,12 +158,4 @@ export function readOrStart(path: string): StoredKnowledge {
 /** Writes a knowledge file in one step; a new one is readable by its owner only, since it says whom they deal with. */
 export function writeKnowledgeFile(path: string, knowledge: StoredKnowledge): void {
   writeText(path, `${JSON.stringify(knowledge, null, 1)}\n`, 0o600, true);
-}
-
-/** The records with one of the same organisation replaced, or added at the end. */
-export function withRecord(records: readonly TrustRecord[], record: TrustRecord): readonly TrustRecord[] {
-  const others = records.filter((r) => r.org_id !== record.org_id);
-  return others.length === records.length
-    ? [...records, record]
-    : records.map((r) => (r.org_id === record.org_id ? record : r));
 }

@@ -1,7 +1,8 @@
 import type { Badge, Result, Want } from "../result.ts";
+import { languageOfLocale } from "../words/format.ts";
 import type { Found } from "./inputs.ts";
 import { SHAPES, sayBadge, sayLine, sayReason, saySummary, sayTitle } from "./sentences.ts";
-import { shown } from "./terminal.ts";
+import { shown, wantsColour } from "./terminal.ts";
 import { fit, wrap } from "./width.ts";
 
 /** How a report is to look. */
@@ -10,6 +11,16 @@ export interface Style {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+}
+
+/** How this terminal and this user want their reports. */
+export function styleOf(): Style {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return {
+    language: languageOfLocale(LC_ALL || LC_MESSAGES || LANG || "en"),
+    colour: wantsColour(process.stdout),
+    width: process.stdout.columns ?? 120,
+  };
 }
 
 /** SGR codes (ECMA-48); the words and shapes say the same without them. */

@@ -1,4 +1,5 @@
 import type { Badge, Line, Params, Reason, Result, Sentence } from "../result.ts";
+import { LINES } from "../verdict/line-codes.ts";
 import { REASONS } from "../verdict/reasons.ts";
 import { SUMMARY } from "../verdict/summary-codes.ts";
 import { hasSentence, say } from "../words/format.ts";
@@ -19,6 +20,8 @@ const inOrder = (names: readonly string[], params: Params) => names.map((name) =
 
 const SUMMARY_PARAMS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(SUMMARY));
 
+const LINE_PARAMS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(LINES));
+
 /** The sentence of a reason. */
 export function sayReason(language: string, { code, params }: Reason): string {
   return say(language, `reason_${code}`, inOrder(REASONS[code].params, params));
@@ -31,7 +34,7 @@ export function saySummary(language: string, { code, params }: Sentence): string
 
 /** A statement of one system; its code and values where there is no sentence for it. */
 export function sayLine(language: string, { system, code, params }: Line): string {
-  const key = `line_${system}_${code}`;
+  const key = `line_${system}_${code}`.replaceAll("-", "_");
   if (hasSentence(key)) return say(language, key, inOrder(Object.keys(params), params));
   const values = Object.entries(params).map(([name, value]) => `${name}=${shown(value)}`);
   return [`${system}: ${code}`, ...values].join(" ");

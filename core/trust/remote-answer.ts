@@ -1,3 +1,4 @@
+import type { Result } from "../result.ts";
 import { parseStrictJson } from "./json.ts";
 
 /** Most octets of an answer that are read (NET-08). */
@@ -25,4 +26,20 @@ export function readRemoteAnswer(text: string, asked: { rid: string; hdr_hash: s
   if (status !== "active") return "unusable";
   const same = answer.get("hdr_hash") === asked.hdr_hash && answer.get("ts") === asked.ts;
   return same ? "active" : "other-message";
+}
+
+/**
+ * The result after an answer: worse, or the same (ST-02). `revoked` and `other-message` are said by a host of the
+ * organisation itself, so they weigh as much as its status list (H15).
+ */
+export function lowered(result: Result, answer: RemoteAnswer): Result {
+  if (answer !== "revoked" && answer !== "other-message") return result;
+  const code = answer === "revoked" ? "RID_REVOKED" : "RID_REUSED";
+  const params = { org: result.organisation?.org_id ?? result.receipt?.tags.org_id ?? "" };
+  return {
+    ...result,
+    badge: "ALERT",
+    gmp: answer === "revoked" ? "UNTRUSTED" : "TAMPERED",
+    reasons: [{ code, params }, ...result.reasons.filter((reason) => reason.code !== code)],
+  };
 }
