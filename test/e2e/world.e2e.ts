@@ -26,7 +26,7 @@ after(() => world.end());
 
 const message = (n: number, body = `Content-Type: text/plain\r\n\r\nText ${n}\r\n`) =>
   Buffer.from(
-    `From: Alice <alice@example.org>\r\nTo: bob@example.org\r\nSubject: Number ${n}\r\nDate: Sun, 22 Nov 2026 10:00:0${n} +0000\r\nMessage-ID: <n${n}@example.org>\r\nMIME-Version: 1.0\r\n${body}`,
+    `From: Alice <alice@example.org>\r\nTo: robin@home.example\r\nSubject: Number ${n}\r\nDate: Sun, 22 Nov 2026 10:00:0${n} +0000\r\nMessage-ID: <n${n}@example.org>\r\nMIME-Version: 1.0\r\n${body}`,
   );
 const withAttached = (n: number, inner: Uint8Array) =>
   message(
@@ -80,7 +80,7 @@ test("world: a message opens in a tab, in a window, from a file, and out of anot
 });
 
 test("world: new mail arrives", async () => {
-  await deliver(client.dovecot.lmtpPort, "bob@example.org", message(3));
+  await deliver(client.dovecot.lmtpPort, "robin@home.example", message(3));
   await until("new mail by IMAP IDLE", async () => (await rowOf(client.marionette, "n3@example.org")) >= 0);
 });
 

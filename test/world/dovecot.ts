@@ -83,7 +83,7 @@ protocol lmtp {
 const idOf = (option: "-u" | "-g") => Number(execFileSync("id", [option, "nobody"], { encoding: "utf8" }));
 
 /** Starts Dovecot on two free ports; needs root, as its login processes change their user. */
-export async function startDovecot(world: World, user = "bob"): Promise<Dovecot> {
+export async function startDovecot(world: World, user: string): Promise<Dovecot> {
   const dir = join(world.dir, "dovecot");
   const home = join(dir, "mail", user);
   for (const sub of ["cur", "new", "tmp"]) mkdirSync(join(home, sub), { recursive: true });

@@ -2,7 +2,7 @@ import type { Marionette } from "./marionette.ts";
 import { until } from "./until.ts";
 
 /** Stores the password of the test account; must be done before Thunderbird first connects. */
-export async function storePassword(marionette: Marionette, user = "bob"): Promise<void> {
+export async function storePassword(marionette: Marionette, user: string): Promise<void> {
   await marionette.run(async (user: string) => {
     const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
     login.init("imap://127.0.0.1", null, "imap://127.0.0.1", user, "secret", "", "");

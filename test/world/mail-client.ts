@@ -41,7 +41,9 @@ export interface MailClientOptions {
   readonly policies?: object;
 }
 
-export const USER = "bob@example.org";
+/** The reader of the sample mailbox. */
+export const USER = "robin@home.example";
+const LOGIN = USER.slice(0, USER.indexOf("@"));
 
 async function addOnReady(marionette: Marionette): Promise<void> {
   await until("the add-on", () =>
@@ -60,7 +62,7 @@ function fillScreen(marionette: Marionette): Promise<void> {
 /** Starts everything and shows the inbox. */
 export async function startMailClient(world: World, options: MailClientOptions = {}): Promise<MailClient> {
   const display = await startXvfb(world, options.size);
-  const dovecot = await startDovecot(world, USER.slice(0, USER.indexOf("@")));
+  const dovecot = await startDovecot(world, LOGIN);
   const sink = await startSmtpSink(world);
   const marionettePort = await freePort();
   const messages = options.messages ?? [];
@@ -88,7 +90,7 @@ export async function startMailClient(world: World, options: MailClientOptions =
   for (const [name, mbox] of Object.entries(options.localFolders ?? {})) writeFileSync(join(local, name), mbox);
   let running = await launch();
   world.defer(() => running.quit());
-  await storePassword(running.marionette);
+  await storePassword(running.marionette, LOGIN);
   await showInbox();
   return {
     get marionette() {

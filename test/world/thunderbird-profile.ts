@@ -17,7 +17,7 @@ function account(imapPort: number, smtpPort: number, address: string): Record<st
     "mail.account.account1.server": "server1",
     "mail.account.account2.server": "server2",
     "mail.account.lastKey": 2,
-    [identity("fullName")]: "Bob",
+    [identity("fullName")]: "Robin",
     [identity("useremail")]: address,
     [identity("valid")]: true,
     [identity("smtpServer")]: "smtp1",

@@ -1,0 +1,72 @@
+import { inExtension } from "./extension-page.ts";
+import { ID } from "./mail-client.ts";
+import type { Marionette } from "./marionette.ts";
+
+/** The parts of a knowledge file that an installation keeps. */
+export interface Kept {
+  readonly trust?: readonly object[];
+  readonly keys?: readonly object[];
+  readonly statusLists?: readonly object[];
+  readonly account?: { readonly authserv?: readonly object[] };
+}
+
+/**
+ * Puts knowledge into the extension's database as if it had grown there, for tests that are not about how it gets there.
+ * Servers are believed for the one IMAP account.
+ */
+export function grow(marionette: Marionette, knowledge: Kept): Promise<void> {
+  return inExtension(
+    marionette,
+    ID,
+    { view: "background" },
+    async (knowledge: Kept) => {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open("countersign");
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      const tx = db.transaction(["trust", "keys", "statusLists", "settings", "facts"], "readwrite");
+      for (const record of knowledge.trust ?? []) tx.objectStore("trust").put(record);
+      for (const key of knowledge.keys ?? []) tx.objectStore("keys").put(key);
+      for (const list of knowledge.statusLists ?? []) tx.objectStore("statusLists").put({ serial: 0, ...list });
+      const authserv = { account1: knowledge.account?.authserv ?? [] };
+      tx.objectStore("settings").put({ welcomed: true, authserv }, "settings");
+      // A change of trust ends every verdict from before.
+      const facts = tx.objectStore("facts");
+      const clockwork = facts.get("clockwork");
+      clockwork.onsuccess = () => {
+        if (clockwork.result) facts.put({ ...clockwork.result, epoch: clockwork.result.epoch + 1 }, "clockwork");
+      };
+      await new Promise<void>((resolve, reject) => {
+        tx.oncomplete = () => resolve();
+        tx.onerror = () => reject(tx.error);
+      });
+      db.close();
+    },
+    knowledge,
+  );
+}
+
+/** Everything in one store of the extension's database. */
+export function stored(marionette: Marionette, store: string): Promise<readonly Record<string, unknown>[]> {
+  return inExtension(
+    marionette,
+    ID,
+    { view: "background" },
+    async (store: string) => {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open("countersign");
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      const all = db.transaction(store).objectStore(store).getAll();
+      await new Promise((resolve, reject) => {
+        all.onsuccess = resolve;
+        all.onerror = reject;
+      });
+      db.close();
+      return all.result;
+    },
+    store,
+  );
+}
