@@ -34,8 +34,9 @@ export function saySummary(language: string, { code, params }: Sentence): string
 
 /** A statement of one system; its code and values where there is no sentence for it. */
 export function sayLine(language: string, { system, code, params }: Line): string {
-  const key = `line_${system}_${code}`.replaceAll("-", "_");
-  if (hasSentence(key)) return say(language, key, inOrder(Object.keys(params), params));
+  const key = `${system}_${code.replaceAll("-", "_")}`;
+  const names = LINE_PARAMS.get(key) ?? Object.keys(params);
+  if (hasSentence(`line_${key}`)) return say(language, `line_${key}`, inOrder(names, params));
   const values = Object.entries(params).map(([name, value]) => `${name}=${shown(value)}`);
   return [`${system}: ${code}`, ...values].join(" ");
 }
