@@ -16,14 +16,16 @@ export function normaliseLineEnds(bytes: Uint8Array): LineEnds {
   let pairs = 0;
   let bareLf = 0;
   let bareCr = false;
+  let nul = false;
   everyPiece(bytes, (piece) => {
     const rest = octetString(piece).replaceAll("\r\n", "");
     pairs += piece.length - rest.length;
     if (rest.includes("\n")) bareLf += rest.length - rest.replaceAll("\n", "").length;
     bareCr ||= rest.includes("\r");
+    nul ||= rest.includes("\0");
     return true;
   });
-  const irregular = (bareLf > 0 && pairs > 0) || bareCr || bytes.includes(0);
+  const irregular = (bareLf > 0 && pairs > 0) || bareCr || nul;
   return { bytes: bareLf === 0 ? bytes : withCrlf(bytes, bytes.length + bareLf), irregular };
 }
 

@@ -1,0 +1,11 @@
+import type { Engine } from "../../core/engine.ts";
+
+/** An engine for tests that decode and never hash. */
+export const decodingEngine: Engine = {
+  name: "decoding",
+  sha3_256() {
+    throw new Error("this test does not hash");
+  },
+  decodeBase64: (text) => new Uint8Array(Buffer.from(text, "base64")),
+  pause: async () => {},
+};

@@ -1,0 +1,266 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isAttachment } from "../../core/message/attachment.ts";
+import { WINDOW } from "../../core/message/octets.ts";
+import { bodyOf, codes, lines, read, shape, withHeader } from "./mail.ts";
+
+const mixed = (...body: string[]) => withHeader('Content-Type: multipart/mixed; boundary="A"', "", ...body);
+const part = (text: string, type = "text/plain") => ["--A", `Content-Type: ${type}`, "", text];
+
+/** The message of {@link mixed} with another Content-Type value. */
+const typed = (value: string, ...body: string[]) => withHeader(`Content-Type: ${value}`, "", ...body);
+
+test("one tree: types, section numbers, bodies without the delimiter's CRLF", () => {
+  const message = mixed(
+    "This is a multi-part message in MIME format.",
+    "--A",
+    "Content-Type: multipart/alternative; boundary=B",
+    "",
+    "--B",
+    "",
+    "plain",
+    "--B",
+    "Content-Type: text/html",
+    "",
+    "<p>html",
+    "",
+    "--B--",
+    "",
+    ...part("third", "application/pdf"),
+    "--A--",
+  );
+  assert.equal(shape(message.root), "mixed[alternative[text/plain text/html] application/pdf]");
+  assert.deepEqual(codes(message), []);
+  assert.deepEqual(
+    message.leaves.map((leaf) => [leaf.path, bodyOf(message, leaf)]),
+    [
+      ["1.1", "plain"],
+      ["1.2", "<p>html\r\n"],
+      ["2", "third"],
+    ],
+  );
+  assert.deepEqual([message.root.path, message.root.children[0]?.path], ["", "1"]);
+});
+
+test("G10: a single part has section number 1, whatever its type", () => {
+  for (const type of ["text/plain", "message/rfc822", "multipart/mixed"])
+    assert.equal(typed(type, "x").leaves[0]?.path, "1");
+});
+
+test("G08: messages inside are leaves and never opened", () => {
+  const inner = ["From: x@y.example", "Content-Type: multipart/mixed; boundary=B", "", "--B", "", "x", "--B--"];
+  const message = mixed("--A", "Content-Type: message/rfc822", "", ...inner, "--A--");
+  assert.equal(shape(message.root), "mixed[message/rfc822]");
+});
+
+test("G12: parts of a digest are messages unless they say otherwise", () => {
+  const message = typed("multipart/digest; boundary=A", "--A", "", "Subject: x", "", "y", ...part("x"), "--A--");
+  assert.equal(shape(message.root), "digest[message/rfc822 text/plain]");
+});
+
+test("G12, H28: a Content-Type that is none means text/plain, and says so", () => {
+  for (const value of [
+    "",
+    "text",
+    "text/",
+    "/plain",
+    "text/plain charset=x",
+    "text /html",
+    "te xt/html",
+    "text/html/x",
+    '"text/html"',
+    "text/html,",
+  ]) {
+    const message = typed(value, "x");
+    assert.equal(shape(message.root), "text/plain", value);
+    assert.deepEqual(codes(message), ["AMBIG_CONTENT_TYPE"], value);
+  }
+  for (const value of ["TEXT/Html", " text/html ; charset=utf-8", "text/html;", "text/html\r\n ;\r\n\tcharset=x"]) {
+    assert.equal(shape(typed(value, "x").root), "text/html", value);
+    assert.deepEqual(codes(typed(value, "x")), [], value);
+  }
+  assert.equal(shape(typed("(a)text/html(b(c))", "x").root), "text/html");
+});
+
+test("G15: MIME-Version is not consulted", () => {
+  assert.equal(shape(mixed(...part("x"), "--A--").root), "mixed[text/plain]");
+});
+
+test("G16: outer delimiters are cut first", () => {
+  const message = mixed(
+    "--A",
+    "Content-Type: multipart/mixed; boundary=B",
+    "",
+    "--B",
+    "",
+    "inner",
+    "--A",
+    "",
+    "outer",
+    "--B--",
+    "--A--",
+  );
+  assert.equal(shape(message.root), "mixed[mixed[text/plain] text/plain]");
+  assert.deepEqual(codes(message), ["AMBIG_BOUNDARY"]);
+  assert.equal(bodyOf(message, message.leaves[1]), "outer\r\n--B--");
+});
+
+test("G16: white space behind a delimiter belongs to it", () => {
+  const message = mixed("--A \t", "", "x", "--A--  ");
+  assert.deepEqual([shape(message.root), codes(message)], ["mixed[text/plain]", []]);
+});
+
+test("G16: unclosed, without boundary, without delimiter line: ambiguous, the last two are leaves", () => {
+  const unclosed = mixed(...part("x"), ...part("y"));
+  assert.equal(shape(unclosed.root), "mixed[text/plain text/plain]");
+  assert.equal(bodyOf(unclosed, unclosed.leaves[1]), "y\r\n");
+  for (const message of [
+    typed("multipart/mixed", ...part("x")),
+    typed('multipart/mixed; boundary=""', ...part("x")),
+    mixed("nothing"),
+  ]) {
+    assert.equal(message.root.isMultipart, false);
+    assert.equal(message.leaves.length, 1);
+    assert.ok(codes(message).includes("AMBIG_BOUNDARY"));
+  }
+  assert.deepEqual(codes(unclosed), ["AMBIG_BOUNDARY"]);
+});
+
+test("H04: a closing delimiter before any opening one is no delimiter line", () => {
+  assert.equal(mixed("--A--", "x").root.isMultipart, false);
+  const message = mixed("--A--", ...part("x"), "--A--");
+  assert.equal(shape(message.root), "mixed[text/plain]");
+  assert.deepEqual(codes(message), ["AMBIG_BOUNDARY"]);
+});
+
+test("H20: a multipart without a delimiter line is a leaf of its own type and an attachment", () => {
+  const [leaf] = mixed("nothing").leaves;
+  assert.ok(leaf);
+  assert.deepEqual([leaf.type, isAttachment(leaf)], ["multipart", true]);
+});
+
+test("delimiter lines directly behind each other, at the beginning and at the end", () => {
+  const message = read('Content-Type: multipart/mixed; boundary="A"\r\n\r\n--A\r\n--A\r\n\r\n--A--');
+  assert.equal(shape(message.root), "mixed[text/plain text/plain]");
+  assert.deepEqual(
+    message.leaves.map((leaf) => bodyOf(message, leaf)),
+    ["", ""],
+  );
+  assert.deepEqual(codes(message), []);
+});
+
+test("MIME-05: conflicting or unusual boundary parameters are AMBIG_BOUNDARY", () => {
+  const values = [
+    "multipart/mixed; boundary=A; boundary=B",
+    "multipart/mixed; boundary=A; boundary*0=B",
+    "multipart/mixed; boundary*0=A; boundary*1=B",
+    "multipart/mixed; boundary*=utf-8''A",
+    "multipart/mixed; boundary=(comment)A",
+    "multipart/mixed; boundary=A(comment)",
+    'multipart/mixed; boundary="\\A"',
+    'multipart/mixed; boundary="A',
+    "multipart/mixed; boundary=A B",
+    'multipart/mixed; boundary="A "',
+    'multipart/mixed; boundary="A"B',
+    `multipart/mixed; boundary=${"A".repeat(71)}`,
+    "multipart/mixed; junk; boundary=A",
+    "multipart/mixed boundary=A",
+  ];
+  for (const value of values) {
+    const found = codes(typed(value, ...part("x"), "--A--"));
+    assert.ok(found.includes("AMBIG_BOUNDARY") || found.includes("AMBIG_CONTENT_TYPE"), value);
+  }
+  for (const value of [
+    "multipart/mixed;boundary=A;",
+    'multipart/mixed; type=x; BOUNDARY = "A" ; charset=x',
+    "Multipart/Mixed;\r\n boundary=A",
+  ])
+    assert.deepEqual(codes(typed(value, ...part("x"), "--A--")), [], value);
+});
+
+test("MIME-05: the first parameter named exactly boundary counts", () => {
+  assert.equal(
+    shape(typed("multipart/mixed; boundary=A; boundary=B", ...part("x"), "--A--").root),
+    "mixed[text/plain]",
+  );
+  assert.equal(typed("multipart/mixed; boundary*0=A", ...part("x"), "--A--").root.isMultipart, false);
+});
+
+test("MIME-06: near misses of a delimiter are AMBIG_BOUNDARY", () => {
+  const fixtures = [
+    [...part("x"), "--AB", "", "y", "--A--"],
+    [...part("x"), "--A text", "", "y", "--A--"],
+    [...part("x"), "--A\0", "", "y", "--A--"],
+    [...part("x"), "--A---", "--A--"],
+    part("x"),
+    [...part("x"), "--A--", "", "--A", "", "y"],
+    ["--A", "Content-Type: multipart/mixed; boundary=AB", "", "--AB", "", "x", "--AB--", "--A--"],
+    ["--A", "Content-Type: multipart/mixed; boundary=A", "", "--A", "", "x", "--A--", "--A--"],
+  ];
+  for (const body of fixtures) assert.ok(codes(mixed(...body)).includes("AMBIG_BOUNDARY"), body.join("|"));
+});
+
+test("a boundary longer than any may be is searched as a whole", () => {
+  const long = "A".repeat(100);
+  const message = typed(
+    `multipart/mixed; boundary=${long}`,
+    `--${long}`,
+    "",
+    "x",
+    `--${"A".repeat(99)}B`,
+    `--${long}--`,
+  );
+  assert.equal(shape(message.root), "mixed[text/plain]");
+  assert.equal(bodyOf(message, message.leaves[0]), `x\r\n--${"A".repeat(99)}B`);
+});
+
+test("a boundary of regular-expression characters means itself", () => {
+  const boundary = "=_?+.(a|b)*'/:[x]{2}^$";
+  const message = typed(`multipart/mixed; boundary="${boundary}"`, `--${boundary}`, "", "x", `--${boundary}--`);
+  assert.deepEqual([shape(message.root), codes(message)], ["mixed[text/plain]", []]);
+});
+
+test("MIME-07: text behind the closing delimiter is EXTRA_BYTES, blank lines and preambles are not", () => {
+  assert.deepEqual(codes(mixed("preamble", ...part("x"), "--A--", "", " ", "")), []);
+  assert.deepEqual(codes(mixed(...part("x"), "--A--", "footer")), ["EXTRA_BYTES"]);
+  const inner = ["--A", "Content-Type: multipart/mixed; boundary=B", "", "--B", "", "x", "--B--", "extra"];
+  assert.deepEqual(codes(mixed(...inner, "--A--")), ["EXTRA_BYTES"]);
+});
+
+test("MIME-14: external bodies and partial messages are UNSUPPORTED_PART, calendars and TNEF are leaves", () => {
+  for (const type of ["message/external-body; access-type=url", "message/partial; number=1; total=2; id=x"]) {
+    const message = mixed(...part("x", type), "--A--");
+    assert.deepEqual(codes(message), ["UNSUPPORTED_PART"], type);
+    assert.deepEqual(message.ambiguities[0]?.params, { part: "1", type: type.split(";")[0] });
+  }
+  const message = mixed(
+    ...part("x", "text/calendar"),
+    ...part("y", "application/ms-tnef"),
+    ...part("z", "message/delivery-status"),
+    "--A--",
+  );
+  assert.deepEqual(codes(message), []);
+  assert.equal(message.leaves.filter(isAttachment).length, 3);
+});
+
+test("ACQ-06: a part that names an external attachment is EXTERNAL_ATTACHMENT, in a message inside too", () => {
+  const field = "X-Mozilla-External-Attachment-URL: https://canary.example/";
+  assert.deepEqual(codes(withHeader(field)), ["EXTERNAL_ATTACHMENT"]);
+  assert.deepEqual(codes(mixed("--A", field.toLowerCase(), "", "x", "--A--")), ["EXTERNAL_ATTACHMENT"]);
+  const inner = mixed(...part("", "message/rfc822").slice(0, 3), "From: x@y.example", field, "", "x", "--A--");
+  assert.deepEqual(codes(inner), ["EXTERNAL_ATTACHMENT"]);
+});
+
+test("delimiters across window borders are found", () => {
+  for (let length = WINDOW - 120; length < WINDOW + 4; length += 3) {
+    const text = lines(
+      "Content-Type: multipart/mixed; boundary=ABCDEFGH",
+      "",
+      "--ABCDEFGH",
+      "",
+      "x".repeat(length),
+      "--ABCDEFGH--",
+    );
+    assert.deepEqual(codes(read(text)), [], `${length}`);
+  }
+});
