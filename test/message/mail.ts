@@ -4,7 +4,7 @@ import { readMessage } from "../../core/message/reader.ts";
 
 /** Octets of a text in which every character stands for one octet (U+0000 to U+00FF). */
 export function octets(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+  return new Uint8Array(Buffer.from(text, "latin1"));
 }
 
 /** Lines joined and ended by CRLF. */
