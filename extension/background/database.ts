@@ -8,8 +8,8 @@ export interface Clockwork {
   readonly epoch: number;
   /** Random, made at first start; tells a restored profile from a grown one (ST-07). */
   readonly installId: string;
-  /** Epoch seconds of the first start: stamps from before cannot have been seen twice here (ST-07). */
-  readonly startedAt: number;
+  /** Epoch seconds, when the ledger was begun or emptied: of older messages nobody can say whether they repeat (ST-07). */
+  readonly ledgerSince: number;
   /** Highest time seen, epoch seconds (ST-04). */
   readonly latestSeen: number;
 }

@@ -44,7 +44,7 @@ export async function clockwork(): Promise<Clockwork> {
   const facts = (await tx.store.get("clockwork")) ?? {
     epoch: 1,
     installId: crypto.randomUUID(),
-    startedAt: seconds(),
+    ledgerSince: seconds(),
     latestSeen: seconds(),
   };
   await Promise.all([tx.store.put(facts, "clockwork"), tx.done]);
@@ -94,9 +94,14 @@ export const removeKey = (orgId: string, kid: string) => change((tx) => tx.objec
 /** All stamps remembered against repetition (G38). */
 export const listLedger = async (): Promise<LedgerEntry[]> => (await database()).getAll("ledger");
 
-/** Forgets all stamps; repetitions of older ones are no longer noticed. */
+/** Forgets all stamps; of messages from before, repetitions can no longer be noticed (ST-07). */
 export async function clearLedger(): Promise<void> {
-  await (await database()).clear("ledger");
+  const before = await clockwork();
+  const tx = (await database()).transaction(["ledger", "facts"], "readwrite");
+  await tx.objectStore("ledger").clear();
+  const facts = (await tx.objectStore("facts").get("clockwork")) ?? before;
+  await tx.objectStore("facts").put({ ...facts, epoch: facts.epoch + 1, ledgerSince: seconds() }, "clockwork");
+  await tx.done;
 }
 
 /** What was shown, newest first. */

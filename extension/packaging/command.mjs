@@ -13,6 +13,7 @@ export async function buildCommand() {
     entryPoints: ["core/cli/main.ts"],
     outfile: COMMAND,
     bundle: true,
+    absWorkingDir: process.cwd(),
     platform: "node",
     format: "esm",
     target: "node20",

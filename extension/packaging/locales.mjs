@@ -27,7 +27,8 @@ export function mergedLocales(words = "core/words", pages = "extension/_locales"
   if (!english) throw new Error(`${words}/en.json is missing`);
   for (const [language, messages] of merged) {
     for (const key of Object.keys(english)) if (!messages[key]) throw new Error(`${language}: "${key}" is missing`);
-    for (const key of Object.keys(messages)) if (!english[key]) throw new Error(`${language}: "${key}" is unknown in en`);
+    for (const key of Object.keys(messages))
+      if (!english[key]) throw new Error(`${language}: "${key}" is unknown in en`);
   }
   return merged;
 }

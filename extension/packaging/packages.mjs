@@ -33,6 +33,7 @@ async function collect(client, version) {
     outdir: "out",
     chunkNames: "lib/[name]-[hash]",
     bundle: true,
+    absWorkingDir: process.cwd(),
     splitting: true,
     format: "esm",
     platform: "browser",
@@ -48,7 +49,8 @@ async function collect(client, version) {
   const files = new Map();
   for (const { path, contents } of outputFiles) files.set(path.slice(join(process.cwd(), "out/").length), contents);
   for (const file of copied) files.set(`ui/${file}`, readFileSync(join(PAGES, file)));
-  for (const icon of readdirSync("extension/icons")) files.set(`icons/${icon}`, readFileSync(`extension/icons/${icon}`));
+  for (const icon of readdirSync("extension/icons"))
+    files.set(`icons/${icon}`, readFileSync(`extension/icons/${icon}`));
   for (const [language, messages] of mergedLocales())
     files.set(`_locales/${language}/messages.json`, Buffer.from(`${JSON.stringify(messages, null, 2)}\n`));
   const { manifest_version, name, ...rest } = JSON.parse(readFileSync("manifest.json", "utf8"));

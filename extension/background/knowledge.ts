@@ -1,0 +1,66 @@
+import { type AuthservTrust, type Knowledge, NOTHING_KNOWN, type Origin } from "../../core/index.ts";
+import { type Clockwork, database } from "./database.ts";
+import { clockwork, DEFAULT_SETTINGS, type Settings } from "./state.ts";
+
+/** What the caller knows about one message before reading it. */
+export interface Circumstances {
+  /** Epoch seconds. */
+  readonly now: number;
+  readonly origin: Origin;
+  /** Own addresses, of all accounts: mail for one address is often read in the folder of another. */
+  readonly addresses: readonly string[];
+  /** Present for mail that lies in an account. */
+  readonly accountId?: string;
+}
+
+/** Knowledge, and the epoch of the state it was taken from. */
+export interface Gathered {
+  readonly knowledge: Knowledge;
+  readonly epoch: number;
+}
+
+/** How often the highest time seen is written, in seconds (ST-04 asks for a day). */
+const CLOCK_STEP = 3600;
+
+/** Puts together everything that is known besides the message itself; one read of the database. */
+export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
+  const facts = await clockwork();
+  if (about.now > facts.latestSeen + CLOCK_STEP) await advanceClock(about.now);
+  const tx = (await database()).transaction(["trust", "keys", "stamped", "statusLists", "settings"]);
+  const [trust, keys, stamped, statusLists, settings] = await Promise.all([
+    tx.objectStore("trust").getAll(),
+    tx.objectStore("keys").getAll(),
+    tx.objectStore("stamped").getAllKeys(),
+    tx.objectStore("statusLists").getAll(),
+    tx.objectStore("settings").get("settings"),
+    tx.done,
+  ]);
+  return {
+    epoch: facts.epoch,
+    knowledge: {
+      ...NOTHING_KNOWN,
+      now: about.now,
+      latestSeen: Math.max(facts.latestSeen, about.now),
+      origin: about.origin,
+      account: { addresses: about.addresses, authserv: authservOf(about, { ...DEFAULT_SETTINGS, ...settings }) },
+      ledgerSince: facts.ledgerSince,
+      trust,
+      keys,
+      stampedBefore: stamped,
+      statusLists,
+    },
+  };
+}
+
+/** Servers believed for this message: none unless it lies in the account they were named for (ACQ-14, T58). */
+function authservOf({ origin, accountId }: Circumstances, { authserv }: Settings): readonly AuthservTrust[] {
+  if (origin !== "account" || accountId === undefined) return [];
+  return new Map(Object.entries(authserv)).get(accountId) ?? [];
+}
+
+async function advanceClock(now: number): Promise<void> {
+  const tx = (await database()).transaction("facts", "readwrite");
+  const facts: Clockwork | undefined = await tx.store.get("clockwork");
+  if (facts && facts.latestSeen < now) await tx.store.put({ ...facts, latestSeen: now }, "clockwork");
+  await tx.done;
+}

@@ -1,0 +1,15 @@
+import { browser } from "../browser.ts";
+import type { Face, Say } from "./face.ts";
+
+/** Texts in the language of the user interface. */
+export const say: Say = (key, values = []) => browser.i18n.getMessage(key, [...values]) || key;
+
+/** Tells Thunderbird what the button of a tab shows; all calls at once, as each costs a round trip. */
+export async function paint(tabId: number, { icon, label, title }: Partial<Face>): Promise<void> {
+  const button = browser.messageDisplayAction;
+  await Promise.all([
+    icon === undefined ? undefined : button.setIcon({ tabId, path: `/${icon}` }),
+    label === undefined ? undefined : button.setLabel({ tabId, label }),
+    title === undefined ? undefined : button.setTitle({ tabId, title }),
+  ]);
+}

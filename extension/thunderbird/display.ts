@@ -1,0 +1,62 @@
+import type { Verdicts } from "../background/verdicts.ts";
+import type { Board } from "./board.ts";
+import type { Checked, CheckOptions } from "./check.ts";
+import { faceOf, neutralFace, type Say } from "./face.ts";
+import type { Header } from "./place.ts";
+
+/** What Thunderbird's events do to the button. */
+export interface Display {
+  /** Other messages were selected; they are not on the screen yet. */
+  selected(tabId: number, messages: readonly Header[]): Promise<void>;
+  /** These messages are on the screen. */
+  shown(tabId: number, messages: readonly Header[]): Promise<void>;
+}
+
+/** What a display works with. */
+export interface DisplayParts {
+  readonly board: Board;
+  readonly say: Say;
+  readonly check: (message: Header, options: CheckOptions) => Promise<Checked>;
+  readonly verdicts: Verdicts;
+  /** Called when a verdict stands on the screen. */
+  readonly stands: (checked: Checked) => Promise<void>;
+}
+
+/**
+ * Connects events, checks and the board. The button says "not checked yet" from the first sign that the message changes
+ * until a verdict about this very message is there; a verdict that comes too late is dropped (ACQ-01).
+ */
+export function createDisplay({ board, say, check, verdicts, stands }: DisplayParts): Display {
+  return {
+    async selected(tabId, messages) {
+      const turn = board.current(tabId);
+      // The two events may come in either order: perhaps this message is on the screen already.
+      if (turn && messages.length > 0 && same(turn.messageIds, messages)) return;
+      await board.show(board.start(tabId, []), neutralFace(messages.length > 1 ? "many" : "pending", say));
+    },
+    async shown(tabId, messages) {
+      const turn = board.start(
+        tabId,
+        messages.map(({ id }) => id),
+      );
+      const [message] = messages;
+      if (message === undefined || messages.length > 1) {
+        // One button for several messages can speak for none of them (ACQ-10).
+        await board.show(turn, neutralFace(message === undefined ? "pending" : "many", say));
+        return;
+      }
+      const reset = board.show(turn, neutralFace("pending", say));
+      const checked = await check(message, { signal: turn.signal, verdicts });
+      await reset;
+      if (await board.show(turn, faceOfChecked(checked, say))) await stands(checked);
+    },
+  };
+}
+
+const same = (ids: readonly number[], messages: readonly Header[]) =>
+  ids.length === messages.length && messages.every(({ id }, i) => id === ids[i]);
+
+function faceOfChecked({ skipped, result }: Checked, say: Say) {
+  if (skipped !== undefined) return neutralFace(skipped === "own" ? "own" : "not_mail", say);
+  return faceOf(result, say);
+}

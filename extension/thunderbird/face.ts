@@ -1,0 +1,55 @@
+import { type Badge, REASONS, type Result } from "../../core/index.ts";
+
+/** What the button shows: a shape, a word and a sentence, so that nothing is said by colour alone. */
+export interface Face {
+  /** Path inside the package. */
+  readonly icon: string;
+  /** The word beside the icon. */
+  readonly label: string;
+  /** What the mouse and the screen reader get. */
+  readonly title: string;
+}
+
+/** Looks a text up in the user's language; values fill its placeholders. */
+export type Say = (key: string, values?: readonly string[]) => string;
+
+/** Each badge has its own silhouette (EXT-12). */
+const ICONS: Readonly<Record<Badge, string>> = {
+  VERIFIED: "icons/verified.svg",
+  INTACT: "icons/intact.svg",
+  TRANSPORT: "icons/transport.svg",
+  NONE: "icons/none.svg",
+  UNCHECKED: "icons/unchecked.svg",
+  CAUTION: "icons/caution.svg",
+  ALERT: "icons/alert.svg",
+};
+
+/** The face of a verdict. */
+export function faceOf(result: Result, say: Say): Face {
+  const { badge, organisation, from } = result;
+  const icon = ICONS[badge];
+  const plain = { icon, label: say(`badge_${badge}_word`), title: say(`badge_${badge}_title`) };
+  if (badge === "VERIFIED" && organisation)
+    return {
+      ...plain,
+      title: say("badge_VERIFIED_title", [organisation.name, domainOf(from?.addrSpec ?? organisation.org_id)]),
+    };
+  const [heaviest] = result.reasons;
+  const doubt = heaviest && REASONS[heaviest.code].warning;
+  if (badge === "ALERT" && doubt === "missing")
+    return { icon, label: say("badge_ALERT_missing_word"), title: say("badge_ALERT_missing_title") };
+  // The title says what kind of doubt it is (4-threats D.5).
+  if (badge === "CAUTION" && doubt) return { ...plain, title: say(`warning_${doubt}`) };
+  return plain;
+}
+
+const domainOf = (addrSpec: string) => addrSpec.slice(addrSpec.lastIndexOf("@") + 1);
+
+/** Faces that are no verdict. Their icon is one that no verdict about a message of others has a claim in. */
+export type Neutral = "pending" | "many" | "own" | "not_mail";
+
+/** The face while there is nothing to say. */
+export function neutralFace(state: Neutral, say: Say): Face {
+  const icon = state === "pending" || state === "many" ? "icons/pending.svg" : ICONS.NONE;
+  return { icon, label: say(`face_${state}_label`), title: say(`face_${state}_title`) };
+}

@@ -1,0 +1,67 @@
+import { sharedEngine } from "../background/engine.ts";
+import { addHistory, getSettings } from "../background/state.ts";
+import { createVerdicts } from "../background/verdicts.ts";
+import { browser } from "../browser.ts";
+import { paint, say } from "./badge.ts";
+import { createBoard } from "./board.ts";
+import { type Checked, checkMessage, displayed, listed } from "./check.ts";
+import { createDisplay } from "./display.ts";
+
+/*
+ * Background of the Thunderbird package. It is an event page: Thunderbird stops it when it is idle and starts it for the
+ * next event, so listeners are registered at once and nothing that matters lives in a variable. Each listener returns
+ * its work, which keeps the page alive until that is done.
+ */
+const board = createBoard(paint);
+const display = createDisplay({ board, say, check: checkMessage, verdicts: createVerdicts(), stands: note });
+
+browser.mailTabs.onSelectedMessagesChanged.addListener((tab, list) => {
+  // A page that was just woken needs the engine soon.
+  void sharedEngine();
+  return tab.id === undefined ? undefined : display.selected(tab.id, listed(list));
+});
+
+browser.messageDisplay.onMessagesDisplayed.addListener((tab, list) =>
+  tab.id === undefined ? undefined : display.shown(tab.id, listed(list)),
+);
+
+browser.runtime.onMessage.addListener((message: unknown, sender: browser.runtime.MessageSender) => {
+  // Own pages only (EXT-04), and there is one thing to say.
+  const own = sender.id === browser.runtime.id && sender.url?.startsWith(browser.runtime.getURL("")) === true;
+  if (own && typeof message === "object" && message !== null && "countersign" in message) return checkAll(true);
+  return undefined;
+});
+
+browser.runtime.onInstalled.addListener(({ reason }) => (reason === "install" ? welcome() : undefined));
+
+// The page may have been stopped in the middle of a check, or installed while a message is shown: no event tells of
+// that message again (EXT-11).
+void checkAll(false);
+
+/** Checks what every tab shows; `again` also where this page has done so already. */
+async function checkAll(again: boolean): Promise<void> {
+  const tabs = await browser.tabs.query({});
+  await Promise.all(
+    tabs.map(async ({ id }) => {
+      if (id === undefined) return;
+      // Most kinds of tab show no message, and say so by an error.
+      const messages = await displayed(id).catch(() => []);
+      if (messages.length > 0 && (again || board.current(id) === undefined)) await display.shown(id, messages);
+    }),
+  );
+}
+
+/** A user's own installation begins with an explanation; an administrator's does not. */
+async function welcome(): Promise<void> {
+  const { installType }: { readonly installType: string } = await browser.management.getSelf();
+  if (installType === "admin" || (await getSettings()).welcomed) return;
+  await browser.tabs.create({ url: browser.runtime.getURL("ui/first-run.html") });
+}
+
+/** Ordinary mail without a receipt leaves no trace: the history is about what was said, not about what was read. */
+async function note({ digest, knowledge, result }: Checked): Promise<void> {
+  if (result.badge === "NONE" || !(await getSettings()).keepHistory) return;
+  const from = result.from?.addrSpec ?? "";
+  const fromDomain = from.slice(from.lastIndexOf("@") + 1);
+  await addHistory({ digest, badge: result.badge, at: knowledge.now, fromDomain });
+}
