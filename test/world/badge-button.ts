@@ -53,6 +53,26 @@ export function rowOf(marionette: Marionette, messageId: string): Promise<number
   }, messageId);
 }
 
+/** Rows of the shown folder in the order in which its messages arrived. */
+export function rowsByArrival(marionette: Marionette): Promise<number[]> {
+  return marionette.run(() => {
+    const win = Services.wm.getMostRecentWindow("mail:3pane");
+    const view = win.document.getElementById("tabmail").tabInfo[0].chromeBrowser.contentWindow.gDBView;
+    const rows: { row: number; key: number }[] = [];
+    for (let row = 0; row < view.rowCount; row++) rows.push({ row, key: view.getKeyAt(row) });
+    return rows.sort((a, b) => a.key - b.key).map(({ row }) => row);
+  });
+}
+
+/** Decoded subject of a row. */
+export function subjectOf(marionette: Marionette, row: number): Promise<string> {
+  return marionette.run((row: number) => {
+    const win = Services.wm.getMostRecentWindow("mail:3pane");
+    const view = win.document.getElementById("tabmail").tabInfo[0].chromeBrowser.contentWindow.gDBView;
+    return view.getMsgHdrAt(row).mime2DecodedSubject;
+  }, row);
+}
+
 /** Selects rows of the shown folder, as a click and Ctrl-clicks would. */
 export async function selectRows(marionette: Marionette, rows: readonly number[]): Promise<void> {
   await marionette.run((rows: readonly number[]) => {

@@ -13,7 +13,8 @@ import type { World } from "./world.ts";
 import { startXvfb } from "./xvfb.ts";
 
 /** The package under test, and the add-on's id as its manifest says. */
-export const XPI = resolve("dist/countersign-thunderbird.xpi");
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+export const XPI = resolve(`dist/countersign-thunderbird-${version}.xpi`);
 export const ID: string = JSON.parse(readFileSync("manifest.json", "utf8")).browser_specific_settings.gecko.id;
 
 /** A Thunderbird with the built package installed by policy, its mail server and its outgoing server. */

@@ -69,6 +69,8 @@ const QUIET: Record<string, Pref> = {
   "mail.spotlight.firstRunDone": true,
   "mail.ui.folderpane.view": 0,
   "mail.warn_on_send_accel_key": false,
+  // No threads: every message has a row, also copies with one Message-ID.
+  "mailnews.default_view_flags": 0,
   "mailnews.reuse_message_window": false,
   "mailnews.start_page.enabled": false,
   "mailnews.start_page_override.mstone": "ignore",

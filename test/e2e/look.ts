@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { type Button, type Place, readButton, rowsByArrival, selectRows, subjectOf } from "../world/badge-button.ts";
+import { ID, type MailClient } from "../world/mail-client.ts";
+import { openPopup, type Popup } from "../world/popup-page.ts";
+import { sleep, until } from "../world/until.ts";
+
+/** What a reader sees of one message. */
+export interface Seen {
+  readonly button: Button;
+  readonly popup: Popup;
+}
+
+/** Icon of each badge. */
+export const iconOf = (badge: string): string => `${badge.toLowerCase()}.svg`;
+
+/** Waits until the button says something final about the message with that subject, and has kept to it for a moment. */
+export async function settled({ marionette }: MailClient, subject: string, place: Place = "mail"): Promise<Button> {
+  return await until(
+    `a verdict on "${subject}"`,
+    async () => {
+      const first = await readButton(marionette, ID, place);
+      if (first === null || first.subject !== subject || first.icon === "pending.svg" || first.icon === "")
+        return false;
+      await sleep(150);
+      const second = await readButton(marionette, ID, place);
+      return JSON.stringify(first) === JSON.stringify(second) && first;
+    },
+    { timeout: 60_000 },
+  );
+}
+
+/** Selects the n-th message (by arrival) of the shown folder and waits for its verdict. */
+export async function show(client: MailClient, n: number): Promise<Button> {
+  const row = (await rowsByArrival(client.marionette))[n];
+  assert.ok(row !== undefined, `there is a message ${n}`);
+  const subject = await subjectOf(client.marionette, row);
+  await selectRows(client.marionette, [row]);
+  return await settled(client, subject);
+}
+
+/** Reads button and popup of the n-th message. */
+export async function look(client: MailClient, n: number): Promise<Seen> {
+  const button = await show(client, n);
+  return { button, popup: await openPopup(client.marionette) };
+}
+
+/** What must be seen. */
+export interface Expected {
+  readonly badge: string;
+  readonly gmp: string;
+  readonly reasons: readonly string[];
+}
+
+/** Asserts that button and popup say the same, and the right thing. */
+export function assertSeen({ button, popup }: Seen, expected: Expected, what: string): void {
+  const seen = { badge: popup.badge, gmp: popup.gmp, reasons: [...popup.reasons].sort() };
+  assert.deepEqual(seen, { badge: expected.badge, gmp: expected.gmp, reasons: [...expected.reasons].sort() }, what);
+  assert.equal(button.icon, iconOf(expected.badge), `${what}: icon`);
+  assert.notEqual(button.label, "", `${what}: label`);
+  assert.notEqual(button.title, "", `${what}: title`);
+  assert.deepEqual(Object.keys(popup.lines), ["unchanged", "from", "trust"], `${what}: the three lines`);
+  for (const [name, text] of Object.entries(popup.lines)) assert.ok(text.length > 3, `${what}: line ${name}`);
+}
