@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "./knowledge.ts";
-import type { ReasonCode } from "./verdict/reasons.ts";
+import type { Effect, ReasonCode } from "./verdict/reasons.ts";
 
 /** The seven badge states (4-threats D.5). */
 export type Badge = "VERIFIED" | "INTACT" | "TRANSPORT" | "NONE" | "UNCHECKED" | "CAUTION" | "ALERT";
@@ -14,6 +14,11 @@ export type Params = Readonly<Record<string, string | number>>;
 export interface Reason {
   readonly code: ReasonCode;
   readonly params: Params;
+}
+
+/** A reason with what it did here; a code can weigh more for a trusted organisation or a domain that requires stamps. */
+export interface JudgedReason extends Reason {
+  readonly effect: Effect;
 }
 
 /** A statement that is worth showing and moves no badge (T53). */
@@ -99,7 +104,8 @@ export interface Result {
   readonly profile: "countersign/1";
   readonly badge: Badge;
   readonly gmp: GmpWord;
-  readonly reasons: readonly Reason[];
+  /** The heaviest first. */
+  readonly reasons: readonly JudgedReason[];
   readonly axes: Axes;
   /** Unchanged? From whom? Do you trust them? */
   readonly summary: { readonly unchanged: Sentence; readonly from: Sentence; readonly trust: Sentence };

@@ -41,3 +41,10 @@ export function stampExpectation(domains: readonly string[], known: Known): Stam
 export function isRequired(expectation: StampExpectation): boolean {
   return expectation.level === "record" || expectation.level === "published";
 }
+
+/** Somebody requires stamps: what counts where the From domain cannot be read. */
+export function anyRequirement(known: Pick<Known, "trust" | "stampPolicies">): boolean {
+  return (
+    known.trust.some(({ requireStamp }) => requireStamp === true) || known.stampPolicies.some((p) => p.stamp === "all")
+  );
+}

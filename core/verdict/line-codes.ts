@@ -19,6 +19,16 @@ export const LINES = {
   authres_DKIM_PARTIAL: ["server", "domain"],
   /** An intermediary's word, never credit (AR-12). */
   authres_arc: ["server"],
+  /** A message out of a file or another message: its delivery reports may be anybody's (ACQ-14). */
+  authres_AR_NOT_FROM_ACCOUNT: [],
   mtls_pass: ["server", "domain"],
   mtls_fail: ["server", "domain"],
+  /** The gateway names the sending domain, with a key proven by DNSSEC, or by HTTPS only (3-protocols section 3, T61). */
+  map_gateway: ["server", "domain"],
+  map_gateway_https: ["server", "domain"],
+  map_gateway_unproven: ["server", "domain"],
+  /** The domain only tries MAP out (MAP-12). */
+  map_testing: ["server", "domain"],
+  map_other_domain: ["server", "domain"],
+  map_null_sender: ["server"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

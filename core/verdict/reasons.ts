@@ -3,8 +3,11 @@
  * (4-threats section 0). The sentence of a code is `reason_<CODE>` in `core/words/`.
  */
 
-/** What a reason does to the badge. `note` moves nothing. */
-export type Effect = "alert" | "caution" | "unchecked" | "note";
+/**
+ * What a reason does to the badge. `note` moves nothing; `unevaluated` is a path other than the receipt's that could not
+ * be walked: UNCHECKED where there would be no badge at all, and nothing otherwise (T52).
+ */
+export type Effect = "alert" | "caution" | "unchecked" | "unevaluated" | "note";
 
 /** Warning text classes (4-threats section 0). */
 export type WarningClass =
@@ -28,6 +31,8 @@ export interface ReasonSpec {
   readonly trusted?: Effect;
   /** Effect when the From domain requires stamps. */
   readonly required?: Effect;
+  /** Effect on a message without any stamp, see the note at the structure codes. */
+  readonly unstamped?: Effect;
   readonly warning: WarningClass;
   /** Names of the values its sentence may use, in the order of the sentence's placeholders. */
   readonly params: readonly string[];

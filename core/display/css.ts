@@ -1,0 +1,48 @@
+/** Declarations of a style attribute or rule: lower-case names, values without `!important`; the last of a name counts. */
+export type Declarations = ReadonlyMap<string, string>;
+
+/** One rule of a style sheet outside any `@media` block. */
+export interface StyleRule {
+  /** As it stands, lower case. */
+  readonly selectors: readonly string[];
+  readonly declarations: Declarations;
+}
+
+const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
+/** Reads declarations; strings and brackets are not looked into, which only ever loses a declaration. */
+export function declarations(text: string): Declarations {
+  const found = new Map<string, string>();
+  for (const part of text.split(";")) {
+    const colon = part.indexOf(":");
+    if (colon < 0) continue;
+    const value = lower(part.slice(colon + 1)).replace(/!\s*important/g, "");
+    found.set(lower(part.slice(0, colon)).trim(), value.trim());
+  }
+  return found;
+}
+
+/** Cuts a style sheet into rules. Blocks of at-rules are flattened only when `inside` says so. */
+export function styleRules(sheet: string, inside: (atRule: string) => boolean): readonly StyleRule[] {
+  const text = sheet.replace(/\/\*[\s\S]*?\*\/|<!--|-->/g, " ");
+  const rules: StyleRule[] = [];
+  // Whether each open block is looked into; a prelude before "{" opens one.
+  const open: boolean[] = [];
+  let prelude = "";
+  for (const [token] of text.matchAll(/[{}]|[^{}]+/g)) {
+    if (token === "}") {
+      open.pop();
+      prelude = "";
+    } else if (token === "{") {
+      open.push(prelude.startsWith("@") && inside(prelude));
+    } else if (open.length === 0 || open.at(-1) === true) {
+      prelude = lower(token.slice(token.lastIndexOf(";") + 1)).trim();
+    } else if (!prelude.startsWith("@") && prelude !== "" && open.slice(0, -1).every(Boolean)) {
+      rules.push({
+        selectors: prelude.split(",").map((selector) => selector.trim()),
+        declarations: declarations(token),
+      });
+    }
+  }
+  return rules;
+}

@@ -1,0 +1,69 @@
+import type { Knowledge } from "../knowledge.ts";
+import type { AddressField, Mailbox } from "../message/address.ts";
+import type { Reason } from "../result.ts";
+import { hides } from "./characters.ts";
+import { toALabel } from "./idna.ts";
+import { findLookalike } from "./lookalike.ts";
+import { aligned } from "./scope.ts";
+
+/** Something that a reader takes for an address; the `@` may be a full-width or small one (ID-02). */
+const ADDRESS =
+  /([^\s<>()[\]"',;:@\uFF20\uFE6B]+)\s*[@\uFF20\uFE6B]\s*([\p{L}\p{N}.\-\u3002\uFF0E]+\.[\p{L}\p{N}-]+)/gu;
+
+/** What is compared; a domain that cannot be read stays as it is and so equals nothing. */
+function comparable(local: string, domain: string): string {
+  const at = toALabel(domain.normalize("NFKC")) ?? domain;
+  return `${local.normalize("NFKC").replace(/[A-Z]+/g, (letters) => letters.toLowerCase())}@${at}`;
+}
+
+/** Addresses in a display name that are not the address behind it. */
+function foreignAddress(displayName: string, { localPart, domain }: Mailbox): string | undefined {
+  const own = comparable(localPart, domain);
+  for (const [text, local = "", host = ""] of displayName.matchAll(ADDRESS))
+    if (comparable(local, host) !== own) return text;
+  return undefined;
+}
+
+/** Domains the user trusts, with or without stamps: records, and senders whose stamps were valid before. */
+function trustedDomains(knowledge: Pick<Knowledge, "trust" | "stampedBefore">): readonly string[] {
+  return [...new Set([...knowledge.trust.flatMap(({ domains }) => domains), ...knowledge.stampedBefore])];
+}
+
+/** Longest display name looked at, in UTF-16 units; no client shows as much, and patterns stay cheap (DOS-04). */
+const MAX_NAME = 1000;
+
+function ofMailbox(mailbox: Mailbox, trusted: readonly string[]): Reason[] {
+  const reasons: Reason[] = [];
+  const displayName = mailbox.displayName.slice(0, MAX_NAME);
+  const name = foreignAddress(displayName, mailbox);
+  if (name !== undefined) reasons.push({ code: "NAME_IS_ADDRESS", params: { name, from: mailbox.addrSpec } });
+  if (hides(displayName)) reasons.push({ code: "NAME_HIDES", params: { from: mailbox.addrSpec } });
+  const found = findLookalike(mailbox.domain, trusted);
+  if (found !== undefined) {
+    const code = found.strength === "strong" ? "LOOKALIKE" : "LOOKALIKE_WEAK";
+    reasons.push({ code, params: { domain: mailbox.domain, imitated: found.imitated } });
+  }
+  return reasons;
+}
+
+/** Answers go to another organisation than the one that wrote (ID-16). */
+function replyReasons(author: AddressField, replyTo: AddressField): Reason[] {
+  const elsewhere = replyTo.mailboxes.find(
+    ({ domain }) => !author.mailboxes.some((mailbox) => aligned(mailbox.domain, domain)),
+  );
+  return elsewhere === undefined ? [] : [{ code: "REPLY_ELSEWHERE", params: { replyTo: elsewhere.addrSpec } }];
+}
+
+/**
+ * What the sender's name and address make a reader believe (B.5): a display name that is another address (ID-02), one
+ * with characters that hide or turn text (ID-08, ID-13, ID-18), a domain that imitates a trusted one (ID-09, ID-10), an
+ * answer that goes elsewhere (ID-16).
+ */
+export function checkNames(
+  author: AddressField,
+  replyTo: AddressField,
+  knowledge: Pick<Knowledge, "trust" | "stampedBefore">,
+): readonly Reason[] {
+  const trusted = trustedDomains(knowledge);
+  return [...author.mailboxes.flatMap((mailbox) => ofMailbox(mailbox, trusted)), ...replyReasons(author, replyTo)];
+}

@@ -1,0 +1,98 @@
+import type { Axes, Badge, GmpWord, JudgedReason, Reason } from "../result.ts";
+import { type Effect, REASONS, type ReasonSpec } from "./reasons.ts";
+import { type ReceiptState, TABLE, type TransportColumn } from "./table.ts";
+
+/** What the receipt says, as far as the badge depends on it. */
+export interface ReceiptSays {
+  readonly word: GmpWord;
+  readonly state: ReceiptState;
+  /** The From domain requires stamps, and this one does not meet the requirement (G31, G36). */
+  readonly required: boolean;
+  /** The organisation concerned is in the trust store. */
+  readonly trusted: boolean;
+}
+
+/** Everything the badge depends on. */
+export interface Facts {
+  readonly receipt: ReceiptSays;
+  readonly axes: Axes;
+  readonly reasons: readonly Reason[];
+}
+
+/** The badge, and why. */
+export interface Decision {
+  readonly badge: Badge;
+  readonly reasons: readonly JudgedReason[];
+}
+
+/** Light to heavy; the heaviest counts (H16). */
+const EFFECTS: readonly Effect[] = ["note", "unevaluated", "unchecked", "caution", "alert"];
+
+const heavier = (a: Effect, b: Effect): Effect => (EFFECTS.indexOf(b) > EFFECTS.indexOf(a) ? b : a);
+
+/** What a reason weighs in this message. */
+function weigh({ code }: Reason, { word, trusted, required }: ReceiptSays): Effect {
+  const spec: ReasonSpec = REASONS[code];
+  const plain = word === "NOT_FOUND" && spec.unstamped !== undefined ? spec.unstamped : spec.effect;
+  const forTrusted = trusted && spec.trusted !== undefined ? spec.trusted : "note";
+  const forRequired = required && spec.required !== undefined ? spec.required : "note";
+  return heavier(plain, heavier(forTrusted, forRequired));
+}
+
+/** Each code once, the first occurrence: ten thousand broken parts are one reason. Heaviest first, else as found. */
+function judge(reasons: readonly Reason[], receipt: ReceiptSays): readonly JudgedReason[] {
+  const byCode = new Map<string, JudgedReason>();
+  for (const reason of reasons)
+    if (!byCode.has(reason.code)) byCode.set(reason.code, { ...reason, effect: weigh(reason, receipt) });
+  return [...byCode.values()].sort((a, b) => EFFECTS.indexOf(b.effect) - EFFECTS.indexOf(a.effect));
+}
+
+/** The obligations that INTACT and VERIFIED share (D.2: O2, O6 to O9, O11), each literally true. */
+function holds({ integrity, identity, scope, freshness, structure, transport }: Axes): boolean {
+  return (
+    integrity === "bound" &&
+    identity === "match" &&
+    scope === "full" &&
+    freshness === "ok" &&
+    structure === "ok" &&
+    transport !== "fail" &&
+    transport !== "conflict"
+  );
+}
+
+/**
+ * What the table gives, as far as the axes bear it out. The only way to VERIFIED leads through here, and asks again
+ * what the row of the table already claims: a mistake elsewhere must not become a false VERIFIED.
+ */
+function supported({ receipt, axes }: Facts): Badge {
+  const row = TABLE[receipt.state];
+  const column: TransportColumn = axes.transport === "pass" || axes.transport === "fail" ? axes.transport : "none";
+  const badge = (receipt.required ? (row.required ?? row.badge) : row.badge)[column];
+  if (badge === "VERIFIED")
+    return holds(axes) && axes.trust === "trusted" && receipt.word === "VALID" && receipt.trusted ? badge : "UNCHECKED";
+  if (badge === "INTACT") return holds(axes) && axes.trust === "known-key" ? badge : "UNCHECKED";
+  // A server's word about a message that programs read differently is no ground for anything positive.
+  if (badge === "TRANSPORT" && axes.structure === "ambiguous") return "NONE";
+  return badge;
+}
+
+/** A meet for obligations, a join for alarms (4-threats D.4; D.3 wins by decision 5): no sum, no two out of three. */
+function combine(facts: Facts, worst: Effect): Badge {
+  const given = supported(facts);
+  if (worst === "alert" || given === "ALERT") return "ALERT";
+  if (worst === "caution" || given === "CAUTION") return "CAUTION";
+  if (worst === "unchecked" || given === "UNCHECKED") return "UNCHECKED";
+  return worst === "unevaluated" && given === "NONE" ? "UNCHECKED" : given;
+}
+
+/** The badge of a message (4-threats D.3 and D.4). */
+export function decide(facts: Facts): Decision {
+  const reasons = judge(facts.reasons, facts.receipt);
+  const badge = combine(facts, reasons[0]?.effect ?? "note");
+  // A badge that nothing explains is a mistake of ours, and says so.
+  const unexplained = badge === "UNCHECKED" && !reasons.some(({ effect }) => /^un/.test(effect));
+  return {
+    badge,
+    reasons: unexplained ? [{ code: "E_INTERNAL", params: {}, effect: "unchecked" }, ...reasons] : reasons,
+  };
+}
