@@ -31,17 +31,6 @@ export function checkLedger(
     : undefined;
 }
 
-/**
- * The ledger after a message was shown: what `observations.rid` asks to be stored. Entries beyond 400 days go; younger
- * ones never do, so a flood cannot make an old receipt new (DOS-06); the first digest of a rid stays.
- */
-export function addToLedger(entry: LedgerEntry, ledger: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  const kept = ledger.filter((old) => old.org_id !== entry.org_id || isKept(old, entry.firstSeen));
-  const ofOrg = kept.filter((old) => old.org_id === entry.org_id);
-  const full = ofOrg.length >= MAX_LEDGER_PER_ORG || ofOrg.some((old) => old.rid === entry.rid);
-  return full ? kept : [...kept, entry];
-}
-
 function isKept(entry: LedgerEntry, now: number): boolean {
   return entry.firstSeen > now - KEPT;
 }

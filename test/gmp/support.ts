@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
-import { latin1Bytes } from "../../core/canonical/encoding.ts";
+import { latin1Bytes, toBase64 } from "../../core/canonical/encoding.ts";
+import { parseTagList } from "../../core/canonical/taglist.ts";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
+import { sign } from "../../core/crypto/signature.ts";
 import { checkReceipt } from "../../core/gmp/check.ts";
 import type { ReceiptEvidence } from "../../core/gmp/evidence.ts";
+import { computeHashes } from "../../core/gmp/hashes.ts";
 import { type StampOptions, stamp } from "../../core/gmp/make.ts";
+import { foldStamp } from "../../core/gmp/make-field.ts";
+import { signingInput } from "../../core/gmp/signing-input.ts";
 import { type Knowledge, type KnownKey, NOTHING_KNOWN, type TrustRecord } from "../../core/knowledge.ts";
 import { readFrom } from "../../core/message/address.ts";
 import { readMessage } from "../../core/message/reader.ts";
@@ -68,6 +73,41 @@ export async function stamped(
   const made = await stamp(bytes, { ...OPTIONS, ...options }, stampKey(key), nobleEngine);
   assert.ok(made instanceof Uint8Array, JSON.stringify(made));
   return made;
+}
+
+/**
+ * Stamps a message as a careless or hostile holder of the key would: no check of the stamping side applies. `changes`
+ * replaces, adds or (undefined) removes tags before the signature is made.
+ */
+export async function signedAnyway(
+  bytes: Uint8Array,
+  changes: Readonly<Record<string, string | undefined>> = {},
+  key: TestKey = TEST_KEYS.ed25519,
+): Promise<Uint8Array> {
+  const message = readMessage(bytes);
+  const hashes = await computeHashes(message, changes.c === "simple" ? "simple" : "relaxed", nobleEngine);
+  const all = new Map<string, string | undefined>([
+    ["v", "1"],
+    ["rid", OPTIONS.rid],
+    ["sender_id", "alice@example.org"],
+    ["org_id", ORG],
+    ["kid", key.kid],
+    ["c", "relaxed"],
+    ["hdr_hash", hashes.hdrHash],
+    ["body_hash", hashes.bodyHash],
+    ["att_hash", hashes.attHash],
+    ["ts", "2026-11-21T20:01:43Z"],
+    ["sig_alg", key.alg],
+    ["signature", ""],
+    ["verify_url", OPTIONS.verifyUrl],
+    ...Object.entries(changes),
+  ]);
+  const tags = [...all].flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  const unsigned = foldStamp(tags);
+  const { alg, privateKey } = stampKey(key);
+  const signature = toBase64(await sign(alg, privateKey, signingInput(unsigned, parseTagList(unsigned) ?? [])));
+  const value = foldStamp(tags.map(([name, old]) => [name, name === "signature" ? signature : old] as const));
+  return octets(`X-GuardMail-Stamp:${value}\r\n${text(message.bytes)}`);
 }
 
 /** example.org as a trusted organisation. */
