@@ -4,6 +4,7 @@ export type { Engine, HashState } from "./engine.ts";
 export { signedFields } from "./gmp/header-hash.ts";
 export * from "./knowledge.ts";
 export * from "./limits.ts";
+export { fileName, isAttachment } from "./message/attachment.ts";
 export { parseDate } from "./message/date.ts";
 export { fieldText } from "./message/display.ts";
 export { decodeEncodedWords } from "./message/encoded-word.ts";

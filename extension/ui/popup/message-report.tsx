@@ -1,6 +1,6 @@
 import type { Result } from "../../../core/index.ts";
 import type { Checked } from "../../thunderbird/check.ts";
-import { faceOf } from "../../thunderbird/face.ts";
+import { faceOf, neutralFace } from "../../thunderbird/face.ts";
 import { Shape } from "../shape.tsx";
 import { SaySummary } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
@@ -24,8 +24,8 @@ interface Props {
 
 /** Everything about one message: badge, three lines, what to do next, and the details on demand. */
 export function MessageReport({ message, actions, level = 1 }: Props) {
-  const { result } = message;
-  const face = faceOf(result, say);
+  const { result, skipped } = message;
+  const face = skipped ? neutralFace(skipped === "own" ? "own" : "not_mail", say) : faceOf(result, say);
   const Heading = level === 1 ? "h1" : "h2";
   return (
     <>

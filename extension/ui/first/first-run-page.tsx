@@ -1,0 +1,55 @@
+import type { Badge } from "../../../core/index.ts";
+import type { Settings } from "../../background/state.ts";
+import { Choice } from "../field.tsx";
+import { Shape } from "../shape.tsx";
+import { t } from "../text/texts.ts";
+
+/** The order of explanation: from proof to nothing known, then what asks for attention. */
+const BADGES: readonly Badge[] = ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UNCHECKED", "CAUTION", "ALERT"];
+
+/** What the page can do. */
+export interface FirstRunActions {
+  keepHistory(keep: boolean): Promise<void>;
+  openOptions(): Promise<void>;
+  done(): Promise<void>;
+}
+
+/** Explains the badge and the choices in under a minute of reading. */
+export function FirstRunPage({
+  settings,
+  actions,
+}: {
+  readonly settings: Settings;
+  readonly actions: FirstRunActions;
+}) {
+  return (
+    <main>
+      <h1>{t("first_title")}</h1>
+      <p>{t("first_lead")}</p>
+      <h2>{t("first_badges")}</h2>
+      <dl class="states">
+        {BADGES.map((badge) => (
+          <div key={badge} data-badge={badge}>
+            <dt>
+              <Shape face={{ icon: `icons/${badge.toLowerCase()}.svg`, label: t(`badge_${badge}_word`) }} large />
+            </dt>
+            <dd>{t(`first_${badge}`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{t("first_where")}</p>
+      <h2>{t("first_choices")}</h2>
+      <p>{t("first_privacy")}</p>
+      <Choice label="history_keep" checked={settings.keepHistory} onChange={actions.keepHistory} />
+      <p>{t("first_trust")}</p>
+      <p class="actions">
+        <button type="button" class="primary" data-action="done" onClick={actions.done}>
+          {t("first_done")}
+        </button>
+        <button type="button" data-action="options" onClick={actions.openOptions}>
+          {t("popup_options")}
+        </button>
+      </p>
+    </main>
+  );
+}

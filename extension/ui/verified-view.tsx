@@ -1,0 +1,29 @@
+import { sharedEngine } from "../background/engine.ts";
+import { browser } from "../browser.ts";
+import { checkMessage } from "../thunderbird/check.ts";
+import { showPage } from "./page.ts";
+import { t } from "./text/texts.ts";
+import { contentsOf } from "./view/contents.ts";
+import { ViewPage } from "./view/view-page.tsx";
+
+const sentence = (key: string) => (
+  <main>
+    <h1>{t("view_title")}</h1>
+    <p role="status">{t(key)}</p>
+  </main>
+);
+
+showPage("view_title", sentence("popup_checking"));
+try {
+  // Message ids live as long as the session; a page restored in a later one must not show another message.
+  const id = Number(new URLSearchParams(location.search).get("message"));
+  const message = await checkMessage(await browser.messages.get(id));
+  const contents = await contentsOf(message.bytes, await sharedEngine());
+  showPage(
+    "view_title",
+    message.bytes.length === 0 ? sentence("view_nothing") : <ViewPage message={message} contents={contents} />,
+  );
+} catch (error) {
+  console.error("the view could not be made", error);
+  showPage("view_title", sentence("view_nothing"));
+}

@@ -1,0 +1,81 @@
+import { useState } from "preact/hooks";
+import { Foreign } from "../text/foreign.tsx";
+import { shownSize, t } from "../text/texts.ts";
+import type { ShownLeaf } from "./contents.ts";
+import { htmlText } from "./html-text.ts";
+import { LongText, Marked } from "./long-text.tsx";
+
+/** One leaf: its text, or what is known of an attachment; never opened, never rendered. */
+export function Leaf({ leaf }: { readonly leaf: ShownLeaf }) {
+  const name = t("view_part", leaf.path);
+  return (
+    <section class="leaf" data-path={leaf.path} data-kind={leaf.kind}>
+      <h3>
+        {name} · {t(`view_kind_${leaf.kind}`)}
+      </h3>
+      <dl class="fields">
+        {leaf.fileName !== "" && (
+          <div>
+            <dt>{t("view_file_name")}</dt>
+            <dd>
+              <Foreign text={leaf.fileName} />
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>{t("view_type")}</dt>
+          <dd>
+            <Foreign text={leaf.type} /> · {shownSize(leaf.octets)}
+          </dd>
+        </div>
+        <div>
+          <dt>{t("view_digest")}</dt>
+          <dd>
+            <code>{leaf.digest}</code>
+          </dd>
+        </div>
+      </dl>
+      {leaf.kind === "text" && <LongText text={leaf.text} />}
+      {leaf.kind === "html" && <Html source={leaf.text} />}
+    </section>
+  );
+}
+
+/** HTML as text, or its source. */
+function Html({ source }: { readonly source: string }) {
+  const [asSource, setAsSource] = useState(false);
+  return (
+    <>
+      <p>
+        <button type="button" data-action="html-source" aria-pressed={asSource} onClick={() => setAsSource(!asSource)}>
+          {t("view_html_source")}
+        </button>
+      </p>
+      {asSource ? <LongText text={source} /> : <HtmlText source={source} />}
+    </>
+  );
+}
+
+/** Longest HTML source that is turned into text; beyond it the source itself is shown. */
+const MOST_HTML = 1_000_000;
+
+function HtmlText({ source }: { readonly source: string }) {
+  if (source.length > MOST_HTML) return <LongText text={source} />;
+  const found = htmlText(source);
+  return (
+    <>
+      {found.some(({ hidden, text }) => hidden && text.trim() !== "") && <p class="notice">{t("view_hidden")}</p>}
+      <pre class="octets" dir="auto">
+        {found.map(({ text, hidden }, place) =>
+          hidden && text.trim() !== "" ? (
+            <span class="hidden-text" key={place}>
+              <span class="mark">{t("view_hidden_mark")}</span> <Marked text={text} />
+            </span>
+          ) : (
+            <Marked key={place} text={text} />
+          ),
+        )}
+      </pre>
+    </>
+  );
+}

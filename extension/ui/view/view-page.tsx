@@ -1,0 +1,85 @@
+import { useState } from "preact/hooks";
+import type { Checked } from "../../thunderbird/check.ts";
+import { faceOf } from "../../thunderbird/face.ts";
+import { Shape } from "../shape.tsx";
+import { Foreign } from "../text/foreign.tsx";
+import { shownNumber, shownSize, t } from "../text/texts.ts";
+import type { Contents } from "./contents.ts";
+import { Leaf } from "./leaf.tsx";
+import { LongText, Marked } from "./long-text.tsx";
+
+const say = (key: string, values: readonly string[] = []) => t(key, ...values);
+
+/** The verified view: the octets that were checked, as text; what a mail program would draw plays no part. */
+export function ViewPage({ message, contents }: { readonly message: Checked; readonly contents: Contents }) {
+  const [raw, setRaw] = useState(false);
+  const face = faceOf(message.result, say);
+  return (
+    <main data-badge={message.result.badge}>
+      <h1>{t("view_title")}</h1>
+      <p>
+        <Shape face={face} /> · {face.title}
+      </p>
+      <p>
+        <strong>
+          <Foreign text={message.result.subject || t("no_subject")} />
+        </strong>
+      </p>
+      <p class="explain">{t(message.result.receipt ? "view_explain_receipt" : "view_explain")}</p>
+      <dl class="fields">
+        <div>
+          <dt>{t("view_octets")}</dt>
+          <dd>{shownSize(contents.octets)}</dd>
+        </div>
+        <div>
+          <dt>{t("view_digest")}</dt>
+          <dd>
+            <code>{message.digest}</code>
+          </dd>
+        </div>
+      </dl>
+      <p>
+        <button type="button" data-action="raw" aria-pressed={raw} onClick={() => setRaw(!raw)}>
+          {t("view_raw")}
+        </button>
+      </p>
+      {raw ? (
+        <LongText text={contents.source} />
+      ) : (
+        <>
+          <section aria-labelledby="headers">
+            <h2 id="headers">{t("view_headers", shownNumber(contents.fields.length))}</h2>
+            <dl class="fields octets">
+              {contents.fields.map(({ name, hashed, decoded }, place) => (
+                <div key={place}>
+                  <dt>
+                    <bdi>{name}</bdi>
+                  </dt>
+                  <dd>
+                    <bdi>
+                      <Marked text={hashed} />
+                    </bdi>
+                    {decoded !== undefined && (
+                      <p class="explain">
+                        {t("view_decoded")}{" "}
+                        <bdi>
+                          <Marked text={decoded} />
+                        </bdi>
+                      </p>
+                    )}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+          <section aria-labelledby="parts">
+            <h2 id="parts">{t("view_parts", shownNumber(contents.leaves.length))}</h2>
+            {contents.leaves.map((leaf) => (
+              <Leaf key={leaf.path} leaf={leaf} />
+            ))}
+          </section>
+        </>
+      )}
+    </main>
+  );
+}
