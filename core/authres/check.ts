@@ -1,0 +1,80 @@
+import type { Evidence } from "../evidence.ts";
+import type { Knowledge } from "../knowledge.ts";
+import type { AddressField } from "../message/address.ts";
+import type { Message } from "../message/message.ts";
+import type { Axes, Line, Reason } from "../result.ts";
+import { type Report, readReport } from "./border.ts";
+import { isPartialDkim } from "./dkim-scope.ts";
+import { judge, type Statement } from "./judge.ts";
+
+/** What the reader's own mail server says about how the message arrived. */
+export interface AuthresEvidence extends Evidence {
+  readonly transport: Axes["transport"];
+  /** The server and the method that decided, for the sentences of the verdict. */
+  readonly server?: string;
+  readonly method?: string;
+}
+
+/** Lines are for reading: what a server repeats is said once, and no more than this. */
+const MAX_LINES = 20;
+
+/**
+ * Reads Authentication-Results (RFC 8601; 3-protocols section 9, T30 to T37). Only fields of servers that the user or the
+ * administrator named for this account count, and only in messages that this account received (ACQ-14, AR-15, AR-16).
+ * @param author From, as `readFrom` gave it; without exactly one mailbox nobody can be credited
+ */
+export function checkAuthres(message: Message, knowledge: Knowledge, author: AddressField): AuthresEvidence {
+  const { origin, account } = knowledge;
+  if (origin !== "account") {
+    const lines = hasAuthres(message) ? [line("AR_NOT_FROM_ACCOUNT", {})] : [];
+    return evidence("none", [], lines);
+  }
+  const trusted = account?.authserv ?? [];
+  if (trusted.length === 0) return evidence("none", [], [line("not-configured", {})]);
+  const reports = trusted.map((trust) => readReport(message, trust));
+  const conflict = reports.find((report) => report.kind === "conflict");
+  if (conflict !== undefined) {
+    const { server } = conflict;
+    return { ...evidence("conflict", [{ code: "AR_CONFLICT", params: { server } }], []), server };
+  }
+  if (reports.some(({ kind }) => kind === "too-many")) {
+    return evidence("none", [{ code: "E_TOO_MANY_FIELDS", params: {} }], []);
+  }
+  const irregular = reports.flatMap((report) =>
+    report.kind === "report" && report.irregular > 0 ? [line("AR_IRREGULAR", { server: report.server })] : [],
+  );
+  const [from, ...more] = author.mailboxes;
+  if (from === undefined || more.length > 0 || author.ambiguities.length > 0) return evidence("none", [], irregular);
+  const { transport, reasons, lines, by } = judge(statements(message, reports), from.domain);
+  return {
+    ...evidence(transport, reasons, [...irregular, ...lines]),
+    ...(by && { server: by.server, method: by.result.method }),
+  };
+}
+
+function statements(message: Message, reports: readonly Report[]): Statement[] {
+  return reports.flatMap((report) =>
+    report.kind !== "report"
+      ? []
+      : report.results.map((result) => ({
+          server: report.server,
+          result,
+          partial: result.method === "dkim" && result.result === "pass" && isPartialDkim(message, result),
+        })),
+  );
+}
+
+function hasAuthres(message: Message): boolean {
+  return message.fields.some(({ lowerName }) => lowerName === "authentication-results");
+}
+
+const line = (code: string, params: Line["params"]): Line => ({ system: "authres", code, params });
+
+function evidence(transport: Axes["transport"], reasons: readonly Reason[], lines: readonly Line[]): AuthresEvidence {
+  return { transport, reasons: unique(reasons), lines: unique(lines).slice(0, MAX_LINES), wants: [] };
+}
+
+/** Equal items once: evidence that is repeated says nothing more (L5). */
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

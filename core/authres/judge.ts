@@ -1,0 +1,107 @@
+import type { Line, Reason } from "../result.ts";
+import { aligned } from "../trust/scope.ts";
+import { hasIdentity, identityOf } from "./identity.ts";
+import type { MethodResult } from "./parse.ts";
+
+/** One believed result and the server that said so. */
+export interface Statement {
+  readonly server: string;
+  readonly result: MethodResult;
+  /** A `dkim=pass` that leaves parts of the message open (T37). */
+  readonly partial: boolean;
+}
+
+/** What all believed results together say about the From domain. */
+export interface Judgement {
+  readonly transport: "none" | "pass" | "fail" | "other-domain";
+  readonly reasons: readonly Reason[];
+  readonly lines: readonly Line[];
+  /** The result that decided. */
+  readonly by?: Statement;
+}
+
+/** Methods whose aligned pass is credit when no dmarc result decides (T33), best known first. */
+const CREDIT = ["dkim", "spf", "mtls", "map"];
+/** Methods whose aligned fail counts; `mtls=fail` would need a domain that opted in (T33, U33). */
+const ALARM = ["dkim", "spf", "map"];
+
+/**
+ * Weighs results in the order of T33 with T32, T37, T61 and U33. A pass never rises above "transport", and only words
+ * `pass` and `fail` are statements at all (AR-10, AR-17).
+ * @param from the domain of the only From mailbox
+ */
+export function judge(statements: readonly Statement[], from: string): Judgement {
+  const named = statements.flatMap((statement) => {
+    const domain = identityOf(statement.result);
+    return domain === undefined ? [] : [{ ...statement, domain }];
+  });
+  const said = (word: string) => named.filter(({ result }) => result.result === word);
+  const dmarc = [...said("fail"), ...said("pass")].filter(({ result }) => result.method === "dmarc");
+  // Not merely aligned: a server that looked at another From saw another message (T32, AR-08).
+  const others = dmarc.filter(({ domain }) => domain !== from);
+  const own = dmarc.filter(({ domain }) => domain === from);
+
+  const mine = (word: string, methods: readonly string[]) =>
+    said(word)
+      .filter(({ result, domain }) => methods.includes(result.method) && aligned(domain, from))
+      .sort((a, b) => methods.indexOf(a.result.method) - methods.indexOf(b.result.method));
+  const credits = mine("pass", CREDIT).filter(
+    ({ result, partial }) => !partial && (result.method !== "map" || mapEarns(result)),
+  );
+  const alarms = mine("fail", ALARM).filter(({ result }) => result.method !== "map" || mapMode(result) === "enforce");
+  // A weak signature takes dmarc=pass down with it, unless something else carries it (T37).
+  const weak = mine("pass", ["dkim"]).some(({ partial }) => partial);
+  const carried = credits.some(({ result }) => result.method === "dkim" || result.method === "spf");
+  const dmarcPass = weak && !carried ? undefined : own.find(({ result }) => result.result === "pass");
+
+  const failed = own.find(({ result }) => result.result === "fail");
+  const passed = dmarcPass ?? credits[0];
+  const alarm = failed ?? (passed === undefined ? alarms[0] : undefined);
+  const reasons: Reason[] = others.map(({ server, domain }) => ({
+    code: "AR_OTHER_DOMAIN",
+    params: { server, domain },
+  }));
+  if (alarm !== undefined) reasons.push({ code: "TRANSPORT_FAIL", params: { server: alarm.server, domain: from } });
+  const transport = alarm ? "fail" : others.length > 0 ? "other-domain" : passed ? "pass" : "none";
+  const by = alarm ?? others[0] ?? passed;
+  return { transport, reasons, lines: statements.flatMap((statement) => line(statement, from)), ...(by && { by }) };
+}
+
+const mapMode = (result: MethodResult) => result.properties.get("policy.map-mode");
+
+/** `testing` and `none` earn nothing (MAP-12), nor does an anchor that is not proven (T61). */
+function mapEarns(result: MethodResult): boolean {
+  if (mapMode(result) !== "enforce") return false;
+  const anchor = result.properties.get("policy.map-anchor");
+  return anchor === "https" || (anchor === "dnssec" && result.properties.get("dns.sec") === "yes");
+}
+
+/** What is worth telling about one result; a result for somebody else is not. */
+function line({ server, result, partial }: Statement, from: string): Line[] {
+  const { method, result: word } = result;
+  if (method === "arc") return word === "pass" ? [{ system: "authres", code: "arc", params: { server } }] : [];
+  if (!hasIdentity(method)) return [];
+  if (word !== "pass" && word !== "fail")
+    return [{ system: "authres", code: "not-checked", params: { server, method } }];
+  const domain = identityOf(result);
+  if (method === "map") return mapLine(server, result, domain, from);
+  if (domain === undefined) return [{ system: "authres", code: "AR_NO_IDENTITY", params: { server, method } }];
+  if (!aligned(domain, from) || (method === "dmarc" && domain !== from)) return [];
+  if (method === "mtls") return [{ system: "mtls", code: word, params: { server, domain } }];
+  if (partial) return [{ system: "authres", code: "DKIM_PARTIAL", params: { server, domain } }];
+  return [{ system: "authres", code: word, params: { server, method, domain } }];
+}
+
+/** U53; `fail` of a gateway is told by its reason. */
+function mapLine(server: string, result: MethodResult, domain: string | undefined, from: string): Line[] {
+  const say = (code: string, params: Line["params"]): Line[] => [
+    { system: "map", code, params: { server, ...params } },
+  ];
+  if (result.result === "fail") return [];
+  if (result.properties.get("smtp.mailfrom") === "") return say("null-sender", {});
+  if (domain === undefined) return [{ system: "authres", code: "AR_NO_IDENTITY", params: { server, method: "map" } }];
+  if (!aligned(domain, from)) return say("other-domain", { domain });
+  if (mapMode(result) !== "enforce") return say("testing", { domain });
+  if (!mapEarns(result)) return say("gateway-unproven", { domain });
+  return say(result.properties.get("policy.map-anchor") === "https" ? "gateway-https" : "gateway", { domain });
+}
