@@ -4,7 +4,7 @@ import { parseTime } from "../canonical/times.ts";
 import { sign } from "../crypto/signature.ts";
 import type { Engine } from "../engine.ts";
 import type { SignatureAlgorithm } from "../knowledge.ts";
-import { readFrom, readMailboxes } from "../message/address.ts";
+import { readFrom } from "../message/address.ts";
 import type { Message } from "../message/message.ts";
 import { readMessage } from "../message/reader.ts";
 import { type FooterFacts, hasUnprovenFooter } from "./footer.ts";
@@ -16,6 +16,7 @@ import { withFooter } from "./make-footer.ts";
 import { resemblesStamp } from "./parse.ts";
 import { signingInput } from "./signing-input.ts";
 import { type BodyForm, readStamp } from "./stamp.ts";
+import { structureAmbiguities } from "./structure.ts";
 
 /** What a stamp shall say; the hashes are computed. */
 export interface StampOptions {
@@ -146,8 +147,7 @@ function refusal(message: Message, options: StampOptions, facts: FooterFacts, en
   if (message.limit !== undefined) return { fault: "limit", detail: message.limit };
   const author = readFrom(message);
   if (author.mailboxes.length !== 1) return { fault: "from", detail: String(author.mailboxes.length) };
-  const addressFields = [author, readMailboxes(message, "to"), readMailboxes(message, "cc")];
-  const ambiguities = [...message.ambiguities, ...addressFields.flatMap((field) => field.ambiguities)];
+  const ambiguities = structureAmbiguities(message, author);
   if (ambiguities.length > 0)
     return { fault: "ambiguous", detail: [...new Set(ambiguities.map(({ code }) => code))].join(" ") };
   const date = dateOf(message);

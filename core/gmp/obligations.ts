@@ -10,6 +10,7 @@ import { checkRevocation } from "./revocation.ts";
 import { maySpeakFor } from "./scope.ts";
 import { matchSender } from "./sender.ts";
 import type { Stamp } from "./stamp.ts";
+import { structureAmbiguities } from "./structure.ts";
 
 /** A clock this far behind the highest time seen is not believed, in seconds (ST-04). */
 const CLOCK_BACK = 86_400;
@@ -57,7 +58,7 @@ export async function obligations(stamp: Stamp, key: SigningKey, hashes: Hashes,
   const reuse = checkLedger(rid, knowledge.ledger);
   if (reuse !== undefined) reasons.push({ code: reuse, params: { org } });
 
-  const ambiguous = only === undefined || message.ambiguities.length > 0;
+  const ambiguous = only === undefined || structureAmbiguities(message, author).length > 0;
   return { reasons, wants: revocation?.wants ?? [], identity, rid, from: only, ambiguous, clock };
 }
 
