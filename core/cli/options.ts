@@ -91,12 +91,12 @@ function usageFailure(command: Command, error: unknown): Failure {
   return usage(command, `unknown option ${unknown}${near === undefined ? "" : ` (did you mean --${near}?)`}`);
 }
 
-/** The candidate at the smallest edit distance, if that is at most 2. */
+/** The candidate at the smallest edit distance, if that is at most 2 and a third of the word. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates.map((name) => ({ name, distance: distance(word, name) }));
   ranked.sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best && best.distance <= 2 ? best.name : undefined;
+  return best && best.distance <= Math.min(2, word.length / 3) ? best.name : undefined;
 }
 
 function distance(a: string, b: string): number {
