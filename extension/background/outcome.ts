@@ -1,39 +1,23 @@
-import type { Badge, ReasonCode, Result } from "../../core/index.ts";
+import { type ErrorCode, inScope, type Knowledge, notChecked, type Result, toALabel } from "../../core/index.ts";
 
-/** A result about a message whose octets were not read, so that the pages need only one shape. */
-export function withoutReading(
-  badge: Extract<Badge, "NONE" | "UNCHECKED">,
-  subject: string,
-  code?: ReasonCode,
+/**
+ * The result of mail whose octets could not be had. Who wrote it is known only from the client's own header, which
+ * still tells whether a stamp would be required: then silence is not harmless (D.3).
+ * @param author - The From header as the client shows it.
+ */
+export function unread(
+  code: ErrorCode,
+  { author, subject }: { author: string; subject: string },
+  { trust }: Knowledge,
 ): Result {
-  return {
-    profile: "countersign/1",
-    badge,
-    gmp: code === undefined ? "NOT_FOUND" : "UNTRUSTED",
-    reasons: code === undefined ? [] : [{ code, params: {}, effect: "unchecked" }],
-    axes: {
-      integrity: "none",
-      identity: "none",
-      scope: "none",
-      freshness: "none",
-      structure: "ok",
-      trust: "none",
-      transport: "none",
-      nature: "none",
-      secrecy: "none",
-    },
-    summary: {
-      unchanged: { code: "not_checked", params: {} },
-      from: { code: "from_ambiguous", params: {} },
-      trust: { code: "trust_nobody", params: {} },
-    },
-    lines: [],
-    wants: [],
-    net: [],
-    to: [],
-    subject,
-    messageId: "",
-    attachments: [],
-    observations: {},
-  };
+  const demanding = trust.filter(({ requireStamp }) => requireStamp === true);
+  const domain = toALabel(/@([^\s@<>"(),;]+)>?\s*$/.exec(author)?.[1] ?? "");
+  // Nobody can say that an unreadable sender is not one of them.
+  const required = domain === undefined ? demanding.length > 0 : demanding.some((record) => inScope(domain, record));
+  return notChecked(code, required, subject);
+}
+
+/** The result of what is not checked on purpose: nothing is wrong and nothing is said. */
+export function unasked(subject: string): Result {
+  return { ...notChecked("E_SOURCE_MISSING", false, subject), badge: "NONE", gmp: "NOT_FOUND", reasons: [] };
 }

@@ -4,7 +4,7 @@ import { sharedEngine, stoppable } from "../background/engine.ts";
 import { gatherKnowledge } from "../background/knowledge.ts";
 import { noteStamp } from "../background/ledger.ts";
 import { observe } from "../background/observe.ts";
-import { withoutReading } from "../background/outcome.ts";
+import { unasked, unread } from "../background/outcome.ts";
 import { firstSeenOf } from "../background/state.ts";
 import { type Verdict, type Verdicts, verdictKey } from "../background/verdicts.ts";
 import { watched } from "../background/watchdog.ts";
@@ -80,7 +80,7 @@ export async function checkMessage(header: Header, options: CheckOptions = {}): 
   } catch (error) {
     console.error("a check failed", error);
     const { knowledge } = await gatherKnowledge({ now, origin: "local", addresses: [] });
-    return nothing(header, withoutReading("UNCHECKED", header.subject, "E_INTERNAL"), knowledge);
+    return nothing(header, unread("E_INTERNAL", header, knowledge), knowledge);
   }
 }
 
@@ -96,7 +96,7 @@ async function checkRead(
   const circumstances = { now, origin, addresses, ...(accountId === undefined ? {} : { accountId }) };
   if ("missing" in raw) {
     const { knowledge } = await gatherKnowledge(circumstances);
-    return nothing(header, withoutReading("UNCHECKED", header.subject, raw.missing), knowledge);
+    return nothing(header, unread(raw.missing, header, knowledge), knowledge);
   }
   const { bytes, partial } = received(raw, header, place.store);
   const [digest, gathered] = await Promise.all([sha256(bytes), gatherKnowledge(circumstances)]);
@@ -132,12 +132,12 @@ async function judge(bytes: Uint8Array, knowledge: Knowledge, header: Header, si
     const withLedger = { ...knowledge, ledger };
     return { result: await verify(bytes, withLedger, stopping), knowledge: withLedger };
   });
-  return result ?? { result: withoutReading("UNCHECKED", header.subject, "E_TIMEOUT"), knowledge };
+  return result ?? { result: unread("E_TIMEOUT", header, knowledge), knowledge };
 }
 
 async function skipped(header: Header, why: "own" | "not-mail", now: number): Promise<Checked> {
   const { knowledge } = await gatherKnowledge({ now, origin: "local", addresses: [] });
-  return { ...nothing(header, withoutReading("NONE", header.subject), knowledge), skipped: why };
+  return { ...nothing(header, unasked(header.subject), knowledge), skipped: why };
 }
 
 function nothing({ id, subject }: Header, result: Result, knowledge: Knowledge): Checked {

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Badge } from "../../core/index.ts";
+import { unasked } from "../../extension/background/outcome.ts";
+import { createVerdicts } from "../../extension/background/verdicts.ts";
+import { createBoard } from "../../extension/thunderbird/board.ts";
+import type { Checked } from "../../extension/thunderbird/check.ts";
+import { createDisplay } from "../../extension/thunderbird/display.ts";
+import type { Face } from "../../extension/thunderbird/face.ts";
+import type { Header } from "../../extension/thunderbird/place.ts";
+
+const TAB = 7;
+
+/** A message as Thunderbird's events name it. */
+const message = (id: number): Header => ({
+  id,
+  author: "",
+  bccList: [],
+  ccList: [],
+  recipients: [],
+  date: new Date(0),
+  external: false,
+  flagged: false,
+  headerMessageId: "",
+  headersOnly: false,
+  junk: false,
+  junkScore: 0,
+  new: false,
+  size: 1,
+  subject: `message ${id}`,
+  tags: [],
+});
+
+const checked = (header: Header, badge: Badge): Checked => {
+  const result = { ...unasked(header.subject), badge };
+  const knowledge = {
+    now: 0,
+    origin: "file",
+    trust: [],
+    keys: [],
+    stampPolicies: [],
+    ledger: [],
+    stampedBefore: [],
+    statusLists: [],
+  } as const;
+  return { messageId: header.id, subject: header.subject, bytes: new Uint8Array(0), digest: "", result, knowledge };
+};
+
+/** A Thunderbird whose checks end when the test says so, and whose button is an object. */
+function rig() {
+  const shown: Partial<Face> = {};
+  const seen: string[] = [];
+  const running = new Map<number, { end: (badge: Badge) => void; signal: AbortSignal | undefined }>();
+  const stood: number[] = [];
+  let failing = false;
+  const paint = async (_tab: number, change: Partial<Face>) => {
+    if (failing) throw new Error("no such tab");
+    Object.assign(shown, change);
+    seen.push(shown.icon ?? "");
+  };
+  const board = createBoard(paint);
+  const display = createDisplay({
+    board,
+    say: (key) => key,
+    verdicts: createVerdicts(),
+    check: (header, { signal }) =>
+      new Promise((resolve) => {
+        running.set(header.id, { end: (badge) => resolve(checked(header, badge)), signal });
+      }),
+    stands: async ({ messageId }) => void stood.push(messageId),
+  });
+  return {
+    display,
+    board,
+    shown,
+    seen,
+    running,
+    stood,
+    fail: (now: boolean) => {
+      failing = now;
+    },
+    /** The icon's name. */
+    icon: () => /icons\/(\w+)\.svg/.exec(shown.icon ?? "")?.[1],
+  };
+}
+
+const A = message(1);
+const B = message(2);
+
+test("ACQ-01: a verdict that comes after the reader moved on is dropped", async () => {
+  const { display, running, seen, icon, stood } = rig();
+  const first = display.shown(TAB, [A]);
+  const second = display.shown(TAB, [B]);
+  const from = seen.length;
+  running.get(1)?.end("VERIFIED");
+  await first;
+  running.get(2)?.end("NONE");
+  await second;
+  assert.equal(icon(), "none");
+  assert.ok(!seen.slice(from).some((face) => face.includes("verified")), String(seen));
+  assert.deepEqual(stood, [2]);
+});
+
+test("ACQ-01: every order of two checks' ends leaves the button with the message on the screen", async () => {
+  for (const order of [
+    [1, 2],
+    [2, 1],
+  ]) {
+    const { display, running, icon } = rig();
+    const shows = [display.shown(TAB, [A]), display.shown(TAB, [B])];
+    for (const id of order) {
+      running.get(id)?.end(id === 1 ? "VERIFIED" : "CAUTION");
+      await shows[id - 1];
+    }
+    assert.equal(icon(), "caution");
+  }
+});
+
+test("ACQ-01: the button is reset in the same turn of the event loop in which the selection changes", async () => {
+  const { display, running, icon } = rig();
+  const done = display.shown(TAB, [A]);
+  running.get(1)?.end("VERIFIED");
+  await done;
+  assert.equal(icon(), "verified");
+  void display.selected(TAB, [B]);
+  assert.equal(icon(), "pending");
+});
+
+test("ACQ-01: a message shown again is checked again, and the verdict before it does not stay", async () => {
+  const { display, running, icon } = rig();
+  const done = display.shown(TAB, [A]);
+  running.get(1)?.end("VERIFIED");
+  await done;
+  void display.shown(TAB, [A]);
+  assert.equal(icon(), "pending");
+});
+
+test("DOS-05: the check of a message that is left is told to stop", () => {
+  const { display, running } = rig();
+  void display.shown(TAB, [A]);
+  assert.equal(running.get(1)?.signal?.aborted, false);
+  void display.selected(TAB, [B]);
+  assert.equal(running.get(1)?.signal?.aborted, true);
+});
+
+test("a selection that is reported after its message is shown does not end its check", async () => {
+  const { display, running, icon } = rig();
+  const done = display.shown(TAB, [A]);
+  await display.selected(TAB, [A]);
+  running.get(1)?.end("INTACT");
+  await done;
+  assert.equal(icon(), "intact");
+});
+
+test("ACQ-10: several messages together get no verdict, and none is left over", async () => {
+  const { display, running, icon, shown } = rig();
+  const done = display.shown(TAB, [A]);
+  running.get(1)?.end("VERIFIED");
+  await done;
+  await display.selected(TAB, [A, B]);
+  assert.equal(icon(), "pending");
+  assert.equal(shown.label, "face_many_label");
+  await display.shown(TAB, [A, B]);
+  assert.equal(shown.label, "face_many_label");
+});
+
+test("tabs do not disturb each other", async () => {
+  const { display, running, icon } = rig();
+  const first = display.shown(1, [A]);
+  void display.shown(2, [B]);
+  running.get(1)?.end("ALERT");
+  await first;
+  assert.equal(running.get(2)?.signal?.aborted, false);
+  assert.equal(icon(), "alert");
+});
+
+test("only what differs is painted, and everything after a failure", async () => {
+  const painted: Partial<Face>[] = [];
+  let failing = false;
+  const board = createBoard(async (_tab, change) => {
+    painted.push(change);
+    if (failing) throw new Error("no such tab");
+  });
+  const face: Face = { icon: "icons/none.svg", label: "a", title: "b" };
+  await board.show(board.start(TAB, []), face);
+  assert.deepEqual(painted.at(-1), face);
+  await board.show(board.start(TAB, []), { ...face, title: "c" });
+  assert.deepEqual(painted.at(-1), { title: "c" });
+  failing = true;
+  await board.show(board.start(TAB, []), { ...face, title: "d" });
+  failing = false;
+  await board.show(board.start(TAB, []), { ...face, title: "d" });
+  assert.deepEqual(painted.at(-1), { ...face, title: "d" });
+});
+
+test("a board that sees very many tabs forgets the oldest, not the newest", async () => {
+  const board = createBoard(async () => {});
+  for (let tab = 0; tab < 200; tab++) board.start(tab, []);
+  assert.equal(board.current(0), undefined);
+  assert.notEqual(board.current(199), undefined);
+});
+
+test("own mail and feeds get a neutral face of their own", async () => {
+  for (const [skipped, label] of [
+    ["own", "face_own_label"],
+    ["not-mail", "face_not_mail_label"],
+  ] as const) {
+    const shown: Partial<Face> = {};
+    const display = createDisplay({
+      board: createBoard(async (_tab, change) => void Object.assign(shown, change)),
+      say: (key) => key,
+      verdicts: createVerdicts(),
+      check: async (header) => ({ ...checked(header, "NONE"), skipped }),
+      stands: async () => {},
+    });
+    await display.shown(TAB, [A]);
+    assert.equal(shown.label, label);
+    assert.equal(shown.icon, "icons/none.svg");
+  }
+});
