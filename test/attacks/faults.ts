@@ -1,3 +1,5 @@
+import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
+
 /**
  * Seeded faults: for a row of the attack table, one deliberate mistake in the code that its test must notice
  * (decision 28). `find` must occur exactly once in `file`; `replace` is what a careless change could have written.
@@ -11,4 +13,4 @@ export interface SeededFault {
   readonly replace: string;
 }
 
-export const FAULTS: readonly SeededFault[] = [];
+export const FAULTS: readonly SeededFault[] = [...PRIMITIVE_FAULTS];
