@@ -20,9 +20,13 @@ export async function observe(
   const domain = result.observations.stampedDomain;
   const seen = result.receipt && firstSeen !== undefined ? { digest, at: Math.min(firstSeen, now) } : undefined;
   if (domain === undefined && seen === undefined) return;
-  const tx = (await database()).transaction(["stamped", "seen"], "readwrite");
-  if (domain !== undefined && !(await tx.objectStore("stamped").get(domain)))
+  const tx = (await database()).transaction(["stamped", "seen", "facts"], "readwrite");
+  if (domain !== undefined && !(await tx.objectStore("stamped").get(domain))) {
     await tx.objectStore("stamped").add({ domain, at: now });
+    // Unstamped mail of this domain is judged otherwise from now on (ST-05).
+    const facts = await tx.objectStore("facts").get("clockwork");
+    if (facts) await tx.objectStore("facts").put({ ...facts, epoch: facts.epoch + 1 }, "clockwork");
+  }
   if (seen) {
     const store = tx.objectStore("seen");
     const before = await store.get(digest);

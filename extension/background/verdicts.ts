@@ -20,8 +20,12 @@ const AGE = 600;
  * The key of a verdict: the octets, the state of trust, and how the message came (ACQ-03, ST-05). A Message-ID is never
  * part of it, as anybody can repeat one.
  */
-export function verdictKey(digest: string, epoch: number, { origin, account }: Knowledge): string {
-  return JSON.stringify([digest, epoch, origin, account ?? null]);
+export function verdictKey(
+  digest: string,
+  epoch: number,
+  { origin, account, partialSource = false }: Knowledge,
+): string {
+  return JSON.stringify([digest, epoch, origin, account ?? null, partialSource]);
 }
 
 /** An empty store of verdicts. */

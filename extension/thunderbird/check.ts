@@ -100,17 +100,14 @@ async function checkRead(
   }
   const { bytes, partial } = received(raw, header, place.store);
   const [digest, gathered] = await Promise.all([sha256(bytes), gatherKnowledge(circumstances)]);
-  const key = verdictKey(digest, gathered.epoch, gathered.knowledge);
-  const known = verdicts?.find(key, now);
-  if (known) return { messageId: header.id, subject: header.subject, bytes, digest, ...known };
+  const known = { ...gathered.knowledge, ...(partial ? { partialSource: true } : {}) };
+  const key = verdictKey(digest, gathered.epoch, known);
+  const kept = verdicts?.find(key, now);
+  if (kept) return { messageId: header.id, subject: header.subject, bytes, digest, ...kept };
 
   const arrived = origin === "account" ? arrivalTime(bytes) : undefined;
   const seen = [await firstSeenOf(digest), arrived].filter((at) => at !== undefined);
-  const knowledge: Knowledge = {
-    ...gathered.knowledge,
-    ...(seen.length === 0 ? {} : { firstSeen: Math.min(...seen) }),
-    ...(partial ? { partialSource: true } : {}),
-  };
+  const knowledge: Knowledge = { ...known, ...(seen.length === 0 ? {} : { firstSeen: Math.min(...seen) }) };
   const verdict = await judge(bytes, knowledge, header, signal);
   await observe(verdict.result, digest, arrived, now);
   if (!signal.aborted) verdicts?.keep(key, verdict);

@@ -1,0 +1,285 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { IDBPDatabase } from "idb";
+import { type KnownKey, MAX_LEDGER_PER_ORG, type TrustRecord } from "../../core/index.ts";
+import { database, MIGRATIONS, migrate, type Schema } from "../../extension/background/database.ts";
+import { gatherKnowledge } from "../../extension/background/knowledge.ts";
+import { noteStamp } from "../../extension/background/ledger.ts";
+import { observe } from "../../extension/background/observe.ts";
+import { unasked } from "../../extension/background/outcome.ts";
+import * as state from "../../extension/background/state.ts";
+import { recordFor, trustOrganisation } from "../../extension/background/trust-actions.ts";
+
+const KEY: KnownKey = {
+  org_id: "example.org",
+  kid: "2026a",
+  alg: "ed25519",
+  key: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+  proof: { how: "user", at: 1 },
+};
+const record = (org_id: string): TrustRecord => ({ org_id, domains: [org_id] });
+const stamp = (org_id: string, rid: string, digest = "d", firstSeen = 1_000_000_000) => ({
+  org_id,
+  rid,
+  digest,
+  firstSeen,
+});
+const about = (now: number) =>
+  ({ now, origin: "account", addresses: ["me@example.net"], accountId: "account1" }) as const;
+const NOW = Math.floor(Date.now() / 1000);
+
+/** Every test begins with an empty installation. */
+async function fresh(): Promise<void> {
+  const db = await database();
+  for (const store of db.objectStoreNames) await db.clear(store);
+}
+
+test("every migration step makes the stores that the schema names, from any older version", () => {
+  const stores = new Set<string>();
+  const stub = {
+    createObjectStore: (name: string) => {
+      assert.ok(!stores.has(name), `${name} is made twice`);
+      stores.add(name);
+      return { createIndex: () => undefined };
+    },
+  } as unknown as IDBPDatabase<Schema>;
+  migrate(stub, 0);
+  const named: Record<keyof Omit<Schema, symbol | number>, true> = {
+    trust: true,
+    keys: true,
+    ledger: true,
+    history: true,
+    seen: true,
+    stamped: true,
+    statusLists: true,
+    facts: true,
+    settings: true,
+  };
+  assert.deepEqual([...stores].sort(), Object.keys(named).sort());
+  migrate(stub, MIGRATIONS.length);
+});
+
+test("ST-05: every change of trust, keys or settings raises the epoch, reading does not", async () => {
+  await fresh();
+  const epoch = async () => (await gatherKnowledge(about(NOW))).epoch;
+  let last = await epoch();
+  assert.equal(await epoch(), last);
+  const changes: readonly (() => Promise<unknown>)[] = [
+    () => state.putTrust(record("example.org")),
+    () => state.replaceTrust([record("example.com")]),
+    () => state.removeTrust("example.com"),
+    () => state.putKey(KEY),
+    () => state.removeKey("example.org", "2026a"),
+    () => state.setSettings({ welcomed: true }),
+    () => state.clearLedger(),
+  ];
+  for (const change of changes) {
+    await change();
+    const now = await epoch();
+    assert.ok(now > last);
+    last = now;
+  }
+});
+
+test("trust is stored, replaced as a whole, and removed", async () => {
+  await fresh();
+  await state.putTrust(record("example.org"));
+  await state.putTrust({ ...record("example.org"), name: "Example" });
+  assert.deepEqual(await state.listTrust(), [{ ...record("example.org"), name: "Example" }]);
+  await state.replaceTrust([record("a.example"), record("b.example")]);
+  assert.deepEqual(
+    (await state.listTrust()).map(({ org_id }) => org_id),
+    ["a.example", "b.example"],
+  );
+  await state.removeTrust("a.example");
+  assert.deepEqual(
+    (await state.listTrust()).map(({ org_id }) => org_id),
+    ["b.example"],
+  );
+});
+
+test("settings keep what was not changed, and older ones are completed", async () => {
+  await fresh();
+  assert.deepEqual(await state.getSettings(), state.DEFAULT_SETTINGS);
+  await state.setSettings({ welcomed: true });
+  await state.setSettings({ keepHistory: false });
+  assert.deepEqual(await state.getSettings(), { ...state.DEFAULT_SETTINGS, welcomed: true, keepHistory: false });
+});
+
+test("G38: the first digest of a rid stays, and a repetition is told", async () => {
+  await fresh();
+  assert.deepEqual(await noteStamp(stamp("example.org", "r1", "one")), []);
+  assert.deepEqual(await noteStamp(stamp("example.org", "r1", "two", 1_000_000_001)), [
+    stamp("example.org", "r1", "one"),
+  ]);
+  assert.deepEqual(await state.listLedger(), [stamp("example.org", "r1", "one")]);
+  // The same rid of another organisation is another rid.
+  assert.deepEqual(await noteStamp(stamp("example.com", "r1", "two")), []);
+});
+
+test("G38: two pages that check at once cannot both be first", async () => {
+  await fresh();
+  const answers = await Promise.all([
+    noteStamp(stamp("example.org", "r1", "one")),
+    noteStamp(stamp("example.org", "r1", "two")),
+  ]);
+  assert.deepEqual(answers.map((entries) => entries.length).sort(), [0, 1]);
+});
+
+test("DOS-06: one organisation's flood neither evicts nor blocks another's, and a full share is told", async () => {
+  await fresh();
+  const db = await database();
+  const tx = db.transaction("ledger", "readwrite");
+  for (let i = 0; i < MAX_LEDGER_PER_ORG; i++) void tx.store.put(stamp("flood.example", `r${i}`));
+  void tx.store.put(stamp("example.org", "mine", "before"));
+  await tx.done;
+  assert.equal((await noteStamp(stamp("flood.example", "more"))).length, MAX_LEDGER_PER_ORG);
+  assert.deepEqual(await noteStamp(stamp("example.org", "mine", "after")), [stamp("example.org", "mine", "before")]);
+  assert.deepEqual(await noteStamp(stamp("example.org", "another")), []);
+  // 400 days later the flood is gone.
+  assert.deepEqual(await noteStamp(stamp("flood.example", "later", "d", 1_000_000_000 + 401 * 86_400)), []);
+});
+
+test("ST-06: which domains stamp is learned once, and never unlearned", async () => {
+  await fresh();
+  const valid = { ...unasked(""), observations: { stampedDomain: "example.org" } };
+  const before = await gatherKnowledge(about(NOW));
+  await observe(valid, "00", undefined, NOW);
+  const after = await gatherKnowledge(about(NOW));
+  assert.ok(after.epoch > before.epoch, "verdicts about unstamped mail from before do not stand any more (ST-05)");
+  await observe(valid, "01", undefined, NOW);
+  assert.equal((await gatherKnowledge(about(NOW))).epoch, after.epoch);
+  for (let i = 0; i < 50; i++) await observe(unasked(""), `f${i}`, undefined, NOW);
+  const { knowledge } = await gatherKnowledge(about(NOW));
+  assert.deepEqual(knowledge.stampedBefore, ["example.org"]);
+});
+
+const RECEIPT = {
+  tags: {},
+  computed: { hdr_hash: "", body_hash: "", att_hash: "" },
+  signature: "not-tried",
+  changed: { units: [], headers: [] },
+} as const;
+
+test("the first sight of a stamped message is kept, only earlier ones replace it, others leave no trace", async () => {
+  await fresh();
+  const stamped = { ...unasked(""), receipt: RECEIPT };
+  await observe(unasked(""), "aa", NOW - 100, NOW);
+  assert.equal(await state.firstSeenOf("aa"), undefined);
+  await observe(stamped, "aa", undefined, NOW);
+  assert.equal(await state.firstSeenOf("aa"), undefined);
+  await observe(stamped, "aa", NOW - 100, NOW);
+  await observe(stamped, "aa", NOW - 50, NOW);
+  assert.equal(await state.firstSeenOf("aa"), NOW - 100);
+  // A server's clock that is ahead does not make a message come from the future.
+  await observe(stamped, "bb", NOW + 500, NOW);
+  assert.equal(await state.firstSeenOf("bb"), NOW);
+});
+
+test("ST-04: the highest time seen is kept when the clock is set back", async () => {
+  await fresh();
+  const later = NOW + 10 * 86_400;
+  await gatherKnowledge(about(NOW));
+  await gatherKnowledge(about(later));
+  const { knowledge } = await gatherKnowledge(about(NOW));
+  assert.equal(knowledge.now, NOW);
+  assert.equal(knowledge.latestSeen, later);
+});
+
+test("ST-07: an emptied ledger says since when it can know of repetitions", async () => {
+  await fresh();
+  const db = await database();
+  await gatherKnowledge(about(NOW));
+  const facts = await db.get("facts", "clockwork");
+  assert.ok(facts);
+  await db.put("facts", { ...facts, ledgerSince: 5 }, "clockwork");
+  assert.equal((await gatherKnowledge(about(NOW))).knowledge.ledgerSince, 5);
+  await state.clearLedger();
+  assert.ok(((await gatherKnowledge(about(NOW))).knowledge.ledgerSince ?? 0) >= NOW);
+});
+
+test("T30: servers are believed for their own account's mail only", async () => {
+  await fresh();
+  const server = { authservId: "mx.example.net", borderHosts: ["mx.example.net"], placement: "above" } as const;
+  await state.setSettings({ authserv: { account1: [server] } });
+  const authserv = async (more: object) =>
+    (await gatherKnowledge({ ...about(NOW), ...more })).knowledge.account?.authserv;
+  assert.deepEqual(await authserv({}), [server]);
+  assert.deepEqual(await authserv({ accountId: "account2" }), []);
+  assert.deepEqual(await authserv({ accountId: "__proto__" }), []);
+  for (const origin of ["file", "local", "attached"]) assert.deepEqual(await authserv({ origin }), []);
+});
+
+test("the history is newest first, limited in number and age, and can be emptied", async () => {
+  await fresh();
+  const entry = (at: number) => ({ digest: String(at), badge: "INTACT", at, fromDomain: "example.org" }) as const;
+  await state.addHistory(entry(NOW - 91 * 86_400));
+  for (let i = 0; i < 3; i++) await state.addHistory(entry(NOW + i));
+  assert.deepEqual(
+    (await state.listHistory()).map(({ at }) => at),
+    [NOW + 2, NOW + 1, NOW],
+  );
+  for (let i = 0; i < state.HISTORY_LIMIT; i++) await state.addHistory(entry(NOW + 10 + i));
+  const kept = await state.listHistory();
+  assert.equal(kept.length, state.HISTORY_LIMIT);
+  assert.equal(kept[0]?.at, NOW + 9 + state.HISTORY_LIMIT);
+  await state.clearHistory();
+  assert.deepEqual(await state.listHistory(), []);
+});
+
+const trustable = { ...unasked(""), trustable: { org_id: "example.org", kid: "2026a" } };
+
+test("trusting by key pins that key, and is undone exactly once", async () => {
+  await fresh();
+  await state.putKey(KEY);
+  const undo = await trustOrganisation(trustable, "key");
+  const [stored] = await state.listTrust();
+  assert.deepEqual(stored?.domains, ["example.org"]);
+  assert.deepEqual(stored?.keys, [{ kid: "2026a", alg: "ed25519", key: KEY.key }]);
+  assert.equal(stored?.source, "user");
+  assert.equal(stored?.requireStamp, undefined);
+  await undo();
+  assert.deepEqual(await state.listTrust(), []);
+  await state.putTrust(record("example.org"));
+  await undo();
+  assert.deepEqual(await state.listTrust(), [record("example.org")]);
+});
+
+test("trusting by name stores no key, and undoing brings an earlier record back", async () => {
+  await fresh();
+  await state.putKey(KEY);
+  await state.putTrust({ ...record("example.org"), keys: [] });
+  const undo = await trustOrganisation(trustable, "name");
+  assert.equal((await state.listTrust())[0]?.keys, undefined);
+  await undo();
+  assert.deepEqual(await state.listTrust(), [{ ...record("example.org"), keys: [] }]);
+});
+
+test("nothing is trusted without a proven key, for a public suffix, or for a twin of a trusted organisation", async () => {
+  await fresh();
+  await assert.rejects(trustOrganisation(unasked(""), "key"));
+  await assert.rejects(trustOrganisation(trustable, "key"), /not known any more/);
+  await state.putKey({ ...KEY, org_id: "github.io" });
+  await assert.rejects(trustOrganisation({ ...trustable, trustable: { org_id: "github.io", kid: "2026a" } }, "key"));
+  await state.putKey({ ...KEY, org_id: "xn--exmple-4nf.org" });
+  await state.putTrust(record("example.org"));
+  const twin = { ...trustable, trustable: { org_id: "xn--exmple-4nf.org", kid: "2026a" } };
+  await assert.rejects(trustOrganisation(twin, "key"), /looks-like-another/);
+  assert.deepEqual(await state.listTrust(), [record("example.org")]);
+});
+
+test("a second key of a trusted organisation stands beside the first, a new value under one kid replaces it", () => {
+  const at = new Date(0);
+  const before = recordFor(KEY, "key", undefined, at);
+  const both = recordFor({ ...KEY, kid: "2026b" }, "key", before, at);
+  assert.deepEqual(
+    both.keys?.map(({ kid }) => kid),
+    ["2026a", "2026b"],
+  );
+  assert.deepEqual(
+    recordFor(KEY, "key", both, at).keys?.map(({ kid }) => kid),
+    ["2026b", "2026a"],
+  );
+  assert.equal(before.addedAt, "1970-01-01T00:00:00Z");
+});
