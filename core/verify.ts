@@ -10,6 +10,7 @@ import type { Message } from "./message/message.ts";
 import { readMessage } from "./message/reader.ts";
 import type { Axes, Reason, Result, ShownMailbox } from "./result.ts";
 import { checkNames } from "./trust/names.ts";
+import { isNullSender } from "./trust/null-sender.ts";
 import { anyRequirement, isRequired, stampExpectation } from "./trust/requirement.ts";
 import { NO_AXES } from "./verdict/axes.ts";
 import { decide } from "./verdict/decide.ts";
@@ -44,7 +45,8 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
   const receipt = await checkReceipt(message, author, knowledge, engine);
   const authres = checkAuthres(message, knowledge, author);
   const source = sourceReasons(message, knowledge);
-  const structure = structureReasons(message, knowledge, [author, ...addressees, replyTo]);
+  const nobody = receipt.word === "NOT_FOUND" && isNullSender(message);
+  const structure = structureReasons(message, knowledge, [...(nobody ? [] : [author]), ...addressees, replyTo]);
   const names = checkNames(author, replyTo, knowledge);
   const content = receipt.receipt?.signature === "true" ? checkContent(message, engine) : [];
 

@@ -1,6 +1,6 @@
 import { type StyleRule, styleRules } from "./css.ts";
 import { type HtmlToken, htmlTokens } from "./html.ts";
-import { decidesVisibility, isUnseen, type Look, lookInside, PLAIN, type SimpleRules } from "./visibility.ts";
+import { decidesVisibility, isUnseen, type Look, lookInside, PLAIN, type SimpleRules, vanishes } from "./visibility.ts";
 
 /** Unseen letters and digits that are still nothing: tracking codes, separators. */
 const MAX_TRIVIAL = 20;
@@ -52,6 +52,36 @@ interface Open {
   readonly silent: boolean;
 }
 
+/** The style sheets of a page, as far as they decide what is seen. */
+interface Sheets {
+  readonly rules: SimpleRules;
+  /** `.class` and `#id` of elements that a rule shows again in some surroundings. */
+  readonly revealed: ReadonlySet<string>;
+  /** A rule hides something in some surroundings. */
+  readonly conceals: boolean;
+}
+
+function readSheets(tokens: readonly HtmlToken[]): Sheets {
+  const rules = tokens
+    .flatMap((token) => (token.kind === "style" ? [token.text] : []))
+    .flatMap((sheet) => styleRules(sheet, (atRule) => !ELSEWHERE.test(atRule)));
+  const revealed = new Set<string>();
+  let conceals = false;
+  for (const { selectors, declarations } of rules.filter(decidesVisibility))
+    for (const selector of selectors.filter((text) => SURROUNDINGS.test(text))) {
+      conceals ||= vanishes(declarations);
+      for (const [token] of (selector.split(/[\s>+~]+/).at(-1) ?? "").matchAll(/[.#][a-z0-9_-]+/g)) revealed.add(token);
+    }
+  return { rules: simpleRules(rules), revealed, conceals };
+}
+
+/** The element is one of those that vanish here and appear elsewhere. */
+function comesAndGoes({ attributes }: HtmlToken & { readonly kind: "open" }, { revealed }: Sheets): boolean {
+  const lower = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  const names = lower(attributes.get("class") ?? "").split(/\s+/);
+  return revealed.has(`#${lower(attributes.get("id") ?? "")}`) || names.some((name) => revealed.has(`.${name}`));
+}
+
 /** Opens an element, closing what a browser would close first. */
 function openElement(open: Open[], token: HtmlToken & { readonly kind: "open" }, rules: SimpleRules): void {
   const { name, attributes } = token;
@@ -64,21 +94,26 @@ function openElement(open: Open[], token: HtmlToken & { readonly kind: "open" },
   open.push({ name, silent, look: lookInside(around?.look ?? PLAIN, name, attributes, rules) });
 }
 
-function textRuns(tokens: readonly HtmlToken[], rules: SimpleRules): readonly Run[] {
+function textRuns(
+  tokens: readonly HtmlToken[],
+  sheets: Sheets,
+): { readonly runs: readonly Run[]; readonly kobold: boolean } {
   const runs: Run[] = [];
   const open: Open[] = [];
+  let kobold = sheets.conceals;
   for (const token of tokens) {
     if (token.kind === "close") {
       const at = open.findLastIndex(({ name }) => name === token.name);
       if (at >= 0) open.length = at;
     } else if (token.kind === "open" && !token.empty) {
-      openElement(open, token, rules);
+      openElement(open, token, sheets.rules);
+      kobold ||= open.at(-1)?.look.hidden === true && comesAndGoes(token, sheets);
     } else if (token.kind === "text" && open.at(-1)?.silent !== true) {
       const letters = plainLetters(token.text);
       if (letters !== "") runs.push({ letters, seen: !isUnseen(open.at(-1)?.look ?? PLAIN) });
     }
   }
-  return runs;
+  return { runs, kobold };
 }
 
 /** How much is compared with what is seen; what lies beyond counts as unseen. */
@@ -104,11 +139,8 @@ function unseenLetters(runs: readonly Run[], from: number): number {
  */
 export function hidesText(html: string): boolean {
   const tokens = [...htmlTokens(html)];
-  const sheets = tokens.flatMap((token) => (token.kind === "style" ? [token.text] : []));
-  const rules = sheets.flatMap((sheet) => styleRules(sheet, (atRule) => !ELSEWHERE.test(atRule)));
-  if (rules.some((rule) => decidesVisibility(rule) && rule.selectors.some((text) => SURROUNDINGS.test(text))))
-    return true;
-  const runs = textRuns(tokens, simpleRules(rules));
+  const { runs, kobold } = textRuns(tokens, readSheets(tokens));
+  if (kobold) return true;
   const first = Math.max(
     0,
     runs.findIndex(({ seen }) => seen),

@@ -29,7 +29,7 @@ function isOffScreen(style: Declarations): boolean {
 }
 
 /** Declarations under which text is not seen (ACQ-12), colours apart. */
-function vanishes(style: Declarations): boolean {
+export function vanishes(style: Declarations): boolean {
   return (
     style.get("display") === "none" ||
     /^(?:hidden|collapse)$/.test(style.get("visibility") ?? "") ||

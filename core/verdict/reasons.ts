@@ -42,19 +42,23 @@ const spec = <const T extends Record<string, ReasonSpec>>(table: T): T => table;
 
 /** The table. Add a code in its section, in one line; a test asks for a sentence in every language. */
 export const REASONS = spec({
-  // Structure (4-threats B.2): two programs could read the message differently.
-  AMBIG_DUP_HEADER: { effect: "caution", warning: "ambig", params: ["field"] },
+  // Structure (4-threats B.2): two programs could read the message differently. D.3 makes that CAUTION. Without any
+  // stamp nothing is claimed about the content, and one ordinary message in thirty is built like that (a list footer
+  // behind the last boundary, a cut bounce, mixed line ends), so there only what concerns the sender, the header as a
+  // whole, or what an attachment is stays CAUTION: ordinary mail raises nothing (decision 30). A second From field is
+  // AMBIG_FROM as well. A server's `pass` gives such a message no TRANSPORT either (`decide.ts`).
+  AMBIG_DUP_HEADER: { effect: "caution", unstamped: "note", warning: "ambig", params: ["field"] },
   AMBIG_HEADER_SYNTAX: { effect: "caution", warning: "ambig", params: [] },
-  AMBIG_EOL: { effect: "caution", warning: "ambig", params: [] },
+  AMBIG_EOL: { effect: "caution", unstamped: "note", warning: "ambig", params: [] },
   AMBIG_BORDER: { effect: "caution", warning: "ambig", params: [] },
-  AMBIG_BOUNDARY: { effect: "caution", warning: "ambig", params: ["part"] },
-  AMBIG_ENCODING: { effect: "caution", warning: "ambig", params: ["part"] },
-  AMBIG_CONTENT_TYPE: { effect: "caution", warning: "ambig", params: ["part"] },
+  AMBIG_BOUNDARY: { effect: "caution", unstamped: "note", warning: "ambig", params: ["part"] },
+  AMBIG_ENCODING: { effect: "caution", unstamped: "note", warning: "ambig", params: ["part"] },
+  AMBIG_CONTENT_TYPE: { effect: "caution", unstamped: "note", warning: "ambig", params: ["part"] },
   AMBIG_FILENAME: { effect: "caution", warning: "ambig", params: ["part"] },
   AMBIG_FROM: { effect: "caution", warning: "ambig", params: [] },
-  AMBIG_ADDRESS: { effect: "caution", warning: "ambig", params: ["field"] },
-  EXTRA_BYTES: { effect: "caution", warning: "ambig", params: ["part"] },
-  UNSUPPORTED_PART: { effect: "caution", warning: "scope", params: ["part", "type"] },
+  AMBIG_ADDRESS: { effect: "caution", unstamped: "note", warning: "ambig", params: ["field"] },
+  EXTRA_BYTES: { effect: "caution", unstamped: "note", warning: "ambig", params: ["part"] },
+  UNSUPPORTED_PART: { effect: "caution", unstamped: "note", warning: "scope", params: ["part", "type"] },
   EXTERNAL_ATTACHMENT: { effect: "caution", warning: "scope", params: ["part"] },
   HIDDEN_TEXT: { effect: "caution", warning: "scope", params: [] },
   REMOTE_NOT_COVERED: { effect: "note", warning: "scope", params: [] },
