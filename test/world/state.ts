@@ -1,6 +1,8 @@
+import { selectRows } from "./badge-button.ts";
 import { inExtension } from "./extension-page.ts";
 import { ID } from "./mail-client.ts";
 import type { Marionette } from "./marionette.ts";
+import { until } from "./until.ts";
 
 /** The parts of a knowledge file that an installation keeps. */
 export interface Kept {
@@ -14,8 +16,13 @@ export interface Kept {
  * Puts knowledge into the extension's database as if it had grown there, for tests that are not about how it gets there.
  * Servers are believed for the one IMAP account.
  */
-export function grow(marionette: Marionette, knowledge: Kept): Promise<void> {
-  return inExtension(
+export async function grow(marionette: Marionette, knowledge: Kept): Promise<void> {
+  // The extension makes its database when it first looks at a message.
+  await selectRows(marionette, [0]);
+  await until("the extension's database", () =>
+    inExtension(marionette, ID, { view: "background" }, async () => (await indexedDB.databases()).length > 0),
+  );
+  await inExtension(
     marionette,
     ID,
     { view: "background" },
