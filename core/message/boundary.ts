@@ -15,10 +15,9 @@ const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
 export function boundaryOf(content: ContentType, path: string, ambiguities: Ambiguities): string | undefined {
   const named = content.parameters.filter(({ name }) => name === "boundary" || name.startsWith("boundary*"));
   const boundary = named.find(({ name }) => name === "boundary")?.value ?? "";
-  const [only] = named;
-  const clear = named.length === 1 && only?.doubtful === false && !only.escaped;
-  if (!clear || !PLAIN.test(boundary) || boundary.length > LONGEST || content.malformed)
-    ambiguities.add("AMBIG_BOUNDARY", { part: path });
+  // A doubtful parameter may swallow the one behind it.
+  const clear = named.length === 1 && !content.malformed && !content.parameters.some((p) => p.doubtful || p.escaped);
+  if (!clear || !PLAIN.test(boundary) || boundary.length > LONGEST) ambiguities.add("AMBIG_BOUNDARY", { part: path });
   return boundary === "" ? undefined : boundary;
 }
 
@@ -61,7 +60,11 @@ export function cutAtBoundary(text: OctetText, boundary: string, start: number, 
     const named = boundary.length <= LONGEST || (rest <= lineEnd && text.slice(at + 4, rest) === boundary);
     const tail = named ? TAIL.exec(text.slice(rest, lineEnd)) : null;
     const closes = tail?.[1] !== undefined;
-    if (tail === null || epilogueStart !== undefined || (closes && open === undefined)) doubtful = true;
+    // White space behind the boundary is allowed (RFC 2046 s5.1.1), yet there are programs that see no delimiter then.
+    if (tail === null || /[ \t]/.test(tail[0])) doubtful = true;
+    if (tail === null) {
+      // Nearly a delimiter line: content.
+    } else if (epilogueStart !== undefined || (closes && open === undefined)) doubtful = true;
     else {
       // Directly behind another delimiter line the CRLF is that line's own.
       if (open !== undefined) parts.push({ start: open, end: Math.max(at, open) });
