@@ -1,5 +1,6 @@
 /** The public API: the only file of `core/` that is imported from outside. */
 export { createWasmEngine } from "./crypto/engine-wasm.ts";
+export { pageText } from "./display/page-text.ts";
 export type { Engine, HashState } from "./engine.ts";
 export { signedFields } from "./gmp/header-hash.ts";
 export * from "./knowledge.ts";

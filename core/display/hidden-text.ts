@@ -46,14 +46,15 @@ interface Run {
 /** Deepest nesting followed; browsers flatten beyond about the same depth. */
 const MAX_NESTING = 512;
 
-interface Open {
+/** One open element. */
+export interface Open {
   readonly name: string;
   readonly look: Look;
   readonly silent: boolean;
 }
 
 /** The style sheets of a page, as far as they decide what is seen. */
-interface Sheets {
+export interface Sheets {
   readonly rules: SimpleRules;
   /** `.class` and `#id` of elements that a rule shows again in some surroundings. */
   readonly revealed: ReadonlySet<string>;
@@ -61,7 +62,8 @@ interface Sheets {
   readonly conceals: boolean;
 }
 
-function readSheets(tokens: readonly HtmlToken[]): Sheets {
+/** Reads the style sheets of a page. */
+export function readSheets(tokens: readonly HtmlToken[]): Sheets {
   const rules = tokens
     .flatMap((token) => (token.kind === "style" ? [token.text] : []))
     .flatMap((sheet) => styleRules(sheet, (atRule) => !ELSEWHERE.test(atRule)));
@@ -83,7 +85,7 @@ function comesAndGoes({ attributes }: HtmlToken & { readonly kind: "open" }, { r
 }
 
 /** Opens an element, closing what a browser would close first. */
-function openElement(open: Open[], token: HtmlToken & { readonly kind: "open" }, rules: SimpleRules): void {
+export function openElement(open: Open[], token: HtmlToken & { readonly kind: "open" }, rules: SimpleRules): void {
   const { name, attributes } = token;
   if (name === "body") open.length = 0;
   const top = open.at(-1);

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import { pageText } from "../../../core/index.ts";
 import { Foreign } from "../text/foreign.tsx";
 import { shownSize, t } from "../text/texts.ts";
 import type { ShownLeaf } from "./contents.ts";
-import { htmlText } from "./html-text.ts";
 import { LongText, Marked } from "./long-text.tsx";
 
 /** One leaf: its text, or what is known of an attachment; never opened, never rendered. */
@@ -61,13 +61,13 @@ const MOST_HTML = 1_000_000;
 
 function HtmlText({ source }: { readonly source: string }) {
   if (source.length > MOST_HTML) return <LongText text={source} />;
-  const found = htmlText(source);
+  const found = pageText(source);
   return (
     <>
-      {found.some(({ hidden, text }) => hidden && text.trim() !== "") && <p class="notice">{t("view_hidden")}</p>}
+      {found.some(({ seen, text }) => !seen && text.trim() !== "") && <p class="notice">{t("view_hidden")}</p>}
       <pre class="octets" dir="auto">
-        {found.map(({ text, hidden }, place) =>
-          hidden && text.trim() !== "" ? (
+        {found.map(({ text, seen }, place) =>
+          !seen && text.trim() !== "" ? (
             <span class="hidden-text" key={place}>
               <span class="mark">{t("view_hidden_mark")}</span> <Marked text={text} />
             </span>
