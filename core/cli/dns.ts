@@ -1,6 +1,7 @@
 import { strictBase64 } from "../canonical/encoding.ts";
 import { parseTime } from "../canonical/times.ts";
 import { lintKey } from "../crypto/signature.ts";
+import { isDomain, isKid } from "../gmp/grammar.ts";
 import type { SignatureAlgorithm } from "../knowledge.ts";
 import { toALabel } from "../trust/idna.ts";
 import { EXIT, Failure } from "./failure.ts";
@@ -35,11 +36,14 @@ the domain an alert: publish it last.`,
     const [org, other] = orgs;
     if (org === undefined) throw usage(dns, "name a key file, or --org");
     if (other !== undefined) throw usage(dns, `one organisation at a time: ${org} or ${other}`);
-    if (toALabel(org) !== org) throw usage(dns, `${org} is no domain name`);
+    if (!isDomain(org)) throw usage(dns, `${org} is no domain name`);
     const ttl = args.one("ttl") ?? "3600";
     if (!/^\d{1,9}$/.test(ttl)) throw usage(dns, "--ttl is a number of seconds");
     const stamp = args.one("stamp");
     if (stamp !== undefined && stamp !== "all" && stamp !== "some") throw usage(dns, "--stamp is all or some");
+
+    const badKid = args.all("revoke").find((kid) => !isKid(kid));
+    if (badKid !== undefined) throw usage(dns, `--revoke ${badKid} is no key name`);
 
     const records = [
       ...keys.map((key, i) => keyRecord(key, args.paths[i] ?? "")),

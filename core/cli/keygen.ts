@@ -1,5 +1,5 @@
 import { parseTime } from "../canonical/times.ts";
-import { isKid } from "../gmp/grammar.ts";
+import { isDomain, isKid } from "../gmp/grammar.ts";
 import { toALabel } from "../trust/idna.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { exists, writeText } from "./files.ts";
@@ -36,7 +36,7 @@ you stamp with it, switch stamp over, and leave the old public key published as 
 docs/stamping.md walks through it.`,
   async run(args) {
     const org = toALabel(args.one("org") ?? "");
-    if (org === undefined) throw usage(keygen, `--org ${args.one("org")} is no domain name`);
+    if (org === undefined || !isDomain(org)) throw usage(keygen, `--org ${args.one("org")} is no domain name`);
     const kid = args.one("kid") ?? "";
     if (!isKid(kid)) throw usage(keygen, `--kid ${kid} has other characters than a-z, 0-9 and inner hyphens`);
     const alg = KEY_TYPES.get(args.one("type") ?? "ed25519");
