@@ -76,8 +76,12 @@ function supported({ receipt, axes }: Facts): Badge {
   return badge;
 }
 
-/** A meet for obligations, a join for alarms (4-threats D.4; D.3 wins by decision 5): no sum, no two out of three. */
-function combine(facts: Facts, worst: Effect): Badge {
+/**
+ * A meet for obligations, a join for alarms (4-threats D.4; D.3 wins by decision 5): no sum, no two out of three.
+ *
+ * @param worst the heaviest effect among all reasons
+ */
+export function combine(facts: Facts, worst: Effect): Badge {
   const given = supported(facts);
   if (worst === "alert" || given === "ALERT") return "ALERT";
   if (worst === "caution" || given === "CAUTION") return "CAUTION";
