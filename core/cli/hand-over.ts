@@ -24,9 +24,10 @@ export async function handOver(message: Uint8Array, command: readonly string[]):
     child.stdin.on("error", () => {
       // The exit code says more; that not everything was taken is remembered.
     });
-    child.stdin.end(message, () => {
+    child.stdin.on("finish", () => {
       taken = true;
     });
+    child.stdin.end(message);
     child.on("error", (error) => reject(handOverFailure(program, error)));
     child.on("close", (code, signal) => {
       if (code === 0 && taken) resolve(EXIT.ok);

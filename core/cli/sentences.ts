@@ -43,7 +43,7 @@ export function sayLine(language: string, { system, code, params }: Line): strin
 
 /** Key of the badge's words: an alert about nothing but a missing stamp has its own. */
 function badgeKey(result: Pick<Result, "badge" | "reasons">): string {
-  const alerts = result.reasons.filter(({ code }) => REASONS[code].effect === "alert");
+  const alerts = result.reasons.filter(({ effect }) => effect === "alert");
   const missing = alerts.length > 0 && alerts.every(({ code }) => REASONS[code].warning === "missing");
   return result.badge === "ALERT" && missing ? "badge_ALERT_missing" : `badge_${result.badge}`;
 }
