@@ -1,5 +1,5 @@
 import { sharedEngine } from "../background/engine.ts";
-import { addHistory, getSettings } from "../background/state.ts";
+import { addHistory, clockwork, getSettings } from "../background/state.ts";
 import { createVerdicts } from "../background/verdicts.ts";
 import { browser } from "../browser.ts";
 import { paint, say } from "./badge.ts";
@@ -32,7 +32,11 @@ browser.runtime.onMessage.addListener((message: unknown, sender: browser.runtime
   return undefined;
 });
 
-browser.runtime.onInstalled.addListener(({ reason }) => (reason === "install" ? welcome() : undefined));
+browser.runtime.onInstalled.addListener(async ({ reason }) => {
+  // What this installation can know of repeated stamps begins now (ST-07).
+  await clockwork();
+  if (reason === "install") await welcome();
+});
 
 // The page may have been stopped in the middle of a check, or installed while a message is shown: no event tells of
 // that message again (EXT-11).

@@ -46,7 +46,8 @@ export interface MailClientOptions {
 export const USER = "robin@home.example";
 const LOGIN = USER.slice(0, USER.indexOf("@"));
 
-async function addOnReady(marionette: Marionette): Promise<void> {
+/** Waits until the extension is there. */
+export async function addOnReady(marionette: Marionette): Promise<void> {
   await until("the add-on", () =>
     marionette.run((id: string) => Boolean(WebExtensionPolicy.getByID(id)?.extension?.backgroundState), ID),
   );
