@@ -98,6 +98,8 @@ function sourceReasons(message: Message, knowledge: Knowledge): readonly Reason[
 
 /** Two programs could read the message, or who wrote it, differently. Half a message always looks broken (ACQ-07). */
 function structureReasons(message: Message, knowledge: Knowledge, fields: readonly AddressField[]): readonly Reason[] {
+  // Of a message beyond the size limit not one octet was read, so nothing of it can be read in two ways (decision 4).
+  if (message.limit === "E_TOO_LARGE") return [];
   const ofMessage = knowledge.partialSource === true ? [] : message.ambiguities;
   return [...ofMessage, ...fields.flatMap(({ ambiguities }) => ambiguities)];
 }
