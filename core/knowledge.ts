@@ -84,6 +84,8 @@ export interface AuthservTrust {
 export interface Account {
   /** The identities of the user: addr-specs; `local+*@domain` stands for plus tags (H26). */
   readonly addresses: readonly string[];
+  /** In diagnostics, which must not name the addresses: whether one of them stands in To or Cc (EXT-16). */
+  readonly addressed?: boolean;
   readonly authserv: readonly AuthservTrust[];
 }
 

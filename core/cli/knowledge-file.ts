@@ -79,6 +79,7 @@ export function readKnowledge(json: unknown): {
     keys: keys.keys,
     stampPolicies: optional(found, "stampPolicies", at, listOf(readStampPolicy)) ?? [],
     ledger: optional(found, "ledger", at, listOf(readLedgerEntry)) ?? [],
+    ledgerSince: optional(found, "ledgerSince", at, readSeconds),
     stampedBefore: optional(found, "stampedBefore", at, listOf(readDomain)) ?? [],
     statusLists: optional(found, "statusLists", at, listOf(readStatusListCopy)) ?? [],
     partialSource: optional(found, "partialSource", at, readBoolean),
@@ -86,7 +87,8 @@ export function readKnowledge(json: unknown): {
   return { knowledge, faults };
 }
 
-const MEMBERS = ["now", "latestSeen", "partialSource", "firstSeen", "account", ...Object.keys(NOTHING_KNOWN)];
+const OPTIONAL = ["now", "latestSeen", "partialSource", "firstSeen", "account", "ledgerSince"];
+const MEMBERS = [...OPTIONAL, ...Object.keys(NOTHING_KNOWN)];
 
 const readString: Reader<string> = (value, place) =>
   typeof value === "string" && value !== "" ? value : place.report("wrong-type", value);
@@ -119,10 +121,11 @@ const readAuthserv: Reader<AuthservTrust> = (value, place) => {
 const readAccount: Reader<Account> = (value, place) => {
   const found = members(value, place);
   if (found === undefined) return undefined;
-  return {
+  return withoutUndefined<Account>({
     addresses: required(found, "addresses", place, listOf(readIdentity)) ?? [],
+    addressed: optional(found, "addressed", place, readBoolean),
     authserv: optional(found, "authserv", place, listOf(readAuthserv)) ?? [],
-  };
+  });
 };
 
 /** Reads the members that `parts` names; all of them are required. */

@@ -46,6 +46,7 @@ export function dateOf(message: Message): number | undefined {
  */
 export function isAddressed(message: Message, record: TrustRecord | undefined, knowledge: Knowledge): boolean {
   if (record?.acceptBcc === true) return true;
+  if (knowledge.account?.addressed !== undefined) return knowledge.account.addressed;
   const own = knowledge.account?.addresses ?? [];
   const named = ["to", "cc"].flatMap((name) => readMailboxes(message, name).mailboxes);
   return named.some((mailbox) => isOwnAddress(mailbox.addrSpec, own));

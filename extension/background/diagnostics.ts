@@ -1,10 +1,87 @@
+import { inScope, type Knowledge, type Reason, type Result, registrableDomain } from "../../core/index.ts";
 import type { Checked } from "../thunderbird/check.ts";
+import { createRedaction, type Redaction } from "./redaction.ts";
 
-/** The text of "Copy diagnostics": JSON with the result and the knowledge it needs, no content of the message. */
-export function diagnosticsOf(checked: Checked): string {
-  return JSON.stringify(
-    { diagnostics: "countersign/1", result: checked.result, knowledge: checked.knowledge },
-    null,
-    2,
-  );
+/**
+ * The text of "Copy diagnostics": JSON with the result and the knowledge it rests on. Together with the message it gives
+ * the same verdict again (`countersign verify --knowledge FILE MESSAGE`); without the message it tells nothing of its
+ * content, no name, and no local part of an address (EXT-16).
+ */
+export function diagnosticsOf({ digest, result, knowledge, skipped }: Checked): string {
+  const redaction = createRedaction();
+  const diagnostics = {
+    diagnostics: "countersign/1",
+    sha256: digest,
+    ...(skipped === undefined ? {} : { skipped }),
+    result: redactedResult(result, redaction),
+    knowledge: neededKnowledge(knowledge, result),
+  };
+  return `${JSON.stringify(diagnostics, null, 2)}\n`;
+}
+
+/** The parts of the knowledge that this verdict rests on; who else is trusted or writes here is nobody's business. */
+export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge {
+  const concerns = concernedBy(result);
+  const { account } = knowledge;
+  const addressed = !result.reasons.some(({ code }) => code === "NOT_ADDRESSED_TO_YOU");
+  return {
+    ...knowledge,
+    ...(account === undefined ? {} : { account: { addresses: [], addressed, authserv: account.authserv } }),
+    trust: knowledge.trust.filter(
+      (record) =>
+        concerns.organisation(record.org_id) || record.domains.some(concerns.domain) || concerns.sender(record),
+    ),
+    keys: knowledge.keys.filter(({ org_id }) => concerns.organisation(org_id)),
+    stampPolicies: knowledge.stampPolicies.filter(({ domain }) => concerns.domain(domain)),
+    ledger: knowledge.ledger.filter(({ org_id }) => concerns.organisation(org_id)),
+    stampedBefore: knowledge.stampedBefore.filter(concerns.domain),
+    statusLists: knowledge.statusLists.filter(({ org_id }) => concerns.organisation(org_id)),
+  };
+}
+
+/** Which organisations and domains the verdict speaks about. Where the sender is unclear, everybody may be meant. */
+function concernedBy(result: Result) {
+  const named = new Set(result.reasons.flatMap(({ params }) => Object.values(params)));
+  for (const id of [result.receipt?.tags.org_id, result.organisation?.org_id, result.trustable?.org_id])
+    if (id) named.add(id);
+  const from = result.from?.addrSpec;
+  const domain = from?.slice(from.lastIndexOf("@") + 1);
+  const registrable = domain === undefined ? undefined : registrableDomain(domain);
+  return {
+    organisation: (orgId: string) => named.has(orgId),
+    domain: (other: string) =>
+      domain === undefined ||
+      other === domain ||
+      named.has(other) ||
+      (registrable !== undefined && registrableDomain(other) === registrable),
+    sender: (record: Knowledge["trust"][number]) => domain !== undefined && inScope(domain, record),
+  };
+}
+
+function redactedResult(result: Result, { address, params }: Redaction) {
+  const { from, receipt, organisation, attachments, to } = result;
+  const sentence = ({ code, params: values }: Result["summary"]["from"]) => ({ code, params: params(values) });
+  return {
+    profile: result.profile,
+    badge: result.badge,
+    gmp: result.gmp,
+    reasons: result.reasons.map((reason: Reason) => ({ ...reason, params: params(reason.params) })),
+    axes: result.axes,
+    summary: {
+      unchanged: sentence(result.summary.unchanged),
+      from: sentence(result.summary.from),
+      trust: sentence(result.summary.trust),
+    },
+    lines: result.lines.map((line) => ({ ...line, params: params(line.params) })),
+    wants: result.wants.map((want) => (want.kind === "status-list" ? { kind: want.kind, org_id: want.org_id } : want)),
+    ...(from === undefined ? {} : { from: address(from.addrSpec) }),
+    to: to.map(address),
+    attachments: attachments.map(({ path, type, octets }) => ({ path, type, octets })),
+    ...(receipt === undefined ? {} : { receipt: { ...receipt, tags: params(receipt.tags), verifyUrl: undefined } }),
+    ...(organisation === undefined
+      ? {}
+      : { organisation: { org_id: organisation.org_id, source: organisation.source } }),
+    ...(result.trustable === undefined ? {} : { trustable: result.trustable }),
+    observations: result.observations,
+  };
 }
