@@ -51,8 +51,10 @@ test("diagnostics of a replayed stamp hold the ledger entry that tells it", asyn
 test("EXT-16: diagnostics hold no subject, name, file name, text, or local part of an address", async () => {
   for (const file of files) {
     const checked = await check(file);
-    const text = diagnosticsOf(checked);
     const { result } = checked;
+    // Domains stay readable, and some contain what somebody is called.
+    const domain = result.from?.addrSpec.replace(/^.*@/, "") ?? "no domain";
+    const text = diagnosticsOf(checked).replaceAll(domain, "DOMAIN");
     const own = KNOWLEDGE.account?.addresses ?? [];
     const addresses = [...own, ...result.to, ...(result.from ? [result.from.addrSpec] : [])];
     const secrets = [

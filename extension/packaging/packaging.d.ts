@@ -1,0 +1,12 @@
+// The build runs before anything is built, so its parts are plain modules; these are the functions that tests call.
+
+declare module "*/packaging/locales.mjs" {
+  export function mergedLocales(words?: string, pages?: string): Map<string, Record<string, object>>;
+}
+declare module "*/packaging/notices.mjs" {
+  export function bundledPackages(metafiles: readonly object[]): string[];
+  export function notices(names: readonly string[]): string;
+}
+declare module "*/packaging/zip.mjs" {
+  export function zip(files: ReadonlyMap<string, Uint8Array>): Buffer;
+}
