@@ -96,10 +96,12 @@ function sourceReasons(message: Message, knowledge: Knowledge): readonly Reason[
   return knowledge.partialSource === true ? [{ code: "E_SOURCE_PARTIAL", params: {} }] : [];
 }
 
-/** Two programs could read the message, or who wrote it, differently. Half a message always looks broken (ACQ-07). */
+/**
+ * Two programs could read the message, or who wrote it, differently. Half a message always looks broken, and of one that
+ * reached a limit nothing was read to its end: both say so instead (ACQ-07, DOS-08).
+ */
 function structureReasons(message: Message, knowledge: Knowledge, fields: readonly AddressField[]): readonly Reason[] {
-  // Of a message beyond the size limit not one octet was read, so nothing of it can be read in two ways (decision 4).
-  if (message.limit === "E_TOO_LARGE") return [];
+  if (message.limit !== undefined) return [];
   const ofMessage = knowledge.partialSource === true ? [] : message.ambiguities;
   return [...ofMessage, ...fields.flatMap(({ ambiguities }) => ambiguities)];
 }
