@@ -1,4 +1,4 @@
-import { REASONS, type Result } from "../../../core/index.ts";
+import type { Result } from "../../../core/index.ts";
 import { SayLine, SayReason } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 
@@ -13,7 +13,7 @@ export function Evidence({ result }: { readonly result: Result }) {
           <summary>{t("popup_evidence")}</summary>
           <ul class="reasons">
             {result.reasons.map((reason, place) => (
-              <li key={place} data-reason={reason.code} data-effect={REASONS[reason.code].effect}>
+              <li key={place} data-reason={reason.code} data-effect={reason.effect}>
                 <SayReason reason={reason} />
               </li>
             ))}

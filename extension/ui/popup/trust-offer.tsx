@@ -37,7 +37,7 @@ export function TrustOffer({ message, trustable, actions }: Props) {
         <Say words="popup_trust_question" names={["org"]} params={params} />
       </legend>
       {PINS.map((choice) => (
-        <label key={choice}>
+        <label key={choice} class="choice">
           <input type="radio" name={group} value={choice} checked={pin === choice} onChange={() => setPin(choice)} />
           <span>
             <Say words={`popup_trust_by_${choice}`} names={["org", "kid"]} params={params} />

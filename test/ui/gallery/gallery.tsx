@@ -1,0 +1,74 @@
+// Runs in the browser: shows one screen with the real components. Texts and screen are put on `globalThis` before.
+import { FirstRunPage } from "../../../extension/ui/first/first-run-page.tsx";
+import type { OptionsActions } from "../../../extension/ui/options/model.ts";
+import { OptionsPage } from "../../../extension/ui/options/options-page.tsx";
+import { showPage } from "../../../extension/ui/page.ts";
+import type { Actions, Shown } from "../../../extension/ui/popup/model.ts";
+import { PopupPage } from "../../../extension/ui/popup/popup-page.tsx";
+import { ViewPage } from "../../../extension/ui/view/view-page.tsx";
+import type { CheckedData, Screen } from "./screen.ts";
+
+declare global {
+  var galleryScreen: Screen;
+  /** Names of the actions that were called, in order. */
+  var galleryCalls: string[];
+}
+
+globalThis.galleryCalls = [];
+const call = async (name: string) => {
+  globalThis.galleryCalls.push(name);
+};
+
+const withBytes = ({ hasBytes, ...rest }: CheckedData) => ({ ...rest, bytes: new Uint8Array(hasBytes ? 1 : 0) });
+
+const popupActions = (shown: Shown): Actions => ({
+  trust: async (_, pin) => {
+    await call(`trust ${pin}`);
+    return () => call("back");
+  },
+  recheck: async () => {
+    await call("recheck");
+    popup(shown);
+  },
+  copyDiagnostics: () => call("copy-diagnostics"),
+  openVerifiedView: () => call("verified-view"),
+  openOptions: () => call("options"),
+});
+
+const popup = (shown: Shown) => showPage("popup_title", <PopupPage shown={shown} actions={popupActions(shown)} />);
+
+const optionsActions: OptionsActions = {
+  putTrust: (records) => call(`putTrust ${JSON.stringify(records)}`),
+  removeTrust: (org) => call(`removeTrust ${org}`),
+  removeKey: (org, kid) => call(`removeKey ${org} ${kid}`),
+  clearLedger: () => call("clearLedger"),
+  clearHistory: () => call("clearHistory"),
+  keepHistory: (keep) => call(`keepHistory ${keep}`),
+  setServers: (account, servers) => call(`setServers ${account} ${JSON.stringify(servers)}`),
+  copy: () => call("copy"),
+  openFirstRun: () => call("openFirstRun"),
+  readText: async (path) => `${path}\n`,
+};
+
+function show(screen: Screen): void {
+  document.body.className = screen.page === "popup" ? "popup" : "page";
+  if (screen.page === "popup")
+    popup(screen.state === "checked" ? { ...screen, messages: screen.messages.map(withBytes) } : screen);
+  else if (screen.page === "options")
+    showPage("options_page_title", <OptionsPage data={screen.data} actions={optionsActions} />);
+  else if (screen.page === "first-run")
+    showPage(
+      "first_title",
+      <FirstRunPage
+        settings={screen.settings}
+        actions={{
+          keepHistory: (keep) => call(`keepHistory ${keep}`),
+          openOptions: () => call("options"),
+          done: () => call("done"),
+        }}
+      />,
+    );
+  else showPage("view_title", <ViewPage message={withBytes(screen.message)} contents={screen.contents} />);
+}
+
+show(globalThis.galleryScreen);

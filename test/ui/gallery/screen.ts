@@ -1,0 +1,15 @@
+import type { Settings } from "../../../extension/background/state.ts";
+import type { Checked } from "../../../extension/thunderbird/check.ts";
+import type { OptionsData } from "../../../extension/ui/options/model.ts";
+import type { Contents } from "../../../extension/ui/view/contents.ts";
+
+/** A message without its octets; the pages only ask whether there are any. */
+export type CheckedData = Omit<Checked, "bytes"> & { readonly hasBytes: boolean };
+
+/** One screen of the gallery: plain JSON, made in Node and handed to the real components in a browser. */
+export type Screen =
+  | { readonly page: "popup"; readonly state: "checking" | "failed" }
+  | { readonly page: "popup"; readonly state: "checked"; readonly messages: readonly CheckedData[] }
+  | { readonly page: "options"; readonly data: OptionsData }
+  | { readonly page: "first-run"; readonly settings: Settings }
+  | { readonly page: "verified-view"; readonly message: CheckedData; readonly contents: Contents };

@@ -1,0 +1,186 @@
+import { createHash } from "node:crypto";
+import { nodeEngine } from "../../../core/cli/engine-node.ts";
+import type { Knowledge } from "../../../core/knowledge.ts";
+import type { Badge, Result } from "../../../core/result.ts";
+import { REASONS } from "../../../core/verdict/reasons.ts";
+import { verify } from "../../../core/verify.ts";
+import type { OptionsData } from "../../../extension/ui/options/model.ts";
+import { contentsOf } from "../../../extension/ui/view/contents.ts";
+import { KNOWLEDGE } from "../../samples/people.ts";
+import { makeSamples } from "../../samples/samples.ts";
+import type { CheckedData, Screen } from "./screen.ts";
+
+// The samples' knowledge with the members that a fresh installation adds.
+const knowledge: Knowledge = {
+  stampPolicies: [],
+  ledger: [],
+  stampedBefore: [],
+  statusLists: [],
+  ...KNOWLEDGE,
+} as Knowledge;
+
+async function checked(bytes: Uint8Array, messageId: number, known = knowledge): Promise<CheckedData> {
+  const result = await verify(bytes, known, nodeEngine);
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  return { messageId, subject: result.subject, hasBytes: bytes.length > 0, digest, result, knowledge: known };
+}
+
+/** Foreign texts that try everything a sender can try in the places where the popup shows them (GMR-25, ID-13, EXT-08). */
+const HOSTILE = '\u202E✓ VERIFIED <img src=x onerror=alert(1)> "Bank"\u2066 \u00AD\u2800 '.padEnd(400, "A");
+
+function hostile({ result, ...rest }: CheckedData): CheckedData {
+  const texts = [
+    { code: "NAME_IS_ADDRESS", params: { name: HOSTILE, from: `${HOSTILE}@evil.example` } },
+    { code: "ATT", params: { org: HOSTILE, files: HOSTILE } },
+    { code: "LOOKALIKE", params: { domain: "xn--bnk-3ia.example", imitated: "bank.example" } },
+  ] as const;
+  const reasons = texts.map((reason) => ({ ...reason, effect: "alert" as const }));
+  const receipt = result.receipt && {
+    ...result.receipt,
+    tags: {
+      ...result.receipt.tags,
+      rid: HOSTILE,
+      [HOSTILE.slice(0, 90)]: HOSTILE,
+      sender_id: `${HOSTILE}@evil.example`,
+    },
+  };
+  const attachments = [{ path: "2", fileName: HOSTILE, type: HOSTILE, octets: 12_345_678 }];
+  return {
+    ...rest,
+    subject: HOSTILE,
+    result: {
+      ...result,
+      badge: "ALERT",
+      reasons,
+      ...(receipt && { receipt }),
+      attachments,
+      subject: HOSTILE,
+      to: [HOSTILE],
+    },
+  };
+}
+
+/** Every reason there is, so that each sentence is laid out once. */
+function everyReason({ result, ...rest }: CheckedData): CheckedData {
+  const reasons = Object.entries(REASONS).map(([code, { effect, params }]) => ({
+    effect,
+    code: code as keyof typeof REASONS,
+    params: Object.fromEntries(
+      params.map((name) => [name, name === "time" ? "2026-11-20T15:00:00Z" : `${name}.example`]),
+    ),
+  }));
+  return { ...rest, result: { ...result, badge: "ALERT", reasons } };
+}
+
+const page = `From: Robin <robin@home.example>\r
+To: ann@home.example\r
+Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?=\r
+Date: Fri, 20 Nov 2026 15:00:00 +0000\r
+Message-ID: <1@home.example>\r
+MIME-Version: 1.0\r
+Content-Type: multipart/mixed; boundary=b\r
+\r
+--b\r
+Content-Type: text/html; charset=utf-8\r
+\r
+<h1>News</h1><p>Hello <a href="https://example.org/x">all of you</a>\r
+<p style="display:none">Pay 900 euro into the account of somebody else at once</p>\r
+<img src="https://example.org/i.png" alt="A boat">\r
+--b\r
+Content-Type: text/plain; charset=utf-8\r
+\r
+Right to left: \u202E and a zero width \u200B blank.\r
+${"A line of text that is repeated until the view shows it in pieces.\r\n".repeat(400)}\r
+--b\r
+Content-Type: application/pdf; name="plan.pdf"\r
+Content-Disposition: attachment\r
+Content-Transfer-Encoding: base64\r
+\r
+JVBERi0xLjQK\r
+--b--\r
+`;
+
+const empty: OptionsData = {
+  trust: [],
+  keys: [],
+  ledger: [],
+  history: [],
+  accounts: [],
+  settings: { welcomed: true, keepHistory: true, authserv: {} },
+  version: "0.1.0",
+};
+
+const BADGES: readonly Badge[] = ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UNCHECKED", "CAUTION", "ALERT"];
+
+const full: OptionsData = {
+  ...empty,
+  trust: [
+    ...knowledge.trust,
+    {
+      org_id: "policy.example",
+      name: "Head Office",
+      domains: ["policy.example"],
+      requireStamp: true,
+      source: "policy",
+    },
+  ],
+  keys: knowledge.keys,
+  ledger: Array.from({ length: 120 }, (_, place) => ({
+    org_id: "harbourbank.example",
+    rid: `01JD4W${String(place).padStart(20, "0")}`,
+    digest: "0".repeat(64),
+    firstSeen: KNOWLEDGE.now - place * 3600,
+  })),
+  history: BADGES.map((badge, place) => ({
+    id: place,
+    badge,
+    at: KNOWLEDGE.now - place * 60,
+    fromDomain: place === 3 ? "" : "mail.harbourbank.example",
+    digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  })),
+  accounts: [
+    { id: "account1", name: "robin@home.example", addresses: ["robin@home.example", "robin.lee@home.example"] },
+    { id: "account2", name: "Work", addresses: [] },
+  ],
+  settings: { welcomed: true, keepHistory: true, authserv: { account1: KNOWLEDGE.account.authserv as never } },
+};
+
+/** Every screen, by name: one popup for each sample message and each state besides, and the other pages. */
+export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
+  const screens = new Map<string, Screen>();
+  const popup = (name: string, ...messages: CheckedData[]) =>
+    screens.set(`popup-${name}`, { page: "popup", state: "checked", messages });
+  const messages: CheckedData[] = [];
+  for (const [place, { file, bytes }] of (await makeSamples()).entries()) {
+    const message = await checked(bytes, place + 1);
+    messages.push(message);
+    popup(file.replace(".eml", ""), message);
+  }
+  const [first, second] = messages;
+  if (first === undefined || second === undefined) throw new Error("no samples");
+  popup("several", ...messages.slice(0, 4), ...messages.slice(-2));
+  popup("hostile", hostile(first));
+  popup("every-reason", everyReason(first));
+  popup("own", { ...first, hasBytes: false, skipped: "own", result: await noReceipt() });
+  popup("nothing");
+  screens.set("popup-checking", { page: "popup", state: "checking" });
+  screens.set("popup-failed", { page: "popup", state: "failed" });
+  screens.set("options", { page: "options", data: full });
+  screens.set("options-empty", { page: "options", data: empty });
+  screens.set("first-run", { page: "first-run", settings: empty.settings });
+  const bytes = new TextEncoder().encode(page);
+  screens.set("view", {
+    page: "verified-view",
+    message: await checked(bytes, 99),
+    contents: await contentsOf(bytes, nodeEngine),
+  });
+  return screens;
+}
+
+async function noReceipt(): Promise<Result> {
+  return verify(
+    new TextEncoder().encode("From: robin@home.example\r\nSubject: Hello\r\n\r\nHello\r\n"),
+    knowledge,
+    nodeEngine,
+  );
+}
