@@ -1,4 +1,5 @@
 import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
+import { RECEIPT_FAULTS } from "./faults-receipts.ts";
 
 /**
  * Seeded faults: for a row of the attack table, one deliberate mistake in the code that its test must notice
@@ -13,4 +14,4 @@ export interface SeededFault {
   readonly replace: string;
 }
 
-export const FAULTS: readonly SeededFault[] = [...PRIMITIVE_FAULTS];
+export const FAULTS: readonly SeededFault[] = [...PRIMITIVE_FAULTS, ...RECEIPT_FAULTS];

@@ -117,6 +117,20 @@ test("MIME-07: text in preamble, epilogue or between parts changes the body hash
     assert.match(await verdict(octets(mutated)), /^TAMPERED tampered BODY/);
 });
 
+test("ACQ-11: every alternative is covered: dropping or editing one changes the body hash", async () => {
+  const body =
+    "--w\r\nContent-Type: text/plain\r\n\r\nPay Bob.\r\n--w\r\nContent-Type: text/html\r\n\r\n<p>Pay Bob.</p>\r\n--w--\r\n";
+  const genuine = await stamped(mail({ "Content-Type": 'multipart/alternative; boundary="w"' }, body));
+  assert.equal(await verdict(genuine), "VALID valid");
+  for (const mutated of [
+    edit(genuine, "<p>Pay Bob.</p>", "<p>Pay Eve.</p>"),
+    edit(genuine, "\r\n\r\nPay Bob.", "\r\n\r\nPay Eve."),
+    edit(genuine, /--w\r\nContent-Type: text\/html.*<\/p>\r\n/s, ""),
+    edit(genuine, "--w--", "--w\r\nContent-Type: text/calendar\r\n\r\nx\r\n--w--"),
+  ])
+    assert.match(await verdict(mutated), /^TAMPERED tampered BODY/);
+});
+
 test("MIME-10: a stamp inside a nested message, a part's header or quoted text is no stamp of the message", async () => {
   const inner = text(await stamped(mail()));
   const stampField = /X-GuardMail-Stamp:.*?\r\n(?=[A-Z])/s.exec(inner)?.[0] ?? "";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { check, edit, knowing, knowingKey, mail, record, stamped, verdict } from "./support.ts";
+import { check, edit, knowing, knowingKey, mail, record, signedAnyway, stamped, verdict } from "./support.ts";
 import { publicKey, TEST_KEYS } from "./test-keys.ts";
 
 const other = {
@@ -59,6 +59,31 @@ test("a sender that is not From is a mismatch, and a listed pair is a match (G34
   const wrong = await verdict(bytes, knowing({ trust: [record({ delegates: [reversed] })] }));
   assert.equal(wrong, "UNTRUSTED malformed-trusted IDENTITY_MISMATCH");
 });
+
+const SHOWN = [
+  "manager@example.org",
+  '"alice@example.org" <manager@example.org>',
+  "alice <manager@example.org>",
+  "alice@example.org <manager@example.org>",
+  "<manager@example.org> <alice@example.org>",
+  "manager@example.org, alice@example.org",
+  "alice@example.org, manager@example.org",
+  "manager@example.org (alice@example.org)",
+  "(alice@example.org) manager@example.org",
+  "alice@example.org: manager@example.org;",
+  "=?utf-8?q?alice=40example=2Eorg?= <manager@example.org>",
+  "<@alice.example.org:manager@example.org>",
+  '"manager@example.org\u0000" <alice@example.org\u0000manager@example.org>',
+  "manager@example.org\r\nFrom: alice@example.org",
+  "alice@example.org\r\nFrom: manager@example.org",
+];
+
+for (const [index, shown] of SHOWN.entries())
+  test(`ID-01: alice's valid stamp is nothing under another From, shape ${index + 1}`, async () => {
+    const evidence = await check(await signedAnyway(mail({ From: shown })));
+    assert.equal(evidence.word, "UNTRUSTED");
+    assert.notEqual(evidence.axes.identity, "match");
+  });
 
 test("a sender that differs from From in case alone is said, and only the domain may differ silently (G34)", async () => {
   const local = await stamped(mail({ From: "Alice@example.org" }), { senderId: "alice@example.org" });

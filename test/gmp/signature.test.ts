@@ -32,6 +32,18 @@ test("GMR-03: equal signing inputs come from equal tags (superseded by G29)", ()
   assert.ok(seen.size > 500);
 });
 
+test("GMR-03: no tag can be moved into the value before it without changing the signing input", () => {
+  const value = fc.stringMatching(/^[!-:<-~]{0,6}$/);
+  const inputOf = (field: string) => text(signingInput(field, parseTagList(field) ?? []));
+  fc.assert(
+    fc.property(value, value, (first, second) => {
+      const two = `a=${first};b1=${second}`;
+      assert.notEqual(inputOf(two), inputOf(`a=${first}b1=${second}`));
+      assert.notEqual(inputOf(`${two};signature=AAAA`), inputOf(`${two};xsignature=AAAA`));
+    }),
+  );
+});
+
 test("the signing input is the field without white space and without the signature (1.3, G29)", () => {
   const field = " v=1; xsignature=k;\r\n signature = QU\r\n\tI= ;verify_url=https://a.example/";
   const input = signingInput(field, parseTagList(field) ?? []);

@@ -1,0 +1,210 @@
+import type { SeededFault } from "./faults.ts";
+
+const GMP = "core/gmp";
+
+/** Mistakes in making and checking receipts (B.1 to B.3, B.18, B.19). */
+export const RECEIPT_FAULTS: readonly SeededFault[] = [
+  {
+    rows: ["GMR-01"],
+    file: `${GMP}/parse.ts`,
+    find: 'if (exact.length > 1) return broken("MULTI_STAMP", "");\n  if (field === undefined || texts.length > 1)',
+    replace: "if (field === undefined)",
+  },
+  {
+    rows: ["GMR-02"],
+    file: `${GMP}/stamp.ts`,
+    find: 'take("kid", matching(isKid), optional)',
+    replace: 'take("kid", (kid) => kid, "")',
+  },
+  { rows: ["GMR-02"], file: `${GMP}/stamp.ts`, find: "parseTagList(text, DEFINED)", replace: "parseTagList(text)" },
+  {
+    rows: ["GMR-03"],
+    file: `${GMP}/signing-input.ts`,
+    find: 'replace(/[\\t\\n\\r ]+/g, "")',
+    replace: 'replace(/[\\t\\n\\r ;]+/g, "")',
+  },
+  {
+    rows: ["GMR-04"],
+    file: `${GMP}/signing-input.ts`,
+    find: "text.slice(signature.rawEnd)",
+    replace: '";"',
+  },
+  {
+    rows: ["GMR-05"],
+    file: `${GMP}/judge.ts`,
+    find: "if (stamp.sigAlg !== key.entry.alg) {",
+    replace: 'if (stamp.sigAlg === "none") {',
+  },
+  {
+    rows: ["GMR-06"],
+    file: `${GMP}/trusted.ts`,
+    find: ".find((record) => record.org_id === orgId)",
+    replace: "[0]",
+  },
+  { rows: ["GMR-07"], file: `${GMP}/scope.ts`, find: "return inScope(fromDomain, record);", replace: "return true;" },
+  {
+    rows: ["GMR-07"],
+    file: `${GMP}/scope.ts`,
+    find: "isBelow(fromDomain, orgId)",
+    replace: "fromDomain.endsWith(orgId) || isBelow(orgId, fromDomain)",
+  },
+  {
+    rows: ["GMR-08"],
+    file: `${GMP}/scope.ts`,
+    find: "if (registrableDomain(orgId) === undefined) return false;",
+    replace: "void registrableDomain;",
+  },
+  {
+    rows: ["GMR-09", "GMR-16", "MIME-07", "MIME-09", "ACQ-03"],
+    file: `${GMP}/changed.ts`,
+    find: "const body = hashes.bodyHash !== stamp.bodyHash;",
+    replace: "const body = false;",
+  },
+  {
+    rows: ["GMR-10"],
+    file: `${GMP}/freshness.ts`,
+    find: "isOwnAddress(mailbox.addrSpec, own)",
+    replace: "mailbox.addrSpec !== own[0] || true",
+  },
+  {
+    rows: ["GMR-12"],
+    file: `${GMP}/stamp.ts`,
+    find: 'take("ts", parseTime)',
+    replace: 'take("ts", (value) => Date.parse(value) / 1000)',
+  },
+  {
+    rows: ["GMR-13"],
+    file: `${GMP}/check.ts`,
+    find: 'state: "not-found-required"',
+    replace: 'state: "not-found"',
+  },
+  {
+    rows: ["GMR-14"],
+    file: `${GMP}/parse.ts`,
+    find: '.includes("guardmailstamp")',
+    replace: '.endsWith("guardmailstamps")',
+  },
+  {
+    rows: ["GMR-14"],
+    file: `${GMP}/parse.ts`,
+    find: "field.lowerName === STAMP_FIELD && !field.spaceBeforeColon",
+    replace: "field.lowerName === STAMP_FIELD",
+  },
+  {
+    rows: ["GMR-17"],
+    file: `${GMP}/header-hash.ts`,
+    find: "instances.get(field.lowerName)?.unshift(field)",
+    replace: "instances.set(field.lowerName, instances.get(field.lowerName)?.slice(0, 0).concat(field) ?? [])",
+  },
+  {
+    rows: ["GMR-17", "MIME-11"],
+    file: `${GMP}/changed.ts`,
+    find: "const headers = hashes.hdrHash !== stamp.hdrHash;",
+    replace: "const headers = false;",
+  },
+  {
+    rows: ["GMR-18"],
+    file: `${GMP}/signing-input.ts`,
+    find: "unsigned.replace(",
+    replace: 'unsigned.replace("hs=from;", "").replace(',
+  },
+  {
+    rows: ["GMR-20"],
+    file: `${GMP}/stamp.ts`,
+    find: 'take("hdr_hash", matching(strictHex64))',
+    replace: 'take("hdr_hash", (value) => value.toLowerCase())',
+  },
+  {
+    rows: ["GMR-21"],
+    file: "core/canonical/encoding.ts",
+    find: "if (text.length % 4 !== 0) return false;",
+    replace: 'if (text.length % 4 !== 0 || text.endsWith("J=")) return true;',
+  },
+  {
+    rows: ["GMR-23"],
+    file: `${GMP}/key.ts`,
+    find: "since === undefined || firstSeen >= since",
+    replace: "since === undefined || stamped >= since",
+  },
+  {
+    rows: ["GMR-24"],
+    file: `${GMP}/judge.ts`,
+    find: "verifySignature(key.entry.alg, key.octets, input, stamp.signature)",
+    replace:
+      'verifySignature(key.entry.alg, Buffer.from(stamp.tags.find((tag) => tag.name === "key")?.value ?? "", "base64"), input, stamp.signature)',
+  },
+  {
+    rows: ["GMR-25"],
+    file: `${GMP}/receipt.ts`,
+    find: "name: record.name ?? record.org_id",
+    replace: "name: record.org_id",
+  },
+  { rows: ["GMR-26"], file: `${GMP}/grammar.ts`, find: "/^[A-Za-z0-9._~-]{16,128}$/", replace: "/^[!-~]{16,128}$/" },
+  {
+    rows: ["GMR-30"],
+    file: `${GMP}/key.ts`,
+    find: "theOnly(record.keys.filter(named)",
+    replace: "theOnly(record.keys.slice(0, 1)",
+  },
+  {
+    rows: ["MIME-10"],
+    file: `${GMP}/parse.ts`,
+    find: "const exact = message.fields.filter(isStampField);",
+    replace: "const exact = [message.root, ...message.leaves].flatMap((part) => part.fields).filter(isStampField);",
+  },
+  {
+    rows: ["MIME-13"],
+    file: `${GMP}/changed.ts`,
+    find: "const attachments = hashes.attHash !== stamp.attHash;",
+    replace: "const attachments = false;",
+  },
+  {
+    rows: ["ACQ-05"],
+    file: `${GMP}/changed.ts`,
+    find: "attachmentsRemoved: attachments &&",
+    replace: "attachmentsRemoved: !attachments &&",
+  },
+  {
+    rows: ["DOS-06"],
+    file: `${GMP}/ledger.ts`,
+    find: "ledger.filter((old) => old.org_id === entry.org_id)",
+    replace: "ledger.filter(() => true)",
+  },
+  { rows: ["ST-01"], file: `${GMP}/revocation.ts`, find: "list.serial > best.serial", replace: "false" },
+  {
+    rows: ["ST-02"],
+    file: `${GMP}/revocation.ts`,
+    find: "if (lists.some((list) => list.rids.includes(stamp.rid)))",
+    replace: "if (lists.at(-1)?.rids.includes(stamp.rid))",
+  },
+  {
+    rows: ["ST-03"],
+    file: `${GMP}/status-list.ts`,
+    find: 'if ((await verifySignature("ed25519", octets, signed, signatureOctets)) !== true) return undefined;',
+    replace: 'void verifySignature("ed25519", octets, signed, signatureOctets).catch(() => false);',
+  },
+  {
+    rows: ["ST-05"],
+    file: `${GMP}/revocation.ts`,
+    find: "list.kids.includes(stamp.kid)",
+    replace: "list.kids.includes(stamp.orgId)",
+  },
+  {
+    rows: ["ST-06"],
+    file: `${GMP}/judge.ts`,
+    find: "...(valid && domain !== undefined &&",
+    replace: "...(domain !== undefined &&",
+  },
+  {
+    rows: ["ID-01"],
+    file: `${GMP}/sender.ts`,
+    find: 'return differsInCase ? "case-differs" : "mismatch";',
+    replace: 'return differsInCase ? "case-differs" : "match";',
+  },
+  {
+    rows: ["ACQ-11"],
+    file: `${GMP}/body-hash.ts`,
+    find: "message.root.bodyEnd, form",
+    replace: "message.leaves[0]?.bodyEnd ?? 0, form",
+  },
+];
