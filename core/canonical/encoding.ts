@@ -38,9 +38,13 @@ export function strictHex64(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
 }
 
-/** Lower-case hex. */
+const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, "0"));
+
+/** Lower-case hex; for digests and keys. */
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (octet) => octet.toString(16).padStart(2, "0")).join("");
+  let text = "";
+  for (const octet of bytes) text += HEX[octet];
+  return text;
 }
 
 const encoder = new TextEncoder();

@@ -16,8 +16,11 @@ const FOLDABLE = new Set(["signature", "b", "bh", "p"]);
 
 /** RFC 6376 s2.8: one fold at most (note on G18). */
 const FWS = /(?:[\t ]*\r\n)?[\t ]+/y;
-const TAG_NAME = /[A-Za-z][A-Za-z0-9_]*/y;
 const TVAL = /[\x21-\x3a\x3c-\x7e]+/y;
+/** `[FWS] tag-name [FWS] "="` */
+const TAG_START = new RegExp(`(?:${FWS.source})?([A-Za-z][A-Za-z0-9_]*)(?:${FWS.source})?=`, "y");
+/** `[FWS] tag-value [FWS]` of a value in one piece, up to the ";" or the end. */
+const PLAIN_VALUE = new RegExp(`(?:${FWS.source})?((?:${TVAL.source})?)(?:${FWS.source})?(?=;|$)`, "y");
 
 /**
  * Parses a tag list exactly by RFC 6376 section 3.2, with G18, G19 and G22: no empty spec but after a last ";", no
@@ -41,20 +44,27 @@ export function parseTagList(text: string, defined?: ReadonlySet<string>): TagLi
 }
 
 function parseTag(text: string, start: number): Tag | undefined {
-  const nameStart = skip(FWS, text, start);
-  const nameEnd = skip(TAG_NAME, text, nameStart);
-  const equals = skip(FWS, text, nameEnd);
-  if (nameEnd === nameStart || text[equals] !== "=") return undefined;
-  const name = text.slice(nameStart, nameEnd);
-  const rawStart = equals + 1;
+  TAG_START.lastIndex = start;
+  const [head, name] = TAG_START.exec(text) ?? [];
+  if (head === undefined || name === undefined) return undefined;
+  const rawStart = start + head.length;
   const semicolon = text.indexOf(";", rawStart);
   const rawEnd = semicolon < 0 ? text.length : semicolon;
-  const value = parseValue(text, rawStart, rawEnd, FOLDABLE.has(name));
+  const value = FOLDABLE.has(name) ? foldedValue(text, rawStart, rawEnd) : plainValue(text, rawStart);
   return value === undefined ? undefined : { name, value, rawStart, rawEnd };
 }
 
-/** `[FWS] tag-value [FWS]`; the text up to `end` holds no ";". */
-function parseValue(text: string, start: number, end: number, foldable: boolean): string | undefined {
+function plainValue(text: string, start: number): string | undefined {
+  PLAIN_VALUE.lastIndex = start;
+  const match = PLAIN_VALUE.exec(text);
+  // Two blank tokens around nothing would be two folds in a row.
+  return match === null || (match[1] === "" && !isOneFws(match[0])) ? undefined : match[1];
+}
+
+const isOneFws = (text: string) => skip(FWS, text, 0) === text.length;
+
+/** The text up to `end` holds no ";". */
+function foldedValue(text: string, start: number, end: number): string | undefined {
   const pieces: string[] = [];
   for (let at = skip(FWS, text, start); at < end; ) {
     const pieceEnd = skip(TVAL, text, at);
@@ -62,7 +72,7 @@ function parseValue(text: string, start: number, end: number, foldable: boolean)
     pieces.push(text.slice(at, pieceEnd));
     at = skip(FWS, text, pieceEnd);
   }
-  return pieces.length < 2 || foldable ? pieces.join("") : undefined;
+  return pieces.join("");
 }
 
 /** Where the token that may start at an offset ends; the offset itself when it does not. */

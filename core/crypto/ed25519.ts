@@ -8,7 +8,8 @@ const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 
 /** Whether S, the second half of a signature, is below L (G27, CRY-02). */
 export function isReducedScalar(s: Uint8Array): boolean {
-  return littleEndian(s) < L;
+  // Every honest S but one in 2^128 is told from L by its top octet.
+  return (s[31] ?? 0) < 0x10 || littleEndian(s) < L;
 }
 
 /**

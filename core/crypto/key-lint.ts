@@ -1,4 +1,4 @@
-import { toBase64, toHex } from "../canonical/encoding.ts";
+import { toHex } from "../canonical/encoding.ts";
 import type { SignatureAlgorithm } from "../knowledge.ts";
 import { isEd25519Point, isP256Point } from "./curves.ts";
 import { memo } from "./memo.ts";
@@ -14,22 +14,18 @@ export type KeyFault = "encoding" | "not-a-point" | "small-order" | "rsa-size" |
  * @returns undefined when the key may be used
  */
 export function lintKey(alg: SignatureAlgorithm, key: Uint8Array): KeyFault | undefined {
-  return remembered(`${alg} ${toBase64(key)}`, () => fault(alg, key));
+  return key.length > MAX_KEY_OCTETS ? "encoding" : LINT[alg](key);
 }
 
-const remembered = memo<KeyFault | undefined>(64);
+/** The SubjectPublicKeyInfo of an 8192-bit RSA key has 1062 octets. */
+const MAX_KEY_OCTETS = 2048;
 
-function fault(alg: SignatureAlgorithm, key: Uint8Array): KeyFault | undefined {
-  switch (alg) {
-    case "ed25519":
-      return lintEd25519(key);
-    case "ecdsa-p256-sha256":
-      if (key.length !== 65 || key[0] !== 4) return "encoding";
-      return isP256Point(key.subarray(1, 33), key.subarray(33)) ? undefined : "not-a-point";
-    case "rsa-pss-sha256":
-      return lintRsa(key);
-  }
-}
+/** The same few keys are judged for every message, and a point costs hundreds of multiplications. */
+const LINT: Readonly<Record<SignatureAlgorithm, (key: Uint8Array) => KeyFault | undefined>> = {
+  ed25519: memo(64, lintEd25519),
+  "ecdsa-p256-sha256": memo(64, lintP256),
+  "rsa-pss-sha256": memo(64, lintRsa),
+};
 
 /**
  * Length of a signature of this key in octets.
@@ -46,6 +42,11 @@ function lintEd25519(key: Uint8Array): KeyFault | undefined {
   const order = ed25519Encoding(key);
   if (order !== "usual") return order;
   return isEd25519Point(key) ? undefined : "not-a-point";
+}
+
+function lintP256(key: Uint8Array): KeyFault | undefined {
+  if (key.length !== 65 || key[0] !== 4) return "encoding";
+  return isP256Point(key.subarray(1, 33), key.subarray(33)) ? undefined : "not-a-point";
 }
 
 function lintRsa(key: Uint8Array): KeyFault | undefined {

@@ -1,4 +1,3 @@
-import { toBase64 } from "../canonical/encoding.ts";
 import type { SignatureAlgorithm } from "../knowledge.ts";
 import { fromBigEndian } from "./curves.ts";
 import { isReducedScalar, verifyCofactorless } from "./ed25519.ts";
@@ -50,7 +49,7 @@ export async function verifySignature(
   if (lintKey(alg, key) !== undefined || signature.length !== signatureLength(alg, key)) return false;
   if (!hasStrictForm(alg, signature)) return false;
   try {
-    const imported = await importedKey(alg, key);
+    const imported = await IMPORTED[alg](key);
     const answer: unknown = await crypto.subtle.verify(WEBCRYPTO[alg].use, imported, own(signature), own(input));
     return answer === true;
   } catch (error) {
@@ -81,13 +80,15 @@ function hasStrictForm(alg: SignatureAlgorithm, signature: Uint8Array): boolean 
 }
 
 /** Importing a key costs as much as verifying with it. */
-const imports = memo<Promise<CryptoKey>>(64);
+const IMPORTED: Readonly<Record<SignatureAlgorithm, (key: Uint8Array) => Promise<CryptoKey>>> = {
+  ed25519: memo(64, importer("ed25519")),
+  "ecdsa-p256-sha256": memo(64, importer("ecdsa-p256-sha256")),
+  "rsa-pss-sha256": memo(64, importer("rsa-pss-sha256")),
+};
 
-function importedKey(alg: SignatureAlgorithm, key: Uint8Array): Promise<CryptoKey> {
+function importer(alg: SignatureAlgorithm): (key: Uint8Array) => Promise<CryptoKey> {
   const { format, import: algorithm } = WEBCRYPTO[alg];
-  return imports(`${alg} ${toBase64(key)}`, () =>
-    crypto.subtle.importKey(format, own(key), algorithm, false, ["verify"]),
-  );
+  return (key) => crypto.subtle.importKey(format, own(key), algorithm, false, ["verify"]);
 }
 
 /** WebCrypto's types ask for a view that is not shared memory. */

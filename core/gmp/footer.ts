@@ -45,6 +45,8 @@ function shownLines(message: Message, part: Part, engine: Engine): string {
 }
 
 function isUnproven(text: string, good: string | undefined): boolean {
+  // Nearly no text speaks of receipts; a plain word is found far faster than a line in all its spellings.
+  if (!/GUARDMAIL/i.test(text)) return false;
   const starts = [...text.matchAll(BEGIN)].map((match) => match.index);
   const [start] = starts;
   if (start === undefined) return false;

@@ -56,6 +56,7 @@ function isStampField(field: HeaderField): boolean {
 }
 
 function namesStamp(name: string): boolean {
+  if (name.length < "guardmailstamp".length) return false;
   return asciiLower(name.replace(/[^A-Za-z0-9]+/g, "")).includes("guardmailstamp");
 }
 

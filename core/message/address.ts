@@ -28,6 +28,16 @@ interface AddressList {
  * @returns AMBIG_ADDRESS where programs may see other addresses than these
  */
 export function readMailboxes(message: Message, lowerName: string): AddressField {
+  const known = readBefore.get(message) ?? new Map<string, AddressField>();
+  const field = known.get(lowerName) ?? readAllMailboxes(message, lowerName);
+  readBefore.set(message, known.set(lowerName, field));
+  return field;
+}
+
+/** Several checks ask for the same recipients of one message. */
+const readBefore = new WeakMap<Message, Map<string, AddressField>>();
+
+function readAllMailboxes(message: Message, lowerName: string): AddressField {
   const lists = fieldLists(message, lowerName);
   const doubtful = lists.some(({ malformed, readings }) => malformed || readings.some((reading) => reading.malformed));
   return {

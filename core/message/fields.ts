@@ -17,7 +17,7 @@ export interface HeaderSection {
 
 /** ASCII lower case and nothing else: other folding would make two names one (ID-11). */
 export function asciiLower(text: string): string {
-  return /[A-Z]/.test(text) ? text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : text;
+  return /[^\0-\x7f]/.test(text) ? text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : text.toLowerCase();
 }
 
 /** The end of a line whose next line is no continuation. */

@@ -19,6 +19,9 @@ const DIRECTION_MARK = /[\u200E\u200F\u061C]/g;
 /** Three blanks in a row with one among them that no keyboard writes: somebody pushes text off the screen. */
 const PUSHING = /(?=\p{Zs}*[^\P{Zs} ])\p{Zs}{3,}/u;
 
+/** Words of printable ASCII: nothing to hide and nothing to change. */
+const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
+
 function withoutOrdinary(text: string): string {
   const marks = RIGHT_TO_LEFT.test(text) ? text.replace(DIRECTION_MARK, "") : text;
   return ORDINARY.reduce((rest, ordinary) => rest.replace(ordinary, ""), marks);
@@ -40,6 +43,7 @@ const escaped = (char: string): string =>
  * @param max longest result in UTF-16 units, the ellipsis included
  */
 export function shownText(text: string, max: number): string {
+  if (text.length <= max && PLAIN_WORDS.test(text)) return text;
   // The head is cut first, so that a long text costs no more than a short one.
   const head = text.slice(0, max * 8);
   const spaced = head.replace(/[\p{Zs}\t\r\n]+/gu, " ").trim();

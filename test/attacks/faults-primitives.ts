@@ -17,7 +17,7 @@ export const PRIMITIVE_FAULTS: readonly SeededFault[] = [
     find: "return expected.every((octet, i) => octet === r[i]);",
     replace: "return ed25519.verify(signature, input, key, { zip215: false });",
   },
-  { rows: ["CRY-02"], file: `${CRYPTO}/ed25519.ts`, find: "return littleEndian(s) < L;", replace: "return true;" },
+  { rows: ["CRY-02"], file: `${CRYPTO}/ed25519.ts`, find: "|| littleEndian(s) < L;", replace: "|| true;" },
   { rows: ["CRY-03"], file: `${CRYPTO}/signature.ts`, find: "n > 0n && n < P256_N", replace: "n < P256_N / 2n" },
   { rows: ["CRY-04"], file: `${CRYPTO}/key-lint.ts`, find: "bits < 2048", replace: "bits < 512" },
   { rows: ["CRY-04"], file: `${CRYPTO}/key-lint.ts`, find: "exponent < 65537 ||", replace: "" },
