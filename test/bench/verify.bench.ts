@@ -1,0 +1,79 @@
+import { createRequire } from "node:module";
+import { nodeEngine } from "../../core/cli/engine-node.ts";
+import { createWasmEngine } from "../../core/crypto/engine-wasm.ts";
+import type { Engine } from "../../core/engine.ts";
+import { verify } from "../../core/verify.ts";
+import { type Bench, interleaved, median, ratio, report, round } from "./measure.ts";
+import { type BenchKey, knowledgeWith, makeKey, STAMPED, stamped, textMessage } from "./messages.ts";
+
+interface DkimResult {
+  readonly results: readonly { readonly status: { readonly result: string } }[];
+}
+
+const outside = createRequire(import.meta.url);
+const { dkimVerify }: { dkimVerify(message: Buffer, options: object): Promise<DkimResult> } =
+  outside("mailauth/lib/dkim/verify.js");
+const { dkimSign }: { dkimSign(message: Buffer, options: object): Promise<{ signatures: string }> } =
+  outside("mailauth/lib/dkim/sign.js");
+
+/** The same message with a DKIM signature, and what mailauth needs to verify it without a network. */
+async function withDkim(message: Uint8Array, { alg, privateKey, spki, key }: BenchKey) {
+  const algorithm = alg === "ed25519" ? "ed25519-sha256" : "rsa-sha256";
+  const { signatures } = await dkimSign(Buffer.from(message), {
+    canonicalization: "relaxed/relaxed",
+    signTime: new Date(STAMPED * 1000),
+    signatureData: [
+      {
+        signingDomain: "example.org",
+        selector: "s",
+        algorithm,
+        privateKey: privateKey.export({ type: "pkcs8", format: "pem" }),
+      },
+    ],
+  });
+  const record = alg === "ed25519" ? `v=DKIM1; k=ed25519; p=${key}` : `v=DKIM1; k=rsa; p=${spki.toString("base64")}`;
+  const signed = Buffer.concat([Buffer.from(signatures), message]);
+  const resolver = async () => [[record]];
+  return async () => {
+    const { results } = await dkimVerify(signed, { resolver, curTime: new Date((STAMPED + 60) * 1000) });
+    if (results[0]?.status.result !== "pass") throw new Error(JSON.stringify(results));
+  };
+}
+
+async function ours(message: Uint8Array, key: BenchKey, engine: Engine) {
+  const bytes = await stamped(message, key);
+  const knowledge = knowledgeWith(key);
+  return async () => {
+    const { badge, reasons } = await verify(bytes, knowledge, engine);
+    if (badge !== "VERIFIED") throw new Error(`${badge} ${JSON.stringify(reasons)}`);
+  };
+}
+
+/** The whole `verify` of a stamped 10 KB message against mailauth's DKIM verification of the same message. */
+export async function verifyBench(): Promise<Bench> {
+  const message = textMessage(10_000);
+  const wasm = await createWasmEngine();
+  const rows = [];
+  for (const alg of ["ed25519", "rsa-pss-sha256"] as const) {
+    const key = makeKey(alg);
+    const work = {
+      mailauth: await withDkim(message, key),
+      "verify, openssl": await ours(message, key, nodeEngine),
+      "verify, wasm": await ours(message, key, wasm),
+    };
+    const results = await interleaved(work, { times: 200, rounds: 11 });
+    for (const [program, list] of results) {
+      const timesFaster = ratio(results.get("mailauth"), list);
+      rows.push({
+        alg,
+        program,
+        "ms each": round(median(list)),
+        "messages/s": Math.round(1000 / median(list)),
+        timesFaster,
+      });
+    }
+  }
+  return { name: `verify of a ${message.length}-octet message; target: at least 4 times mailauth's messages/s`, rows };
+}
+
+await report(verifyBench);
