@@ -3,7 +3,7 @@ import { parseTime } from "../canonical/times.ts";
 import { lintKey } from "../crypto/signature.ts";
 import { isDomain, isKid } from "../gmp/grammar.ts";
 import type { SignatureAlgorithm } from "../knowledge.ts";
-import { toALabel } from "../trust/idna.ts";
+import { toALabel } from "../message/domain.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { type KeyFile, readKeyFile } from "./key-file.ts";
 import { type Command, usage } from "./options.ts";

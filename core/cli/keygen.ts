@@ -1,6 +1,6 @@
 import { parseTime } from "../canonical/times.ts";
 import { isDomain, isKid } from "../gmp/grammar.ts";
-import { toALabel } from "../trust/idna.ts";
+import { toALabel } from "../message/domain.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { exists, writeText } from "./files.ts";
 import { generateKey, KEY_TYPES, publicHalf, readPassphrase } from "./key-file.ts";

@@ -1,25 +1,24 @@
 import type { Knowledge } from "../knowledge.ts";
 import type { AddressField, Mailbox } from "../message/address.ts";
+import { toALabel } from "../message/domain.ts";
 import type { Reason } from "../result.ts";
 import { hides } from "./characters.ts";
-import { toALabel } from "./idna.ts";
 import { findLookalike } from "./lookalike.ts";
 import { aligned } from "./scope.ts";
 
-/** Something that a reader takes for an address; the `@` may be a full-width or small one (ID-02). */
-const ADDRESS =
-  /([^\s<>()[\]"',;:@\uFF20\uFE6B]+)\s*[@\uFF20\uFE6B]\s*([\p{L}\p{N}.\-\u3002\uFF0E]+\.[\p{L}\p{N}-]+)/gu;
+/** Something that a reader takes for an address, in a name whose `@` and dots were folded to ASCII (ID-02). */
+const ADDRESS = /([^\s<>()[\]"',;:@]+)\s*@\s*([\p{L}\p{N}\p{M}.-]+\.[\p{L}\p{N}\p{M}-]+)/gu;
 
 /** What is compared; a domain that cannot be read stays as it is and so equals nothing. */
 function comparable(local: string, domain: string): string {
-  const at = toALabel(domain.normalize("NFKC")) ?? domain;
-  return `${local.normalize("NFKC").replace(/[A-Z]+/g, (letters) => letters.toLowerCase())}@${at}`;
+  return `${local.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())}@${toALabel(domain) ?? domain}`;
 }
 
 /** Addresses in a display name that are not the address behind it. */
 function foreignAddress(displayName: string, { localPart, domain }: Mailbox): string | undefined {
   const own = comparable(localPart, domain);
-  for (const [text, local = "", host = ""] of displayName.matchAll(ADDRESS))
+  const folded = displayName.normalize("NFKC").replaceAll("\u3002", ".");
+  for (const [text, local = "", host = ""] of folded.matchAll(ADDRESS))
     if (comparable(local, host) !== own) return text;
   return undefined;
 }

@@ -40,6 +40,6 @@ export function lowered(result: Result, answer: RemoteAnswer): Result {
     ...result,
     badge: "ALERT",
     gmp: answer === "revoked" ? "UNTRUSTED" : "TAMPERED",
-    reasons: [{ code, params }, ...result.reasons.filter((reason) => reason.code !== code)],
+    reasons: [{ code, params, effect: "alert" }, ...result.reasons.filter((reason) => reason.code !== code)],
   };
 }

@@ -1,4 +1,4 @@
-import { toALabel } from "./idna.ts";
+import { toALabel } from "../message/domain.ts";
 
 /**
  * Which hosts a click may contact (NET-02). Pure rules, used before every request, whoever makes it: names are judged

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { hidesText } from "../../core/display/hidden-text.ts";
+import { htmlTokens } from "../../core/display/html.ts";
+import { loadsFromWeb } from "../../core/display/remote.ts";
+
+const SECRET = "Please transfer the whole amount to the account below.";
+const styled = (style: string) => `<p>Hello Bob, how are you?</p><div style="${style}">${SECRET}</div>`;
+const sheet = (css: string, element = `<div class="x">${SECRET}</div>`) =>
+  `<html><head><style>${css}</style></head><body><p>Hello Bob, how are you?</p>${element}</body></html>`;
+
+test("ACQ-12: text that no reader sees", () => {
+  const pages = [
+    styled("display:none"),
+    styled("DISPLAY : NONE !important"),
+    styled("visibility:hidden"),
+    styled("opacity:0"),
+    styled("font-size:0"),
+    styled("font-size:1px"),
+    styled("max-height:0;overflow:hidden"),
+    styled("position:absolute;left:-9999px"),
+    styled("text-indent:-9999px"),
+    styled("position:absolute;clip:rect(0 0 0 0)"),
+    styled("color:#fff"),
+    styled("color:white;background:#ffffff"),
+    styled("color:rgb(0,0,0);background-color:black"),
+    styled("color:transparent"),
+    `<p>Hello</p><font color=white>${SECRET}</font>`,
+    `<p>Hello</p><table bgcolor="#336699"><tr><td><font color="#336699">${SECRET}</font></td></tr></table>`,
+    `<p>Hello</p><div hidden>${SECRET}</div>`,
+    `<p>Hello</p><div style="display:none"><div style="display:block">${SECRET}</div></div>`,
+    sheet(".x{display:none}"),
+    sheet("p, .x { visibility: hidden }"),
+    sheet("/* a */ @media screen { .x { display: none } }"),
+    sheet("#y{font-size:0}", `<div id="Y">${SECRET}</div>`),
+    sheet("span{display:none}", `<span>${SECRET}</span>`),
+  ];
+  for (const page of pages) assert.ok(hidesText(page), page);
+});
+
+test("ACQ-12: text that comes and goes with the surroundings (Kobold letters)", () => {
+  for (const page of [
+    sheet(".moz-text-html > div .x { display: none }"),
+    sheet(".gmail_quote .x { visibility: hidden }"),
+    sheet(".x{display:none} .moz-forward-container .x{display:block}", '<div class="x">pay 9 EUR</div>'),
+    sheet("#y{display:none} blockquote[type=cite] #y{display:block}", '<p id="y">pay 9 EUR</p>'),
+    `<style>.gmail_quote .x{display:block!important}</style><div class=x style=display:none>Preview</div><p>Hello</p>`,
+  ])
+    assert.ok(hidesText(page), page);
+});
+
+test("decision 29: what newsletters do is not hiding", () => {
+  const preview = "In this week's letter: ten recipes for soup, and a new shop in the old town.";
+  for (const page of [
+    `<div style="display:none;max-height:0">${preview}${"&nbsp;&zwnj;".repeat(200)}</div><p>Hello Bob</p>`,
+    sheet("@media only screen and (max-width:600px){.x{display:none!important}}"),
+    sheet("@media print{.x{display:none}}"),
+    sheet("@media (prefers-color-scheme: dark){.x{color:#fff}}"),
+    sheet(".moz-text-html .column{width:600px;display:table-cell}"),
+    `<p>Buy ten soups now, today only</p><div style="display:none">Buy ten soups now, today only</div>`,
+    `<table bgcolor="#000"><tr><td style="color:#fff">${SECRET}</td></tr></table>`,
+    `<td style="background:url(a.png);color:#ffffff">${SECRET}</td>`,
+    `<p>Hello</p><img alt="" width=1 height=1><span style="display:none">id 4711</span>`,
+    `<p>Hello</p><p style="font-size:10px;color:#999">${SECRET}</p>`,
+    `<p style="display:none"><p>${SECRET} ${SECRET}</p>`,
+    "",
+    SECRET,
+  ])
+    assert.ok(!hidesText(page), page);
+});
+
+test("ACQ-13: things that are loaded from the web", () => {
+  for (const page of [
+    '<img src="https://a.example/a.png">',
+    "<img src=//a.example/a.png>",
+    "<img src='http:\\\\a.example/a.png'>",
+    '<link rel=stylesheet href="https://a.example/a.css">',
+    '<td background="http://a.example/a.png">',
+    '<div style="background:url( https://a.example/a.png)">',
+    "<style>@import 'https://a.example/a.css';</style>",
+    "<style>p{background:url(//a.example/a.png)}</style>",
+    '<img srcset="https://a.example/a.png 2x">',
+    '<image href="https://a.example/a.svg">',
+    "<img src=&#104;ttps://a.example/a.png>",
+  ])
+    assert.ok(loadsFromWeb(page), page);
+  for (const page of [
+    '<a href="https://a.example/">x</a>',
+    '<img src="cid:a@b">',
+    '<img src="data:image/png;base64,AA">',
+    "https://a.example",
+  ])
+    assert.ok(!loadsFromWeb(page), page);
+});
+
+test("HTML is cut as browsers cut it", () => {
+  const shape = (html: string) =>
+    [...htmlTokens(html)].map((token) =>
+      token.kind === "text" || token.kind === "style" ? `${token.kind}:${token.text}` : `${token.kind}:${token.name}`,
+    );
+  assert.deepEqual(shape("a<b c='>'>d</b>e"), ["text:a", "open:b", "text:d", "close:b", "text:e"]);
+  assert.deepEqual(shape("<!-- <b> -->x<!DOCTYPE html>y<?php z>"), ["text:x", "text:y"]);
+  assert.deepEqual(shape("1 < 2 & 3"), ["text:1 ", "text:<", "text: 2 & 3"]);
+  assert.deepEqual(shape("<script>'<b>'</script>x"), ["open:script", "close:script", "text:x"]);
+  assert.deepEqual(shape("<STYLE>a{}</STYLE >x"), ["open:style", "style:a{}", "close:style", "text:x"]);
+  assert.deepEqual(shape("&lt;b&gt; &#65;"), ["text:<b> A"]);
+});
+
+test("DOS-04: hostile pages are read to their end, whatever they hold", () => {
+  for (const piece of [
+    "<p ",
+    '<p a="',
+    "<p style='display:none'>x",
+    "</p>",
+    "<style>a{",
+    "{",
+    "<!--",
+    "<div>",
+    "&#x",
+    "a='",
+  ]) {
+    assert.equal(typeof hidesText(piece.repeat(20_000)), "boolean", piece);
+    assert.equal(typeof loadsFromWeb(piece.repeat(20_000)), "boolean", piece);
+  }
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom("<", ">", "p", " ", "=", '"', "'", "style", "{", "}", "display:none", "/", "!--", "x"), {
+        maxLength: 60,
+      }),
+      (parts) => {
+        assert.equal(typeof hidesText(parts.join("")), "boolean");
+      },
+    ),
+  );
+});
