@@ -33,10 +33,10 @@ function doubtfulNames(list: readonly Parameter[]): boolean {
   const names = list.filter(({ name }) => NAME_PARAMETER.test(name));
   const distinct = new Set(names.map(({ name }) => name));
   if (distinct.size < names.length || names.some(({ doubtful }) => doubtful)) return true;
-  // Sections that do not join up are dropped by some programs and kept by others (RFC 2231 s3).
+  // Sections with gaps or out of order are joined differently by different programs (RFC 2231 s3).
   return ["filename", "name"].some((base) => {
     const extended = [...distinct].filter((name) => name.startsWith(`${base}*`));
-    return extended.length !== sectionNames(distinct, base).length;
+    return extended.join() !== sectionNames(distinct, base).join();
   });
 }
 

@@ -35,12 +35,16 @@ function nextSpecial(tokens: readonly Token[], text: string, from: number): numb
   return at;
 }
 
+function asWritten({ kind, text }: Token): string {
+  return kind === "quoted" ? `"${text}"` : kind === "literal" ? `[${text}]` : text;
+}
+
 /** Reads `addr-spec` (RFC 5322 s3.4.1), comments taken out before. */
 function readAddrSpec(tokens: readonly Token[], displayName: string): Reading {
   const at = tokens.findLastIndex((token) => isSpecial(token, "@"));
   const local = tokens[at - 1];
   const domain = tokens[at + 1];
-  const text = tokens.map((token) => (token.kind === "quoted" ? `"${token.text}"` : token.text)).join("");
+  const text = tokens.map(asWritten).join("");
   if (at < 1 || domain === undefined || local === undefined || local.kind === "special") {
     const mailbox = { displayName, localPart: text, domain: "", addrSpec: text };
     return { mailbox: text === "" ? undefined : mailbox, malformed: true, unusual: true };

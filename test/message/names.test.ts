@@ -55,6 +55,7 @@ test("MIME-12: names that programs read differently are AMBIG_FILENAME", () => {
     named("attachment; filename=a.pdf; filename=b.exe"),
     named("attachment; filename=a.pdf; filename*=utf-8''b.exe", "x/y; name=third.js"),
     named("attachment; filename*0=a; filename*2=.exe"),
+    named("attachment; filename*1=b; filename*0=a"),
     named("attachment; filename*=utf-8''a; filename*0=b"),
     named("attachment; filename=my file.exe"),
     named("attachment; filename=a(1).pdf"),
