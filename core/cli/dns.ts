@@ -77,7 +77,7 @@ function keyRecord(key: KeyFile, path: string): { owner: string; text: string } 
 }
 
 /** The text as character-strings of at most 255 octets each; readers join them without a space. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const strings: string[] = [];
   for (let i = 0; i < text.length; i += MAX_STRING) strings.push(`"${text.slice(i, i + MAX_STRING)}"`);
   return strings.join(" ");

@@ -87,10 +87,10 @@ test(
     const first = await arrived(1);
     assert.equal((await verdict(first.raw)).badge, "VERIFIED");
     assert.equal(first.raw.toString("latin1").match(/^X-GuardMail-Stamp:/gim)?.length, 1);
-    assert.deepEqual(
-      first.to.map((line) => /<(.*)>/.exec(line)?.[1]).sort(),
-      ["kim@home.example", "robin@home.example"],
-    );
+    assert.deepEqual(first.to.map((line) => /<(.*)>/.exec(line)?.[1]).sort(), [
+      "kim@home.example",
+      "robin@home.example",
+    ]);
     assert.match(first.from, /<anna@example\.org>/);
 
     // Somebody else's mail, and a bounce with an empty sender, pass as they are.

@@ -34,7 +34,7 @@ export function letter({ from, to, subject, date, id, more = [], content }: Lett
 }
 
 /** RFC 2047 `B` encoding, one word for each ten characters; plain ASCII stays as it is. */
-export function encodeWords(text: string): string {
+function encodeWords(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   const pieces = Array.from({ length: Math.ceil([...text].length / 10) }, (_, i) =>
     [...text].slice(i * 10, i * 10 + 10),

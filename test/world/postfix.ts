@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "./ports.ts";
 import { type Running, start } from "./processes.ts";
@@ -95,7 +95,15 @@ export async function startPostfix(world: World, settings: PostfixSettings): Pro
     [lib, "/var/lib/postfix"],
   ];
   const inside = `${mounts.map(([from, to]) => `mount --bind ${from} ${to}`).join(" && ")} && exec "$@"`;
-  const running = start(world, "unshare", ["-m", "sh", "-c", inside, "sh", "/usr/sbin/postfix", "start-fg"], { log });
+  // Postfix leaves the session of whoever started it. In a process namespace of its own all of it ends with the first
+  // process, which is told itself: `--kill-child` is forgotten when that one changes its user.
+  const namespaces = ["-m", "--pid", "--fork", "--mount-proc"];
+  const words = [...namespaces, "sh", "-c", inside, "sh", "/usr/sbin/postfix", "start-fg"];
+  const running = start(world, "unshare", words, { log });
+  world.defer(() => {
+    const children = readFileSync(`/proc/${running.pid}/task/${running.pid}/children`, "utf8");
+    for (const child of children.trim().split(" ").filter(Boolean)) process.kill(Number(child), "SIGKILL");
+  });
   const enter = (program: string, ...args: string[]) =>
     execFileSync("nsenter", ["-m", "-t", String(running.pid), program, ...args], { encoding: "utf8" });
   await until("Postfix's greeting", () => greets(port, running), { timeout: 30_000 });
