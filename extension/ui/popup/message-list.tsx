@@ -22,7 +22,10 @@ export function MessageList({
       {messages.map((message) => (
         <details class="message" key={message.messageId} data-message={message.messageId}>
           <summary>
-            <Shape face={faceOf(message.result, say)} /> <Foreign text={message.subject || t("no_subject")} />
+            <Shape face={faceOf(message.result, say)} />{" "}
+            <span class="subject">
+              <Foreign text={message.subject || t("no_subject")} />
+            </span>
           </summary>
           <MessageReport message={message} actions={actions} level={2} />
         </details>

@@ -7,7 +7,7 @@ import { HASHES, HashTable } from "./hash-table.tsx";
 /** Tags with a row of their own, in this order; the hashes stand in a table, and unknown tags follow (1.1). */
 const TAGS = ["org_id", "sender_id", "ts", "rid", "policy_id", "kid", "sig_alg", "c", "v", "verify_url", "signature"];
 
-function Row({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+function Row({ name, children }: { readonly name: ComponentChildren; readonly children: ComponentChildren }) {
   return (
     <div>
       <dt>{name}</dt>
@@ -56,7 +56,7 @@ export function ReceiptDetails({ result, receipt }: { readonly result: Result; r
           const value = tags.get(tag);
           return (
             value !== undefined && (
-              <Row key={tag} name={TAGS.includes(tag) ? t(`tag_${tag}`) : tag}>
+              <Row key={tag} name={TAGS.includes(tag) ? t(`tag_${tag}`) : <Foreign text={tag} />}>
                 <TagValue tag={tag} value={value} />
               </Row>
             )

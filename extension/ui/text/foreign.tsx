@@ -44,8 +44,7 @@ export function Address({ addrSpec }: { readonly addrSpec: string }) {
   if (at < 0) return <Domain name={addrSpec} />;
   return (
     <bdi class="address" dir="ltr">
-      {shownText(addrSpec.slice(0, at + 1), MAX_ON_DEMAND)}
-      <Domain name={addrSpec.slice(at + 1)} />
+      <Foreign text={addrSpec.slice(0, at)} />@<Domain name={addrSpec.slice(at + 1)} />
     </bdi>
   );
 }

@@ -7,11 +7,14 @@ import { shownNumber, t } from "./texts.ts";
 const FIRST_MARK = 0xe000;
 const MARKS = /([\uE000-\uE008])/;
 
+/** Stands in a list of names when nothing can be named with proof. */
+const UNNAMED = "…";
+
 const ADDRESSES = new Set(["from", "sender"]);
 const DOMAINS = new Set(["org", "domain", "imitated", "server", "replyTo"]);
 
 function shown(name: string, value: string | number | undefined): ComponentChild {
-  if (value === undefined || value === "") return t("not_known");
+  if (value === undefined || value === "" || value === UNNAMED) return t("not_known");
   if (name === "time") return <Time at={value} />;
   if (typeof value === "number") return shownNumber(value);
   if (ADDRESSES.has(name)) return <Address addrSpec={value} />;

@@ -15,19 +15,24 @@ export function needsChromium(): { skip: string | false } {
   return { skip: `${CHROMIUM} not found (apt install chromium, or set COUNTERSIGN_CHROMIUM)` };
 }
 
-/** How a screen is looked at. */
+/** How screens are looked at. */
 export interface Look {
   readonly language?: string;
   readonly scheme?: "light" | "dark";
   readonly forcedColors?: boolean;
-  /** In CSS pixels. */
+  /** In CSS pixels; a popup is 432 wide by default and a page 900. */
   readonly width?: number;
+}
+
+/** One browser tab that shows one screen after the other. */
+export interface Viewer {
+  readonly page: Page;
+  show(screen: Screen): Promise<void>;
 }
 
 /** The gallery in a running Chromium. */
 export interface Gallery {
-  /** Shows a screen in a page of its own; the caller closes it. */
-  open(screen: Screen, look?: Look): Promise<Page>;
+  open(look?: Look): Promise<Viewer>;
   close(): Promise<void>;
 }
 
@@ -46,17 +51,15 @@ export async function startGallery(): Promise<Gallery> {
     jsxImportSource: "preact",
     logLevel: "warning",
   });
-  // The real page with its style sheet, only the script is another one: no module, as pages from files have no origin.
+  // The real page with its style sheet; its script is no module, as pages from files have no origin.
   const html = readFileSync("extension/ui/popup.html", "utf8");
-  writeFileSync(
-    join(folder, "ui/gallery.html"),
-    html.replace('type="module" src="popup.js"', 'defer src="gallery.js"'),
-  );
+  const own = html.replace('type="module" src="popup.js"', 'defer src="gallery.js"');
+  writeFileSync(join(folder, "ui/gallery.html"), own);
   cpSync("extension/ui/style.css", join(folder, "ui/style.css"));
   cpSync("extension/icons", join(folder, "icons"), { recursive: true });
   const browser = await launch({ executablePath: CHROMIUM, headless: true, args: ["--no-sandbox", "--disable-gpu"] });
   return {
-    open: (screen, look = {}) => open(browser, pathToFileURL(join(folder, "ui/gallery.html")).href, screen, look),
+    open: (look = {}) => open(browser, pathToFileURL(join(folder, "ui/gallery.html")).href, look),
     async close() {
       await browser.close();
       rmSync(folder, { recursive: true, force: true });
@@ -64,47 +67,43 @@ export async function startGallery(): Promise<Gallery> {
   };
 }
 
-async function open(browser: Browser, url: string, screen: Screen, look: Look): Promise<Page> {
-  const { language = "en", scheme = "light", forcedColors = false, width = screen.page === "popup" ? 432 : 900 } = look;
+const WIDTHS = { popup: 432, options: 900, "first-run": 900, "verified-view": 900 } as const;
+
+async function open(browser: Browser, url: string, look: Look): Promise<Viewer> {
+  const { language = "en", scheme = "light", forcedColors = false, width } = look;
   const page = await browser.newPage();
-  await page.setViewport({ width, height: 900 });
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-  if (forcedColors) {
-    const session = await page.createCDPSession();
-    await session.send("Emulation.setEmulatedMedia", {
-      features: [
-        { name: "forced-colors", value: "active" },
-        { name: "prefers-color-scheme", value: scheme },
-      ],
-    });
-  }
+  const features = [
+    { name: "prefers-color-scheme", value: scheme },
+    { name: "forced-colors", value: forcedColors ? "active" : "none" },
+  ];
+  await (await page.createCDPSession()).send("Emulation.setEmulatedMedia", { features });
   const messages = {
     ...readJson(`core/words/${language}.json`),
     ...readJson(`extension/_locales/${language}/messages.json`),
   };
-  await page.evaluateOnNewDocument(provide, messages, screen);
-  await page.goto(url);
-  await page.waitForSelector("main");
-  return page;
+  await page.evaluateOnNewDocument(provideClient, messages);
+  await page.goto(url, { waitUntil: "load" });
+  return {
+    page,
+    async show(screen) {
+      await page.setViewport({ width: width ?? WIDTHS[screen.page], height: 600 });
+      await page.evaluate((shown) => globalThis.showScreen(shown), screen);
+      await page.waitForSelector("main");
+    },
+  };
 }
 
-/** Runs in the page before its scripts: a client's i18n over the real texts, and the screen to show. */
-function provide(messages: Record<string, unknown>, screen: Screen): void {
+/** Runs in the page before its scripts: a client's i18n over the real texts. */
+function provideClient(messages: Record<string, unknown>): void {
   type Entry = { message: string; placeholders?: Record<string, { content: string }> };
   const texts = new Map(Object.entries(messages as Record<string, Entry>));
   const getMessage = (key: string, values: readonly string[] = []): string => {
-    const entry = texts.get(key);
-    if (entry === undefined) return "";
-    const contents = new Map(
-      Object.entries(entry.placeholders ?? {}).map(([name, { content }]) => [name.toLowerCase(), content]),
-    );
-    return entry.message.replace(/\$(\w+)\$/g, (mark, name: string) =>
-      (contents.get(name.toLowerCase()) ?? mark).replace(
-        /\$([1-9])/g,
-        (_, place: string) => values[Number(place) - 1] ?? "",
-      ),
-    );
+    const { message, placeholders = {} } = texts.get(key) ?? { message: "" };
+    const contents = new Map(Object.entries(placeholders).map(([name, { content }]) => [name.toLowerCase(), content]));
+    const filled = (content: string) =>
+      content.replace(/\$([1-9])/g, (_, place: string) => values[Number(place) - 1] ?? "");
+    return message.replace(/\$(\w+)\$/g, (mark, name: string) => filled(contents.get(name.toLowerCase()) ?? mark));
   };
   const client = { runtime: { id: "gallery" }, i18n: { getMessage } };
-  Object.assign(globalThis, { browser: client, chrome: client, galleryScreen: screen });
+  Object.assign(globalThis, { browser: client, chrome: client });
 }

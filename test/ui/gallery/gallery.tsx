@@ -1,4 +1,5 @@
-// Runs in the browser: shows one screen with the real components. Texts and screen are put on `globalThis` before.
+// Runs in the browser: shows screens with the real components. A client is put on `globalThis` before.
+import { render } from "preact";
 import { FirstRunPage } from "../../../extension/ui/first/first-run-page.tsx";
 import type { OptionsActions } from "../../../extension/ui/options/model.ts";
 import { OptionsPage } from "../../../extension/ui/options/options-page.tsx";
@@ -9,12 +10,11 @@ import { ViewPage } from "../../../extension/ui/view/view-page.tsx";
 import type { CheckedData, Screen } from "./screen.ts";
 
 declare global {
-  var galleryScreen: Screen;
-  /** Names of the actions that were called, in order. */
+  function showScreen(screen: Screen): void;
+  /** Actions that were called on this screen, in order. */
   var galleryCalls: string[];
 }
 
-globalThis.galleryCalls = [];
 const call = async (name: string) => {
   globalThis.galleryCalls.push(name);
 };
@@ -50,7 +50,9 @@ const optionsActions: OptionsActions = {
   readText: async (path) => `${path}\n`,
 };
 
-function show(screen: Screen): void {
+globalThis.showScreen = (screen) => {
+  globalThis.galleryCalls = [];
+  render(null, document.body);
   document.body.className = screen.page === "popup" ? "popup" : "page";
   if (screen.page === "popup")
     popup(screen.state === "checked" ? { ...screen, messages: screen.messages.map(withBytes) } : screen);
@@ -69,6 +71,4 @@ function show(screen: Screen): void {
       />,
     );
   else showPage("view_title", <ViewPage message={withBytes(screen.message)} contents={screen.contents} />);
-}
-
-show(globalThis.galleryScreen);
+};
