@@ -142,7 +142,7 @@ export function check(bytes: Uint8Array, knowledge: Knowledge = knowing()): Prom
 }
 
 /** `word state CODE CODE`, for one-line expectations. */
-export function told(evidence: ReceiptEvidence): string {
+function told(evidence: ReceiptEvidence): string {
   return [evidence.word, evidence.state, ...evidence.reasons.map(({ code }) => code)].join(" ");
 }
 

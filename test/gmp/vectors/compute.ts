@@ -1,6 +1,6 @@
 import { canonicalBody } from "../../../core/canonical/body.ts";
 import { concat } from "../../../core/canonical/concat.ts";
-import { toBase64, toHex } from "../../../core/canonical/encoding.ts";
+import { toBase64 } from "../../../core/canonical/encoding.ts";
 import { nobleEngine } from "../../../core/crypto/engine-noble.ts";
 import { recordOctets } from "../../../core/gmp/att-hash.ts";
 import { computeHashes } from "../../../core/gmp/hashes.ts";
@@ -19,7 +19,7 @@ import { PEOPLE_CASES } from "./people.ts";
 import { SYNTAX_CASES } from "./syntax.ts";
 
 /** Every step between a message and its verdict; all octets in base64. */
-export interface Steps {
+interface Steps {
   readonly hdr_input: string;
   readonly hdr_hash: string;
   readonly body_input: string;
@@ -116,9 +116,4 @@ async function computeSteps(message: Message): Promise<Steps | undefined> {
     signing_input: toBase64(signingInput(stamp.text, stamp.tags)),
     signature: toBase64(stamp.signature),
   };
-}
-
-/** Lower-case hex of base64. */
-export function hexOf(base64: string): string {
-  return toHex(new Uint8Array(Buffer.from(base64, "base64")));
 }
