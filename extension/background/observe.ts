@@ -2,7 +2,7 @@ import type { Result } from "../../core/index.ts";
 import { database } from "./database.ts";
 
 /** How long the first sight of a stamped message is remembered, in seconds (4-threats E). */
-export const SEEN_AGE = 400 * 86_400;
+const SEEN_AGE = 400 * 86_400;
 
 /**
  * Keeps what later verdicts need: which domains stamp (only from VALID messages, ST-06) and when a stamped message was

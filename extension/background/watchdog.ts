@@ -1,5 +1,5 @@
 /** Longest silence of a running check, in milliseconds (DOS-07). */
-export const SILENCE = 3000;
+const SILENCE = 3000;
 
 /**
  * Waits for work that shows signs of life; resolves to `undefined` when it has been silent for too long. Large mail may

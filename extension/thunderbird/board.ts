@@ -1,7 +1,7 @@
 import type { Face } from "./face.ts";
 
 /** The right to say what one tab's button shows, until the tab shows something else. */
-export interface Turn {
+interface Turn {
   readonly tabId: number;
   /** The messages shown, in order; empty while that is not known. */
   readonly messageIds: readonly number[];
@@ -66,7 +66,7 @@ export function createBoard(paint: (tabId: number, change: Partial<Face>) => Pro
 }
 
 /** The members of `to` that `from` lacks or has otherwise. */
-export function difference(from: Partial<Face>, to: Face): Partial<Face> {
+function difference(from: Partial<Face>, to: Face): Partial<Face> {
   return {
     ...(from.icon === to.icon ? {} : { icon: to.icon }),
     ...(from.label === to.label ? {} : { label: to.label }),
