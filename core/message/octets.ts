@@ -64,18 +64,18 @@ export interface OctetText {
 export function octetText(bytes: Uint8Array): OctetText {
   let windowStart = 0;
   let windowEnd = 0;
-  let window = "";
+  let held = "";
 
   const load = (at: number) => {
     windowStart = at;
     windowEnd = Math.min(bytes.length, at + WINDOW);
-    window = octetString(bytes.subarray(windowStart, windowEnd));
+    held = octetString(bytes.subarray(windowStart, windowEnd));
   };
 
   const walk = (find: (text: string, at: number) => number, longest: number, from: number, to: number): number => {
     for (let at = from; at < to; ) {
       if (at < windowStart || at >= windowEnd) load(at);
-      const found = find(window, at - windowStart);
+      const found = find(held, at - windowStart);
       if (found >= 0) return windowStart + found;
       if (windowEnd >= to) return -1;
       at = Math.max(at, windowEnd - longest + 1);
@@ -89,7 +89,7 @@ export function octetText(bytes: Uint8Array): OctetText {
     slice(start, end) {
       if (end - start > WINDOW) return octetString(bytes.subarray(start, end));
       if (start < windowStart || end > windowEnd) load(start);
-      return window.substring(start - windowStart, end - windowStart);
+      return held.substring(start - windowStart, end - windowStart);
     },
     indexOf(needle, from, to) {
       const found = walk((text, at) => text.indexOf(needle, at), needle.length, from, to);
