@@ -38,6 +38,6 @@ export function readEntity(text: OctetText, fields: readonly HeaderField[], inDi
 }
 
 /** A field's value as the windows-1252 view, line ends removed (RFC 5322 s2.2.3). */
-export function fieldValue(text: Pick<OctetText, "slice">, field: HeaderField): string {
+function fieldValue(text: Pick<OctetText, "slice">, field: HeaderField): string {
   return text.slice(field.valueStart, field.end).replaceAll("\r\n", "");
 }

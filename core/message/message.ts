@@ -25,9 +25,6 @@ export interface Ambiguity {
   readonly params: Params;
 }
 
-/** Lower-cased Content-Transfer-Encoding: one of RFC 2045's five, or anything else as it stands (G14, H29). */
-export type TransferEncoding = string;
-
 /** One node of the single MIME tree that serves hashing, display and attachments. */
 export interface Part {
   /** IMAP section number (G10); the root is "" when it is a multipart and "1" otherwise. */
@@ -40,7 +37,7 @@ export interface Part {
   readonly bodyStart: number;
   /** First octet after the body; the CRLF before a delimiter is not part of it. */
   readonly bodyEnd: number;
-  /** Lower case, `text/plain` when missing or invalid (G12). */
+  /** Lower case; `text` and `plain` when missing or invalid (G12). */
   readonly type: string;
   readonly subtype: string;
   /** Parameters of Content-Type: lower-case names as they stand (`name*0` stays `name*0`), unquoted values. */
@@ -48,7 +45,8 @@ export interface Part {
   /** Lower-case disposition type; undefined when the field is absent, "" when empty (H21). */
   readonly disposition: string | undefined;
   readonly dispositionParams: ReadonlyMap<string, string>;
-  readonly encoding: TransferEncoding;
+  /** Lower-case first token of Content-Transfer-Encoding, `7bit` without the field (G14, H29). */
+  readonly encoding: string;
   /** A multipart with at least one delimiter line; otherwise a leaf, whatever its type (G16, H20). */
   readonly children: readonly Part[];
   readonly isMultipart: boolean;

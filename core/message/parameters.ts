@@ -121,7 +121,7 @@ function nextSemicolon(text: string, from: number): number {
 }
 
 /** A quoted-string; an open one ends with the text. */
-export function readQuoted(text: string, start: number): Value {
+function readQuoted(text: string, start: number): Value {
   let value = "";
   let escaped = false;
   let from = start + 1;

@@ -1,4 +1,5 @@
 import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
+import { READER_FAULTS } from "./faults-reader.ts";
 import { RECEIPT_FAULTS } from "./faults-receipts.ts";
 
 /**
@@ -14,4 +15,4 @@ export interface SeededFault {
   readonly replace: string;
 }
 
-export const FAULTS: readonly SeededFault[] = [...PRIMITIVE_FAULTS, ...RECEIPT_FAULTS];
+export const FAULTS: readonly SeededFault[] = [...PRIMITIVE_FAULTS, ...READER_FAULTS, ...RECEIPT_FAULTS];

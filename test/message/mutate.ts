@@ -101,7 +101,7 @@ const DICTIONARY = [
 ].map((text) => Uint8Array.from(text, (char) => char.charCodeAt(0)));
 
 /** A small pseudo-random generator (mulberry32): the same seed gives the same message. */
-export function randomFrom(seed: number): (below: number) => number {
+function randomFrom(seed: number): (below: number) => number {
   let state = seed | 0;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;

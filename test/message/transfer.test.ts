@@ -91,6 +91,7 @@ test("MIME-08: broken or doubtful encodings are AMBIG_ENCODING", () => {
   const encoded = (encoding: string, body: string) => withHeader(`Content-Transfer-Encoding: ${encoding}`, "", body);
   const fixtures = [
     encoded("base64", "aGVsbG8=aGVsbG8="),
+    encoded("base64", "aGVsbG8=aGVs"),
     encoded("base64", "aGVsbG8"),
     encoded("quoted-printable", "a =ZZ b"),
     encoded("x-uuencode", "begin 644 x"),
