@@ -1,19 +1,20 @@
-import { checkAuthres } from "./authres/check.ts";
+import { type AuthresEvidence, checkAuthres } from "./authres/check.ts";
 import { shownAttachments } from "./display/attachments.ts";
 import { checkContent } from "./display/content.ts";
 import type { Engine } from "./engine.ts";
 import { checkReceipt } from "./gmp/check.ts";
+import type { ReceiptEvidence } from "./gmp/evidence.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { type AddressField, readFrom, readMailboxes } from "./message/address.ts";
 import { displayHeader } from "./message/display.ts";
 import type { Message } from "./message/message.ts";
 import { readMessage } from "./message/reader.ts";
-import type { Axes, Reason, Result, ShownMailbox } from "./result.ts";
+import type { Axes, Reason, Result, ShownAttachment, ShownMailbox } from "./result.ts";
 import { checkNames } from "./trust/names.ts";
 import { isNullSender } from "./trust/null-sender.ts";
 import { anyRequirement, isRequired, stampExpectation } from "./trust/requirement.ts";
 import { NO_AXES } from "./verdict/axes.ts";
-import { decide } from "./verdict/decide.ts";
+import { type Decision, decide } from "./verdict/decide.ts";
 import { notChecked } from "./verdict/not-checked.ts";
 import { presentable } from "./verdict/presentable.ts";
 import { summarise } from "./verdict/summary.ts";
@@ -38,43 +39,81 @@ export async function verify(bytes: Uint8Array, knowledge: Knowledge, engine: En
 
 async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine): Promise<Result> {
   const message = readMessage(bytes);
-  const author = readFrom(message);
-  const addressees = [readMailboxes(message, "to"), readMailboxes(message, "cc")];
-  const replyTo = readMailboxes(message, "reply-to");
+  const people = readPeople(message);
+  const { author, replyTo } = people;
 
   const receipt = await checkReceipt(message, author, knowledge, engine);
   const authres = checkAuthres(message, knowledge, author);
   const source = sourceReasons(message, knowledge);
-  const nobody = receipt.word === "NOT_FOUND" && isNullSender(message);
-  const structure = structureReasons(message, knowledge, [...(nobody ? [] : [author]), ...addressees, replyTo]);
+  const structure = structureReasons(message, people, knowledge, receipt.word === "NOT_FOUND");
   const names = checkNames(author, replyTo, knowledge);
   const content = receipt.receipt?.signature === "true" ? checkContent(message, engine) : [];
 
-  const transport = authres.transport;
-  const axes: Axes = { ...NO_AXES, ...receipt.axes, structure: structure.length > 0 ? "ambiguous" : "ok", transport };
-  const required =
-    receipt.required || (source.length > 0 && author.mailboxes.length === 0 && anyRequirement(knowledge));
-  const found = [...source, ...receipt.reasons, ...structure, ...names, ...content, ...authres.reasons];
-  const { badge, reasons } = decide({ receipt: { ...receipt, required }, axes, reasons: found });
-
-  const { word, organisation } = receipt;
-  const from = onlySender(author);
+  const axes: Axes = {
+    ...NO_AXES,
+    ...receipt.axes,
+    structure: structure.length > 0 ? "ambiguous" : "ok",
+    transport: authres.transport,
+  };
+  const unknownSender = source.length > 0 && author.mailboxes.length === 0;
+  const decision = decide({
+    receipt: { ...receipt, required: receipt.required || (unknownSender && anyRequirement(knowledge)) },
+    axes,
+    reasons: [...source, ...receipt.reasons, ...structure, ...names, ...content, ...authres.reasons],
+  });
   const attachments = message.limit === undefined ? shownAttachments(message, engine) : [];
-  const { server } = authres;
-  const count = attachments.length;
-  const about = { word, axes, reasons, receipt: receipt.receipt, organisation, from, server, attachments: count };
-  const summary = summarise(about);
+  return describe(message, people, { receipt, authres, axes, decision, attachments });
+}
+
+/** Who writes, and to whom. */
+interface People {
+  readonly author: AddressField;
+  readonly addressees: readonly AddressField[];
+  readonly replyTo: AddressField;
+}
+
+function readPeople(message: Message): People {
+  return {
+    author: readFrom(message),
+    addressees: [readMailboxes(message, "to"), readMailboxes(message, "cc")],
+    replyTo: readMailboxes(message, "reply-to"),
+  };
+}
+
+interface Findings {
+  readonly receipt: ReceiptEvidence;
+  readonly authres: AuthresEvidence;
+  readonly axes: Axes;
+  readonly decision: Decision;
+  readonly attachments: readonly ShownAttachment[];
+}
+
+/** Puts what was found into the one shape that everybody reads. */
+function describe(message: Message, { author, addressees }: People, found: Findings): Result {
+  const { receipt, authres, axes, decision, attachments } = found;
+  const { word, organisation, trustable, observations } = receipt;
+  const from = onlySender(author);
+  const {
+    unchanged,
+    from: sender,
+    trust,
+  } = summarise({
+    word,
+    axes,
+    reasons: decision.reasons,
+    receipt: receipt.receipt,
+    organisation,
+    from,
+    server: authres.server,
+    attachments: attachments.length,
+  });
   return {
     profile: "countersign/1",
-    badge,
+    badge: decision.badge,
     gmp: word,
-    reasons: reasons.map(presentable),
+    reasons: decision.reasons.map(presentable),
     axes,
-    summary: {
-      unchanged: presentable(summary.unchanged),
-      from: presentable(summary.from),
-      trust: presentable(summary.trust),
-    },
+    summary: { unchanged: presentable(unchanged), from: presentable(sender), trust: presentable(trust) },
     lines: [...receipt.lines, ...authres.lines].map(presentable),
     wants: [...receipt.wants, ...authres.wants],
     net: [],
@@ -85,8 +124,8 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     attachments,
     ...(receipt.receipt && { receipt: receipt.receipt }),
     ...(organisation && { organisation }),
-    ...(receipt.trustable && { trustable: receipt.trustable }),
-    observations: receipt.observations,
+    ...(trustable && { trustable }),
+    observations,
   };
 }
 
@@ -100,9 +139,15 @@ function sourceReasons(message: Message, knowledge: Knowledge): readonly Reason[
  * Two programs could read the message, or who wrote it, differently. Half a message always looks broken, and of one that
  * reached a limit nothing was read to its end: both say so instead (ACQ-07, DOS-08).
  */
-function structureReasons(message: Message, knowledge: Knowledge, fields: readonly AddressField[]): readonly Reason[] {
+function structureReasons(
+  message: Message,
+  { author, addressees, replyTo }: People,
+  knowledge: Knowledge,
+  unstamped: boolean,
+): readonly Reason[] {
   if (message.limit !== undefined) return [];
   const ofMessage = knowledge.partialSource === true ? [] : message.ambiguities;
+  const fields = [...(unstamped && isNullSender(message) ? [] : [author]), ...addressees, replyTo];
   return [...ofMessage, ...fields.flatMap(({ ambiguities }) => ambiguities)];
 }
 

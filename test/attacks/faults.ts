@@ -1,6 +1,7 @@
 import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
 import { READER_FAULTS } from "./faults-reader.ts";
 import { RECEIPT_FAULTS } from "./faults-receipts.ts";
+import { VERDICT_FAULTS } from "./faults-verdict.ts";
 
 /**
  * Seeded faults: for a row of the attack table, one deliberate mistake in the code that its test must notice
@@ -15,4 +16,9 @@ export interface SeededFault {
   readonly replace: string;
 }
 
-export const FAULTS: readonly SeededFault[] = [...PRIMITIVE_FAULTS, ...READER_FAULTS, ...RECEIPT_FAULTS];
+export const FAULTS: readonly SeededFault[] = [
+  ...PRIMITIVE_FAULTS,
+  ...READER_FAULTS,
+  ...RECEIPT_FAULTS,
+  ...VERDICT_FAULTS,
+];

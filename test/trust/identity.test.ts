@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isOwnAddress } from "../../core/trust/identity.ts";
+import { aligned, inScope } from "../../core/trust/scope.ts";
 
 test("G35: identities are compared with ASCII case folded", () => {
   assert.ok(isOwnAddress("Alice@example.org", ["alice@EXAMPLE.org"]));
@@ -25,6 +26,17 @@ test("ID-15, H26: plus tags count only for an identity that says so", () => {
     "alicexshop@example.org",
   ])
     assert.ok(!isOwnAddress(other, ["alice+*@example.org"]), other);
+});
+
+test("ID-12: a soft hyphen, a NUL or another form of the same letter makes another identity", () => {
+  for (const other of ["bo\u00ADb@example.net", "bob\0@example.net", "bob@exam\u00ADple.net", "bob@example.net\u200B"])
+    assert.ok(!isOwnAddress(other, ["bob@example.net"]), JSON.stringify(other));
+  assert.ok(!isOwnAddress("b\u00F6b@example.net", ["bo\u0308b@example.net"]));
+  const record = { domains: ["example.net"], includeSubdomains: true };
+  for (const other of ["exam\u00ADple.net", "example.net\0", "\0.example.net", "a.exam\u00ADple.net"]) {
+    assert.ok(!inScope(other, record), JSON.stringify(other));
+    assert.ok(!aligned(other, "example.net"), JSON.stringify(other));
+  }
 });
 
 test("ID-14: what is no address is nobody's", () => {

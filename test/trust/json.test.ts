@@ -9,14 +9,14 @@ const fault = (text: string) => {
   return "fault" in read ? [read.fault, read.at] : read.value;
 };
 
-test("IPP-06: a member named twice refuses the text, in every object and however it is spelt", () => {
+test("ADM-10: a member named twice refuses the text, in every object and however it is spelt", () => {
   assert.deepEqual(fault('{"a":1,"a":2}'), ["duplicate-member", "a"]);
   assert.deepEqual(fault('[{"x":{"a":1,"\\u0061":2}}]'), ["duplicate-member", "a"]);
   assert.deepEqual(fault('{"a":[{"b":1},{"b":2}],"c":{"a":1}}'), { a: [{ b: 1 }, { b: 2 }], c: { a: 1 } });
   assert.deepEqual(fault('{"a":"a:","b":["a","a"]}'), { a: "a:", b: ["a", "a"] });
 });
 
-test("ADM-10, AR-06: members that every object has refuse the text", () => {
+test("ADM-10: members that every object has refuse the text", () => {
   for (const name of ["__proto__", "constructor", "prototype", "\\u005f_proto__"])
     assert.equal((fault(`{"${name}":{"x":1}}`) as unknown[])[0], "forbidden-member", name);
   assert.deepEqual(fault('["__proto__"]'), ["__proto__"]);

@@ -38,7 +38,7 @@ test("a whole record is read as it was written", () => {
   assert.deepEqual(readTrustRecords(whole), { records: [whole], faults: [] });
 });
 
-test("GMR-08, ADM-03: scopes at or above a public suffix, wildcards and empty scopes are refused", () => {
+test("GMR-08, ADM-03, ADM-04: scopes at or above a public suffix, wildcards and empty scopes are refused", () => {
   for (const [domain, code] of [
     ["*", "wildcard"],
     ["*.bank.example", "wildcard"],

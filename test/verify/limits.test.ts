@@ -85,7 +85,7 @@ test("ST-04: a clock set back by more than a day makes a stamp UNCHECKED, and a 
   assert.match(await told(edit(bytes, "1 000", "9 000"), knowing({ latestSeen: now + 90_000 })), /^ALERT/);
 });
 
-test("DOS-07, ACQ-09: what a host could not read, or not in time, has a result too", () => {
+test("DOS-07: what a host could not read, or not in time, has a result too", () => {
   for (const code of ["E_TIMEOUT", "E_SOURCE_MISSING", "E_SOURCE_MISMATCH"] as const) {
     assert.equal(notChecked(code, false).badge, "UNCHECKED");
     assert.equal(notChecked(code, true).badge, "CAUTION");
