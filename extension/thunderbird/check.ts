@@ -39,8 +39,12 @@ export interface CheckOptions {
 /** Most messages of one tab that are checked at once. */
 const MOST = 20;
 
-/** Checks what the tab shows now, always anew: one entry per message, none when the tab shows no message. */
+/**
+ * Checks what the tab shows now, always anew: one entry per message, none when the tab shows no message. A background
+ * that was stopped before it could say the same on the button is woken, and does (EXT-11).
+ */
 export async function checkDisplayed(tabId: number): Promise<Checked[]> {
+  void tellBackground("shown").catch(() => undefined);
   const checked: Checked[] = [];
   for (const header of (await displayed(tabId)).slice(0, MOST)) checked.push(await checkMessage(header));
   return checked;
@@ -58,8 +62,10 @@ export function listed(list: unknown): readonly Header[] {
 
 /** Tells the background that trust or settings changed: it checks again what is shown. */
 export async function announceChange(): Promise<void> {
-  await browser.runtime.sendMessage({ countersign: "changed" });
+  await tellBackground("changed");
 }
+
+const tellBackground = (countersign: "changed" | "shown") => browser.runtime.sendMessage({ countersign });
 
 /**
  * Checks one message. Never fails: what cannot be checked is UNCHECKED with its reason.

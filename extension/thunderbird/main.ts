@@ -26,9 +26,10 @@ browser.messageDisplay.onMessagesDisplayed.addListener((tab, list) =>
 );
 
 browser.runtime.onMessage.addListener((message: unknown, sender: browser.runtime.MessageSender) => {
-  // Own pages only (EXT-04), and there is one thing to say.
+  // Own pages only (EXT-04), and there are two things to say.
   const own = sender.id === browser.runtime.id && sender.url?.startsWith(browser.runtime.getURL("")) === true;
-  if (own && typeof message === "object" && message !== null && "countersign" in message) return checkAll(true);
+  if (own && typeof message === "object" && message !== null && "countersign" in message)
+    return checkAll(message.countersign === "changed");
   return undefined;
 });
 
