@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { pageText } from "../../../core/index.ts";
 import { Foreign } from "../text/foreign.tsx";
@@ -61,18 +62,22 @@ const MOST_HTML = 1_000_000;
 
 function HtmlText({ source }: { readonly source: string }) {
   if (source.length > MOST_HTML) return <LongText text={source} />;
-  const found = pageText(source);
+  const found = pageText(source.trim());
   return (
     <>
       {found.some(({ seen, text }) => !seen && text.trim() !== "") && <p class="notice">{t("view_hidden")}</p>}
       <pre class="octets" dir="auto">
         {found.map(({ text, seen }, place) =>
-          !seen && text.trim() !== "" ? (
-            <span class="hidden-text" key={place}>
-              <span class="mark">{t("view_hidden_mark")}</span> <Marked text={text} />
-            </span>
+          seen || text.trim() === "" ? (
+            <Marked key={place} text={place === 0 ? text.trimStart() : text} />
           ) : (
-            <Marked key={place} text={text} />
+            <Fragment key={place}>
+              {/^\n/.test(text) && "\n"}
+              <span class="hidden-text">
+                <span class="mark">{t("view_hidden_mark")}</span> <Marked text={text.trim()} />
+              </span>
+              {/\n$/.test(text) && "\n"}
+            </Fragment>
           ),
         )}
       </pre>
