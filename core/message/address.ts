@@ -1,4 +1,5 @@
 import { type Token, tokenize } from "./address-tokens.ts";
+import { utf8Text } from "./charset.ts";
 import { fieldText } from "./display.ts";
 import { type Mailbox, type Reading, readElement } from "./mailbox.ts";
 import type { Ambiguity, Message } from "./message.ts";
@@ -72,7 +73,16 @@ export function readFrom(message: Message): AddressField {
 function fieldLists(message: Message, lowerName: string): AddressList[] {
   return message.fields
     .filter((field) => field.lowerName === lowerName)
-    .map((field) => readAddressList(fieldText(message, field)));
+    .map((field) => {
+      const text = fieldText(message, field);
+      const isUtf8 = utf8Text(message.bytes.subarray(field.valueStart, field.end)) !== undefined;
+      return readAddressList(isUtf8 ? text : withoutLegacyDomains(text));
+    });
+}
+
+/** A charset can be guessed for a name, not for a domain: its octets must be UTF-8 (RFC 6532) to mean anything. */
+function withoutLegacyDomains(text: string): string {
+  return text.replace(/@[^ \t<>,;:()]*/g, (domain) => domain.replace(/[^\0-\x7f]/g, "\ufffd"));
 }
 
 function mailboxesOf(lists: readonly AddressList[]): Mailbox[] {

@@ -66,8 +66,9 @@ export function cutAtBoundary(text: OctetText, boundary: string, start: number, 
       // Nearly a delimiter line: content.
     } else if (epilogueStart !== undefined || (closes && open === undefined)) doubtful = true;
     else {
-      // Directly behind another delimiter line the CRLF is that line's own.
+      // Directly behind another delimiter line the CRLF is that line's own: an empty part here, none for some programs.
       if (open !== undefined) parts.push({ start: open, end: Math.max(at, open) });
+      doubtful ||= open !== undefined && at < open;
       open = closes ? undefined : Math.min(end, lineEnd + 2);
       if (closes) epilogueStart = Math.min(end, lineEnd + 2);
     }

@@ -25,9 +25,18 @@ function decoder(label: string): TextDecoder | undefined {
   }
 }
 
-/**
- * Text that was read as the windows-1252 view, as a person sees it: UTF-8 (RFC 6532) if it is that, else windows-1252.
- */
+const headerUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Octets of a header field as text, if they are UTF-8 (RFC 6532). Every character is kept, a byte order mark too. */
+export function utf8Text(octets: Uint8Array): string | undefined {
+  try {
+    return headerUtf8.decode(octets);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Octets of a header field as a person sees them: UTF-8 if they are that, else windows-1252. */
 export function fromOctets(octets: Uint8Array): string {
-  return decodeCharset(octets, undefined);
+  return utf8Text(octets) ?? windows1252.decode(octets);
 }

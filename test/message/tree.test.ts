@@ -139,14 +139,15 @@ test("H20: a multipart without a delimiter line is a leaf of its own type and an
   assert.deepEqual([leaf.type, isAttachment(leaf)], ["multipart", true]);
 });
 
-test("delimiter lines directly behind each other, at the beginning and at the end", () => {
+test("a delimiter line directly behind another makes an empty part, and AMBIG_BOUNDARY", () => {
   const message = read('Content-Type: multipart/mixed; boundary="A"\r\n\r\n--A\r\n--A\r\n\r\n--A--');
   assert.equal(shape(message.root), "mixed[text/plain text/plain]");
   assert.deepEqual(
     message.leaves.map((leaf) => bodyOf(message, leaf)),
     ["", ""],
   );
-  assert.deepEqual(codes(message), []);
+  assert.deepEqual(codes(message), ["AMBIG_BOUNDARY"]);
+  assert.deepEqual(codes(mixed("--A", "", "--A", "Content-Type: text/html", "", "--A--")), []);
 });
 
 test("MIME-05: conflicting or unusual boundary parameters are AMBIG_BOUNDARY", () => {
