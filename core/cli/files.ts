@@ -25,30 +25,52 @@ export function readText(path: string): string {
 }
 
 /**
+ * Writes a file that must not be there yet.
+ * @throws Failure `FILE_EXISTS`, `FILE_UNWRITABLE`
+ */
+export function writeNew(path: string, text: string, mode: number): void {
+  let file: number;
+  try {
+    file = openSync(path, "wx", mode);
+  } catch (error) {
+    if (exists(path)) throw new Failure("FILE_EXISTS", `${path} exists already`, "Choose another name.", error);
+    throw unwritable(path, error);
+  }
+  fill(file, path, text);
+}
+
+/**
  * Writes a file in one step: readers see the old content or the new one, never a part (also after a power cut).
  * @param mode - Permission bits of a new file; a file that is replaced keeps its own.
- * @throws Failure `FILE_EXISTS` if it is there and `replace` is not set, `FILE_UNWRITABLE`
+ * @throws Failure `FILE_UNWRITABLE`
  */
-export function writeText(path: string, text: string, mode: number, replace: boolean): void {
+export function replaceText(path: string, text: string, mode: number): void {
   const target = resolved(path);
-  if (target.mode !== undefined && !replace) {
-    throw new Failure("FILE_EXISTS", `${path} exists already`, "Remove it first, or choose another name.");
-  }
   const draft = `${target.path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    const file = openSync(draft, "wx", target.mode ?? mode);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    fill(openSync(draft, "wx", target.mode ?? mode), draft, text);
     renameSync(draft, target.path);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw new Failure("FILE_UNWRITABLE", `cannot write ${path}: ${systemReason(error)}`, undefined, error);
+    throw unwritable(path, error);
   }
 }
+
+function fill(file: number, path: string, text: string): void {
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } catch (error) {
+    throw unwritable(path, error);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const unwritable = (path: string, error: unknown) =>
+  error instanceof Failure
+    ? error
+    : new Failure("FILE_UNWRITABLE", `cannot write ${path}: ${systemReason(error)}`, undefined, error);
 
 /** Where a path leads, links followed, and the permission bits of what is there. */
 function resolved(path: string): { path: string; mode?: number } {

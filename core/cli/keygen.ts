@@ -2,7 +2,7 @@ import { parseTime } from "../canonical/times.ts";
 import { isDomain, isKid } from "../gmp/grammar.ts";
 import { toALabel } from "../message/domain.ts";
 import { EXIT, Failure } from "./failure.ts";
-import { exists, writeText } from "./files.ts";
+import { exists, writeNew } from "./files.ts";
 import { generateKey, KEY_TYPES, publicHalf, readPassphrase } from "./key-file.ts";
 import { type Command, usage } from "./options.ts";
 import { fingerprint } from "./records.ts";
@@ -56,8 +56,8 @@ docs/stamping.md walks through it.`,
       { org_id: org, kid, ...(notBefore ? { notBefore } : {}), ...(notAfter ? { notAfter } : {}) },
       readPassphrase(args.one("passphrase-file")),
     );
-    writeText(out, `${JSON.stringify(key, null, 1)}\n`, 0o600, false);
-    writeText(`${out}.pub`, `${JSON.stringify(publicHalf(key), null, 1)}\n`, 0o644, false);
+    writeNew(out, `${JSON.stringify(key, null, 1)}\n`, 0o600);
+    writeNew(`${out}.pub`, `${JSON.stringify(publicHalf(key), null, 1)}\n`, 0o644);
     await print(`${out}      private key of ${org}, key ${kid} (${alg})\n`);
     await print(`${out}.pub  public half, SHA-256 ${fingerprint(key.key)}\n`);
     note(`Publish it: countersign dns ${out}.pub`);

@@ -13,7 +13,7 @@ import {
 } from "../trust/reading.ts";
 import { type RecordFault, readKnownKeys, readTrustRecords } from "../trust/record.ts";
 import { Failure } from "./failure.ts";
-import { exists, readText, writeText } from "./files.ts";
+import { exists, readText, replaceText } from "./files.ts";
 import { note, shown } from "./terminal.ts";
 
 /** A knowledge file: the members of {@link Knowledge}, all optional; `now` where a verdict is to be replayed. */
@@ -160,5 +160,5 @@ export function readOrStart(path: string): StoredKnowledge {
 
 /** Writes a knowledge file in one step; a new one is readable by its owner only, since it says whom they deal with. */
 export function writeKnowledgeFile(path: string, knowledge: StoredKnowledge): void {
-  writeText(path, `${JSON.stringify(knowledge, null, 1)}\n`, 0o600, true);
+  replaceText(path, `${JSON.stringify(knowledge, null, 1)}\n`, 0o600);
 }

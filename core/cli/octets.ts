@@ -4,7 +4,6 @@ const NAMES = new Map([
   ["\r", "\\r"],
   ["\n", "\\n"],
   ["\t", "\\t"],
-  ["\\", "\\\\"],
 ]);
 
 /** Octets in a readable form that loses nothing: one line for each line of the text, its end written out. */
