@@ -2,6 +2,7 @@
 //   unit   unit, property and corpus tests        e2e    the built package in a real Thunderbird
 //   gates  the gates (or those named)             all    everything, as `npm test` and CI do
 //   bench  measurements                           fuzz   fuzzing without an end (FUZZ_SECONDS sets one)
+// TEST_NAME=… runs only the tests whose name matches.
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runAll, runGates } from "./gates/all.mjs";
@@ -19,6 +20,11 @@ async function unit(filters) {
   return code;
 }
 
+async function endToEnd(filters) {
+  const code = await run(process.execPath, ["build.mjs", "packages"]);
+  return code === 0 ? (await runEndToEnd(filters)).code : code;
+}
+
 /** Programs with an ending of their own: each is bundled and run, one after the other. */
 async function programs(ending, filters) {
   const files = testFiles(ending, filters);
@@ -34,7 +40,7 @@ async function programs(ending, filters) {
 
 const commands = new Map([
   ["unit", unit],
-  ["e2e", async (filters) => (await runEndToEnd(filters)).code],
+  ["e2e", endToEnd],
   ["gates", runGates],
   ["all", runAll],
   ["bench", (filters) => programs(".bench.ts", filters)],

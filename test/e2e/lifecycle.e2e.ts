@@ -47,7 +47,7 @@ const terminate = (): Promise<void> =>
 test("EXT-11: a background that was stopped for idleness wakes for the next message, and the badge stays right", async () => {
   for (const start of ["verified-bank", "none-neighbour", "alert-account", "verified-bank"]) {
     const n = at(start);
-    assertSeen(await look(client, n), sampleAt(n), start);
+    assertSeen(await look(client, n, sampleAt(n).badge), sampleAt(n), start);
     await stopped();
     // The badge that stands was about this message, and still is.
     assert.equal((await readButton(client.marionette, ID))?.icon, iconOf(sampleAt(n).badge));
@@ -58,7 +58,7 @@ test("EXT-11: a background stopped in the middle of a check leaves no badge of a
   const [verified, none] = [at("verified-bank"), at("none-neighbour")];
   const rows = await rowsByArrival(client.marionette);
   for (const delay of [0, 20, 60, 120, 200]) {
-    await show(client, verified);
+    await show(client, verified, "VERIFIED");
     await selectRows(client.marionette, [rows[none] ?? 0]);
     await sleep(delay);
     await terminate();
@@ -78,11 +78,11 @@ test("EXT-11: a background stopped in the middle of a check leaves no badge of a
 
 test("a restart keeps trust, ledger and history", async () => {
   const n = at("verified-bank");
-  assertSeen(await look(client, n), sampleAt(n), "before");
+  assertSeen(await look(client, n, sampleAt(n).badge), sampleAt(n), "before");
   const before = { trust: await stored(client.marionette, "trust"), ledger: await stored(client.marionette, "ledger") };
   assert.ok(before.trust.length > 0 && before.ledger.length > 0);
   await client.restart();
-  assertSeen(await look(client, n), sampleAt(n), "after");
+  assertSeen(await look(client, n, sampleAt(n).badge), sampleAt(n), "after");
   assert.deepEqual(await stored(client.marionette, "trust"), before.trust);
   assert.deepEqual(await stored(client.marionette, "ledger"), before.ledger);
   assert.ok((await stored(client.marionette, "history")).length > 0);

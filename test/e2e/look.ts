@@ -13,14 +13,23 @@ export interface Seen {
 /** Icon of each badge. */
 export const iconOf = (badge: string): string => `${badge.toLowerCase()}.svg`;
 
-/** Waits until the button says something final about the message with that subject, and has kept to it for a moment. */
-export async function settled({ marionette }: MailClient, subject: string, place: Place = "mail"): Promise<Button> {
+/**
+ * Waits until the button says something final about the message with that subject, and has kept to it for a moment.
+ * With `badge`, waits for that one: a background that has to wake first leaves the last message's badge standing longer
+ * than this moment.
+ */
+export async function settled(
+  { marionette }: MailClient,
+  subject: string,
+  { place = "mail", badge }: { place?: Place; badge?: string | undefined } = {},
+): Promise<Button> {
   return await until(
     `a verdict on "${subject}"`,
     async () => {
       const first = await readButton(marionette, ID, place);
       if (first === null || first.subject !== subject || first.icon === "pending.svg" || first.icon === "")
         return false;
+      if (badge !== undefined && first.icon !== iconOf(badge)) return false;
       await sleep(150);
       const second = await readButton(marionette, ID, place);
       return JSON.stringify(first) === JSON.stringify(second) && first;
@@ -30,17 +39,17 @@ export async function settled({ marionette }: MailClient, subject: string, place
 }
 
 /** Selects the n-th message (by arrival) of the shown folder and waits for its verdict. */
-export async function show(client: MailClient, n: number): Promise<Button> {
+export async function show(client: MailClient, n: number, badge?: string): Promise<Button> {
   const row = (await rowsByArrival(client.marionette))[n];
   assert.ok(row !== undefined, `there is a message ${n}`);
   const subject = await subjectOf(client.marionette, row);
   await selectRows(client.marionette, [row]);
-  return await settled(client, subject);
+  return await settled(client, subject, { badge });
 }
 
 /** Reads button and popup of the n-th message. */
-export async function look(client: MailClient, n: number): Promise<Seen> {
-  const button = await show(client, n);
+export async function look(client: MailClient, n: number, badge?: string): Promise<Seen> {
+  const button = await show(client, n, badge);
   return { button, popup: await openPopup(client.marionette) };
 }
 

@@ -39,7 +39,7 @@ const inOptions = <A extends unknown[], R>(fn: Remote<A, R>, ...args: A) =>
 /** Types into the n-th field of a form and presses its button, as a person would. */
 const fill = (part: string, fields: Record<string, string>, action: string) =>
   inOptions(
-    (part: string, fields: Record<string, string>, action: string) => {
+    async (part: string, fields: Record<string, string>, action: string) => {
       const details = document.querySelector<HTMLDetailsElement>(`details[data-part="${part}"]`);
       if (details === null) throw new Error(`no ${part}`);
       details.open = true;
@@ -49,6 +49,8 @@ const fill = (part: string, fields: Record<string, string>, action: string) =>
         field.value = text;
         field.dispatchEvent(new Event("input", { bubbles: true }));
       }
+      // The page takes the text in before the button is pressed, as between two movements of a person.
+      await new Promise((done) => setTimeout(done, 100));
       details.querySelector<HTMLButtonElement>(`button[data-action="${action}"]`)?.click();
     },
     part,
@@ -104,11 +106,12 @@ test("a record is added by form", async () => {
   );
   assert.equal(count, 4, "organisation, name, key name, key");
   await inOptions(
-    (texts: string, values: string[]) => {
+    async (texts: string, values: string[]) => {
       const fields = [...document.querySelectorAll<HTMLInputElement>(`details[data-part="add"] :is(${texts})`)];
       for (const [i, field] of fields.entries()) {
         field.value = values[i] ?? "";
         field.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise((done) => setTimeout(done, 50));
       }
     },
     texts,

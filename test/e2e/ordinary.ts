@@ -2,6 +2,8 @@
 export interface OrdinaryMail {
   readonly kind: string;
   readonly bytes: Uint8Array;
+  /** Thunderbird shows an explanation in place of the message, without a header and so without a button. */
+  readonly hidden: boolean;
 }
 
 const HEAD = (kind: string, from = "Alice Example <alice@friends.example>") => [
@@ -15,6 +17,7 @@ const HEAD = (kind: string, from = "Alice Example <alice@friends.example>") => [
 
 const mail = (kind: string, content: readonly string[], from?: string): OrdinaryMail => ({
   kind: `ordinary ${kind}`,
+  hidden: kind === "S-MIME enveloped",
   bytes: Buffer.from([...HEAD(kind, from), ...content, ""].join("\r\n"), "utf8"),
 });
 

@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { makeSamples } from "../samples/samples.ts";
+import { readButton, rowsByArrival, selectRows } from "../world/badge-button.ts";
 import { type Canary, startCanary } from "../world/canary.ts";
 import { compose } from "../world/compose.ts";
-import { type MailClient, startMailClient } from "../world/mail-client.ts";
+import { ID, type MailClient, startMailClient } from "../world/mail-client.ts";
 import { openPopup } from "../world/popup-page.ts";
 import { grow } from "../world/state.ts";
+import { sleep } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { look, show } from "./look.ts";
 import { ORDINARY } from "./ordinary.ts";
@@ -75,11 +77,21 @@ before(async () => {
 });
 
 test("ordinary mail of every kind has no badge but NONE and no reason", async () => {
-  for (const [n, { kind }] of ORDINARY.entries()) {
+  for (const [n, { kind, hidden }] of ORDINARY.entries()) {
+    if (hidden) continue;
     const { button, popup } = await look(client, n);
     assert.deepEqual([popup.badge, popup.gmp, popup.reasons], ["NONE", "NOT_FOUND", []], kind);
     assert.equal(button.icon, "none.svg", kind);
   }
+});
+
+test("a message that Thunderbird cannot decrypt, and shows without any header, has no badge that says something", async () => {
+  const n = ORDINARY.findIndex(({ hidden }) => hidden);
+  await show(client, 0);
+  await selectRows(client.marionette, [(await rowsByArrival(client.marionette))[n] ?? 0]);
+  await sleep(1500);
+  const icon = (await readButton(client.marionette, ID))?.icon ?? "";
+  assert.ok(["pending.svg", "none.svg"].includes(icon), icon);
 });
 
 test("NET-01: a hostile message, scrolled to its end and looked at in every way, makes no contact", async () => {

@@ -49,5 +49,5 @@ export async function runEndToEnd(filters = []) {
   if (files.length === 0) throw new Error(`no end-to-end test matches ${filters.join(" ")}`);
   const bundles = await Promise.all(files.map((file) => bundle(file.replace(/\W+/g, "-"), [file])));
   process.env.PATH = PATH;
-  return runTests(bundles, { concurrency: 2, prefix: isolation() });
+  return runTests(bundles, { concurrency: 2, prefix: isolation(), timeout: 300_000 });
 }

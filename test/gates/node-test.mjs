@@ -66,9 +66,10 @@ export function run(program, args, options = {}) {
 /**
  * Runs bundles under Node's test runner. Returns its exit code and the numbers of tests.
  * @param {readonly string[]} bundles
- * @param {{concurrency?: number, prefix?: readonly string[]}} [options] `prefix`: a command that runs the runner
+ * @param {{concurrency?: number, prefix?: readonly string[], timeout?: number}} [options] `prefix`: a command that runs the
+ * runner; `timeout`: milliseconds for one test
  */
-export async function runTests(bundles, { concurrency = 1, prefix = [] } = {}) {
+export async function runTests(bundles, { concurrency = 1, prefix = [], timeout = 600_000 } = {}) {
   const counts = join(OUT, `tally-${process.pid}-${Math.random().toString(36).slice(2)}.json`);
   const command = [
     ...prefix,
@@ -76,6 +77,8 @@ export async function runTests(bundles, { concurrency = 1, prefix = [] } = {}) {
     "--enable-source-maps",
     "--test",
     `--test-concurrency=${concurrency}`,
+    `--test-timeout=${timeout}`,
+    ...(process.env.TEST_NAME ? [`--test-name-pattern=${process.env.TEST_NAME}`] : []),
     "--test-reporter=spec",
     "--test-reporter-destination=stdout",
     "--test-reporter=./test/gates/tally.mjs",

@@ -21,27 +21,31 @@ export async function inExtension<A extends unknown[], R>(
     Promise.resolve().then(() => (${fn.toString()}).apply(null, JSON.parse(arguments[0]))).then(
       (value) => done(JSON.stringify({ value: value === undefined ? null : value })),
       (error) => done(JSON.stringify({ error: String(error) + " " + (error && error.stack) })));`;
-  const json = await marionette.run(
-    async (id: string, view: string, page: string, script: string, args: string) => {
-      const { extension } = WebExtensionPolicy.getByID(id);
-      if (view === "background" && extension.backgroundState !== "running") await extension.wakeupBackground();
-      const views = [...extension.views].filter((v) => v.viewType === view);
-      const found = views.findLast((v) => v.xulBrowser?.currentURI?.spec.includes(page));
-      if (found === undefined)
-        return JSON.stringify({
-          error: `no ${view} ${page}; there are ${[...extension.views].map((v) => `${v.viewType} ${v.xulBrowser?.currentURI?.spec}`)}`,
-        });
-      const actor = found.xulBrowser.browsingContext.currentWindowGlobal.getActor("MarionetteCommands");
-      const options = { timeout: 120_000, sandboxName: null, newSandbox: true, async: true };
-      const answer = await actor.executeScript(script, [args], options);
-      return answer?.serializedValue ?? answer;
-    },
-    id,
-    view,
-    page,
-    script,
-    JSON.stringify(args),
-  );
+  const evaluate = () =>
+    marionette.run(
+      async (id: string, view: string, page: string, script: string, args: string) => {
+        const { extension } = WebExtensionPolicy.getByID(id);
+        if (view === "background" && extension.backgroundState !== "running") await extension.wakeupBackground();
+        const views = [...extension.views].filter((v) => v.viewType === view);
+        const found = views.findLast((v) => v.xulBrowser?.currentURI?.spec.includes(page));
+        if (found === undefined)
+          return JSON.stringify({
+            error: `no ${view} ${page}; there are ${[...extension.views].map((v) => `${v.viewType} ${v.xulBrowser?.currentURI?.spec}`)}`,
+          });
+        const actor = found.xulBrowser.browsingContext.currentWindowGlobal.getActor("MarionetteCommands");
+        const options = { timeout: 120_000, sandboxName: null, newSandbox: true, async: true };
+        const answer = await actor.executeScript(script, [args], options);
+        return answer?.serializedValue ?? answer;
+      },
+      id,
+      view,
+      page,
+      script,
+      JSON.stringify(args),
+    );
+  // Thunderbird may stop an idle background under the running code, and wakes it for the next attempt.
+  const stopped = (error: unknown) => view === "background" && /AbortError|destroyed/.test(String(error));
+  const json = await evaluate().catch((error: unknown) => (stopped(error) ? evaluate() : Promise.reject(error)));
   const outcome = JSON.parse(String(json)) as Outcome<R>;
   if ("error" in outcome) throw new Error(`in the extension: ${outcome.error}`);
   return outcome.value;

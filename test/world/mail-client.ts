@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Dovecot, startDovecot } from "./dovecot.ts";
@@ -61,6 +62,12 @@ function fillScreen(marionette: Marionette): Promise<void> {
   });
 }
 
+/** Without a window manager nobody hands out the keyboard: the main window gets it. */
+function giveFocus(display: string): void {
+  const env = { ...process.env, DISPLAY: display };
+  execFileSync("xdotool", ["search", "--onlyvisible", "--class", ".", "windowfocus"], { env });
+}
+
 /** Starts everything and shows the inbox. */
 export async function startMailClient(world: World, options: MailClientOptions = {}): Promise<MailClient> {
   const display = await startXvfb(world, options.size);
@@ -82,6 +89,7 @@ export async function startMailClient(world: World, options: MailClientOptions =
     const started = await startThunderbird(world, { program, profile, marionettePort, display });
     if (options.policies === undefined) await addOnReady(started.marionette);
     await fillScreen(started.marionette);
+    giveFocus(display);
     return started;
   };
   const showInbox = async () => {

@@ -98,7 +98,7 @@ export async function connectMarionette(port: number, gaveUp: () => string | und
     });
   await command("WebDriver:NewSession", { unhandledPromptBehavior: "ignore" });
   await command("Marionette:SetContext", { value: "chrome" });
-  await command("WebDriver:SetTimeouts", { script: 300_000 });
+  await command("WebDriver:SetTimeouts", { script: 120_000 });
   return {
     command,
     run: async <A extends unknown[], R>(fn: Remote<A, R>, ...args: A) => {
