@@ -90,5 +90,6 @@ for (const [look, settings] of LOOKS)
       assert.ok(wide <= room, `${name} ${look}: ${wide} px in ${room} px`);
       assert.deepEqual(await faults(page), [], `${name} ${look}`);
     }
+    assert.deepEqual(await page.evaluate(() => globalThis.galleryMissing), []);
     await page.close();
   });

@@ -97,7 +97,9 @@ async function open(browser: Browser, url: string, look: Look): Promise<Viewer> 
 function provideClient(messages: Record<string, unknown>): void {
   type Entry = { message: string; placeholders?: Record<string, { content: string }> };
   const texts = new Map(Object.entries(messages as Record<string, Entry>));
+  const missing: string[] = [];
   const getMessage = (key: string, values: readonly string[] = []): string => {
+    if (!texts.has(key)) missing.push(key);
     const { message, placeholders = {} } = texts.get(key) ?? { message: "" };
     const contents = new Map(Object.entries(placeholders).map(([name, { content }]) => [name.toLowerCase(), content]));
     const filled = (content: string) =>
@@ -105,5 +107,5 @@ function provideClient(messages: Record<string, unknown>): void {
     return message.replace(/\$(\w+)\$/g, (mark, name: string) => filled(contents.get(name.toLowerCase()) ?? mark));
   };
   const client = { runtime: { id: "gallery" }, i18n: { getMessage } };
-  Object.assign(globalThis, { browser: client, chrome: client });
+  Object.assign(globalThis, { browser: client, chrome: client, galleryMissing: missing });
 }

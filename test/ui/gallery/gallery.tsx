@@ -13,6 +13,8 @@ declare global {
   function showScreen(screen: Screen): void;
   /** Actions that were called on this screen, in order. */
   var galleryCalls: string[];
+  /** Keys of texts that were asked for and do not exist. */
+  var galleryMissing: string[];
 }
 
 const call = async (name: string) => {

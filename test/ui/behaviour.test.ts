@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Page } from "puppeteer-core";
+import { type Gallery, needsChromium, startGallery, type Viewer } from "./gallery/browser.ts";
+import type { Screen } from "./gallery/screen.ts";
+import { makeScreens } from "./gallery/screens.ts";
+
+let gallery: Gallery;
+let viewer: Viewer;
+let page: Page;
+let screens: ReadonlyMap<string, Screen>;
+const chromium = needsChromium();
+before(async () => {
+  if (chromium.skip !== false) return;
+  [gallery, screens] = await Promise.all([startGallery(), makeScreens()]);
+  viewer = await gallery.open();
+  ({ page } = viewer);
+});
+after(() => gallery?.close());
+
+async function show(name: string): Promise<void> {
+  const screen = screens.get(name);
+  assert.ok(screen !== undefined, name);
+  await viewer.show(screen);
+}
+
+const calls = () => page.evaluate(() => globalThis.galleryCalls);
+const text = (selector: string) => page.$eval(selector, ({ textContent }) => textContent ?? "");
+const count = async (selector: string) => (await page.$$(selector)).length;
+/** Presses a button inside a section that may still be folded. */
+const press = (selector: string) =>
+  page.$eval(selector, (found) => {
+    for (let around = found.closest("details"); around; around = around.parentElement?.closest("details") ?? null)
+      around.open = true;
+    if (found instanceof HTMLElement) found.click();
+  });
+const later = (selector: string) => page.waitForSelector(selector, { timeout: 5000 });
+
+test("EXT-08, GMR-25: texts out of a message become text, never elements", chromium, async () => {
+  await show("popup-hostile");
+  assert.equal(await count("img:not(.badge img)"), 0);
+  assert.equal(await count("a, script:not([src]), iframe, [onerror]"), 0);
+  assert.match(await text("main"), /<img src=x onerror=alert\(1\)>/);
+});
+
+test(
+  "ID-08, ID-13, ID-18: what hides or moves text is written out, and each foreign text is isolated",
+  chromium,
+  async () => {
+    await show("popup-hostile");
+    const whole = await text("main");
+    assert.doesNotMatch(whole, /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\u00AD\u2800]/u);
+    assert.match(whole, /\\u202E/);
+    const isolated = await page.$$eval(".foreign, .domain, .address", (found) =>
+      found.every((element) => element.tagName === "BDI"),
+    );
+    assert.ok(isolated);
+  },
+);
+
+test("GMR-25: at most 80 characters of a foreign text are shown, and all of it on demand", chromium, async () => {
+  await show("popup-hostile");
+  const lengths = await page.$$eval("li[data-reason] .foreign", (found) =>
+    found.map(({ textContent }) => textContent?.length ?? 0),
+  );
+  assert.ok(lengths.length > 0 && Math.max(...lengths) <= 80, String(lengths));
+  await press("li[data-reason] button.more");
+  assert.equal(await page.$eval("li[data-reason] button.more", (b) => b.ariaExpanded), "true");
+  assert.ok((await page.$eval("li[data-reason] .foreign", (f) => f.textContent?.length ?? 0)) > 300);
+});
+
+test("ID-10: the part of an address that somebody registered is emphasised", chromium, async () => {
+  await show("popup-verified-bank-statement");
+  assert.equal(await text('[data-line="from"] .address'), "statements@harbourbank.example");
+  assert.equal(await text('[data-line="from"] .address strong'), "harbourbank.example");
+});
+
+test(
+  "the popup says badge and receipt word, three lines in order, the reasons and the next step",
+  chromium,
+  async () => {
+    await show("popup-alert-attachment-changed");
+    assert.deepEqual(await page.$eval("main", ({ dataset }) => [dataset.badge, dataset.gmp]), ["ALERT", "TAMPERED"]);
+    const lines = await page.$$eval("[data-line]", (found) => found.map((line) => line.getAttribute("data-line")));
+    assert.deepEqual(lines, ["unchanged", "from", "trust"]);
+    const reasons = await page.$$eval("li[data-reason]", (found) => found.map((r) => r.getAttribute("data-reason")));
+    assert.deepEqual(reasons, ["BODY", "ATT"]);
+    assert.ok(await page.$eval('details[data-part="evidence"]', (d) => d instanceof HTMLDetailsElement && d.open));
+    assert.match(await text(".next"), /another way/);
+  },
+);
+
+test("a missing stamp has words of its own, in the headline and as next step", chromium, async () => {
+  await show("popup-alert-stamp-missing");
+  assert.match(await text(".verdict"), /Stamp missing/);
+});
+
+test("several messages stand with the worst first, and each can be opened", chromium, async () => {
+  await show("popup-several");
+  assert.equal(await page.$eval("main", ({ dataset }) => dataset.badge), "ALERT");
+  const words = await page.$$eval("summary .word", (found) => found.map(({ textContent }) => textContent));
+  assert.deepEqual(words.slice(0, 3), ["Stamp missing", "Does not match", "Stamped"]);
+});
+
+test("trust is one click with the key as the first choice, then undo has the focus", chromium, async () => {
+  await show("popup-intact-newsletter");
+  await press('[data-action="trust"]');
+  await later('[data-action="undo"]');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-action")), "undo");
+  await press('[data-action="undo"]');
+  await page.waitForFunction(() => globalThis.galleryCalls.includes("back"));
+  assert.deepEqual(await calls(), ["trust key", "recheck", "back", "recheck"]);
+  assert.equal(await count('[data-action="undo"]'), 0);
+});
+
+test("nothing is offered for trust where no key is at hand (decision 3)", chromium, async () => {
+  for (const name of screens.keys())
+    if (name.startsWith("popup-") && !/intact/.test(name)) {
+      await show(name);
+      assert.equal(await count('[data-action="trust"]'), 0, name);
+    }
+});
+
+test("everything in the popup is reached and pressed by keyboard, and the focus is seen", chromium, async () => {
+  await show("popup-intact-newsletter");
+  const reached: string[] = [];
+  for (let step = 0; step < 12; step++) {
+    await page.keyboard.press("Tab");
+    const [what, outline] = await page.evaluate(() => {
+      const at = document.activeElement;
+      const name = at?.getAttribute("data-action") ?? at?.tagName.toLowerCase() ?? "";
+      return [name, at ? getComputedStyle(at).outlineStyle : ""] as const;
+    });
+    if (what === "body") break;
+    assert.equal(outline, "solid", what);
+    reached.push(what);
+  }
+  const expected = ["summary", "input", "trust", "summary", "verified-view", "copy-diagnostics", "recheck", "options"];
+  assert.deepEqual(reached, expected);
+  await page.focus('[data-action="copy-diagnostics"]');
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await calls(), ["copy-diagnostics"]);
+  await page.waitForFunction(() => /Copied/.test(document.querySelector("main")?.textContent ?? ""));
+});
+
+test("what cannot be undone asks first, and no is one key away", chromium, async () => {
+  await show("options");
+  await press("#history p + button");
+  await page.waitForFunction(() => document.activeElement?.textContent === "No, keep");
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await calls(), []);
+  await press("#history p + button");
+  await press("#history .danger");
+  assert.deepEqual(await calls(), ["clearHistory"]);
+});
+
+test("a record set by the administrator cannot be removed, and says so", chromium, async () => {
+  await show("options");
+  const own = 'li[data-org="policy.example"]';
+  assert.ok(await page.$eval(`${own} button`, (b) => b instanceof HTMLButtonElement && b.disabled));
+  assert.match(await text(own), /Your administrator set this/);
+});
+
+async function type(part: string, field: string, value: string): Promise<void> {
+  await page.$eval(`[data-part="${part}"]`, (details) => details.setAttribute("open", ""));
+  await page.locator(`[data-part="${part}"] ${field}`).fill(value);
+}
+
+test(
+  "GMR-08: adding an organisation by form is read like an import, refused where it is too wide",
+  chromium,
+  async () => {
+    await show("options-empty");
+    await type("add", "input[type=text]", "co.uk");
+    await press('[data-action="add"]');
+    await later('[data-fault="public-suffix"]');
+    assert.deepEqual(await calls(), []);
+    await type("add", "input[type=text]", "harbourbank.example");
+    await press('[data-action="add"]');
+    await page.waitForFunction(() => globalThis.galleryCalls.length > 0);
+    const [call = ""] = await calls();
+    const [record] = JSON.parse(call.replace("putTrust ", ""));
+    assert.equal(record.org_id, "harbourbank.example");
+    assert.equal(record.source, "user");
+    assert.equal(record.includeSubdomains, undefined);
+  },
+);
+
+test("an import says what is wrong with each record and takes the others", chromium, async () => {
+  await show("options-empty");
+  await type("import", "textarea", "{");
+  await press('[data-action="import"]');
+  await later('[data-fault="not-json"]');
+  const records = [{ org_id: "good.example", domains: ["good.example"], source: "policy" }, { org_id: "*.example" }];
+  await type("import", "textarea", JSON.stringify(records));
+  await press('[data-action="import"]');
+  await later('[data-fault="wildcard"]');
+  const [call = ""] = await calls();
+  const stored = JSON.parse(call.replace("putTrust ", ""));
+  assert.deepEqual(
+    stored.map(({ org_id, source }: { org_id: string; source: string }) => [org_id, source]),
+    [["good.example", "user"]],
+  );
+});
+
+test("AR-02: the options name a mail server for one account, and refuse half a name", chromium, async () => {
+  await show("options");
+  const part = 'li[data-account="account2"]';
+  await page.$eval(`${part} details`, (details) => details.setAttribute("open", ""));
+  const [id, hosts] = await page.$$(`${part} input[type=text]`);
+  await id?.type("mx.work.example");
+  await hosts?.type("not a domain!");
+  await press(`${part} button.primary`);
+  await page.waitForFunction(() => /Nothing was added/.test(document.body.textContent ?? ""));
+  assert.deepEqual(await calls(), []);
+  await hosts?.evaluate((input) => input instanceof HTMLInputElement && input.select());
+  await hosts?.type("mx.work.example in.work.example");
+  await press(`${part} button.primary`);
+  await page.waitForFunction(() => globalThis.galleryCalls.length > 0);
+  const server = {
+    authservId: "mx.work.example",
+    borderHosts: ["mx.work.example", "in.work.example"],
+    placement: "above",
+  };
+  assert.deepEqual(await calls(), [`setServers account2 ${JSON.stringify([server])}`]);
+});
+
+test("the privacy section says plainly that nobody is contacted", chromium, async () => {
+  await show("options");
+  assert.match(await text('[data-destinations="0"]'), /^None\./);
+});
+
+test("long lists and long texts are shown a piece at a time", chromium, async () => {
+  await show("options");
+  assert.equal(await count("#ledger tbody tr"), 50);
+  await press("#ledger p button");
+  assert.equal(await count("#ledger tbody tr"), 100);
+  await show("view");
+  const before = (await text('[data-path="2"] pre')).length;
+  await press('[data-path="2"] [data-action="more"]');
+  assert.ok((await text('[data-path="2"] pre')).length > before);
+});
+
+test(
+  "ACQ-12, ID-13: the verified view marks hidden text and invisible characters, and runs nothing",
+  chromium,
+  async () => {
+    await show("view");
+    assert.match(await text('[data-path="1"] .hidden-text'), /not shown: Pay 900 euro/);
+    const marks = await page.$$eval('[data-path="2"] .mark', (found) => found.map(({ textContent }) => textContent));
+    assert.deepEqual(marks, ["U+202E", "U+200B"]);
+    assert.equal(await count("main a, main iframe, [data-path] img"), 0);
+    assert.match(await text('[data-path="1"] pre'), /all of you <https:\/\/example\.org\/x>/);
+  },
+);
+
+test(
+  "the verified view shows hashed header lines, attachments with digests, and the source on request",
+  chromium,
+  async () => {
+    await show("view");
+    assert.match(await text("#headers ~ dl"), /=\?UTF-8\?Q\?Gr=C3=BC=C3=9Fe\?=.*Decoded: Grüße/s);
+    assert.match(await text('[data-path="3"]'), /plan\.pdf.*application\/pdf.*[0-9a-f]{64}/s);
+    await press('[data-action="raw"]');
+    assert.match(await text("pre"), /^From: Robin [^]*boundary=b\n\n--b\n/);
+    await show("view");
+    await press('[data-path="1"] [data-action="html-source"]');
+    assert.match(await text('[data-path="1"] pre'), /<p style="display:none">/);
+  },
+);
