@@ -23,7 +23,7 @@ const MARKS = /\p{M}+/gu;
  * What a text looks like, written in ASCII as far as possible: characters that look alike become one (UTS 39 skeleton,
  * reduced to what folds to ASCII), marks are dropped, case is folded.
  */
-export function skeleton(text: string): string {
+function skeleton(text: string): string {
   const mapped = [...text.normalize("NFKC")].map((char) => LOOKS_LIKE.get(char) ?? char).join("");
   return [...mapped.normalize("NFD").replace(MARKS, "").toLowerCase()]
     .map((char) => LOOKS_LIKE.get(char) ?? char)

@@ -3,7 +3,7 @@ import { type Effect, REASONS, type ReasonSpec } from "./reasons.ts";
 import { type ReceiptState, TABLE, type TransportColumn } from "./table.ts";
 
 /** What the receipt says, as far as the badge depends on it. */
-export interface ReceiptSays {
+interface ReceiptSays {
   readonly word: GmpWord;
   readonly state: ReceiptState;
   /** The From domain requires stamps, and this one does not meet the requirement (G31, G36). */

@@ -10,7 +10,7 @@
 export type Effect = "alert" | "caution" | "unchecked" | "unevaluated" | "note";
 
 /** Warning text classes (4-threats section 0). */
-export type WarningClass =
+type WarningClass =
   | "changed"
   | "ident"
   | "scope"
