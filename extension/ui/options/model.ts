@@ -2,7 +2,7 @@ import type { AuthservTrust, KnownKey, LedgerEntry, TrustRecord } from "../../..
 import type { HistoryEntry, Settings } from "../../background/state.ts";
 
 /** A mail account, as far as it matters here. */
-export interface AccountShown {
+interface AccountShown {
   readonly id: string;
   readonly name: string;
   readonly addresses: readonly string[];

@@ -9,7 +9,7 @@ const EMPTY = { id: "", hosts: "", below: false, microsoft: false };
 const TOKEN = /^[!#$%&'*+\-.0-9A-Z^_`a-z{|}~]+$/;
 
 /** The server a filled form names, or undefined where something is missing or is no domain. */
-export function serverOf({ id, hosts, below, microsoft }: typeof EMPTY): AuthservTrust | undefined {
+function serverOf({ id, hosts, below, microsoft }: typeof EMPTY): AuthservTrust | undefined {
   const borderHosts = hosts
     .split(/[\s,]+/)
     .filter((host) => host !== "")

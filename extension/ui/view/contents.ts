@@ -11,7 +11,7 @@ import {
 } from "../../../core/index.ts";
 
 /** A header field that the receipt's hash covers. */
-export interface CoveredField {
+interface CoveredField {
   readonly name: string;
   /** The value as it is hashed: unfolded, runs of blanks as one. */
   readonly hashed: string;
