@@ -44,8 +44,8 @@ export function MessageReport({ message, actions, level = 1 }: Props) {
         ))}
       </dl>
       <p class="next">{t(`${wordsOf(result)}_next`)}</p>
-      <Evidence result={result} />
       {result.trustable && <TrustOffer message={message} trustable={result.trustable} actions={actions} />}
+      <Evidence result={result} />
       {result.receipt && <ReceiptDetails result={result} receipt={result.receipt} />}
       <p class="actions">
         {message.bytes.length > 0 && (
