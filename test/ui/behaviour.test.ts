@@ -268,3 +268,9 @@ test(
     assert.match(await text('[data-path="1"] pre'), /<p style="display:none">/);
   },
 );
+
+test("about the user's own message nothing is claimed or asked", chromium, async () => {
+  await show("popup-own");
+  assert.match(await text(".verdict"), /Own message/);
+  assert.equal(await count("[data-line], .next, [data-part]"), 0);
+});

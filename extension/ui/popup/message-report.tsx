@@ -33,17 +33,7 @@ export function MessageReport({ message, actions, level = 1 }: Props) {
         <Shape face={face} large />
         <Heading>{face.title}</Heading>
       </header>
-      <dl class="lines">
-        {LINES.map((name) => (
-          <div key={name} data-line={name}>
-            <dt>{t(`popup_line_${name}`)}</dt>
-            <dd>
-              <SaySummary sentence={result.summary[name]} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p class="next">{t(`${wordsOf(result)}_next`)}</p>
+      {skipped === undefined && <Answers result={result} />}
       {result.trustable && <TrustOffer message={message} trustable={result.trustable} actions={actions} />}
       <Evidence result={result} />
       {result.receipt && <ReceiptDetails result={result} receipt={result.receipt} />}
@@ -55,6 +45,25 @@ export function MessageReport({ message, actions, level = 1 }: Props) {
         )}
         <CopyDiagnostics message={message} actions={actions} />
       </p>
+    </>
+  );
+}
+
+/** The three lines, and what to do next. */
+function Answers({ result }: { readonly result: Result }) {
+  return (
+    <>
+      <dl class="lines">
+        {LINES.map((name) => (
+          <div key={name} data-line={name}>
+            <dt>{t(`popup_line_${name}`)}</dt>
+            <dd>
+              <SaySummary sentence={result.summary[name]} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p class="next">{t(`${wordsOf(result)}_next`)}</p>
     </>
   );
 }
