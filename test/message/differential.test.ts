@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { readFrom } from "../../core/message/address.ts";
 import { toALabel } from "../../core/message/domain.ts";
 import type { Part } from "../../core/message/message.ts";
@@ -112,4 +113,51 @@ test("MIME-16: spoiled messages read like postal-mime and mailparser read them, 
     if (!announced) compared++;
   }
   assert.ok(compared > 50, `${compared}`);
+});
+
+test("ID-03, ID-05, ID-06, ID-07: From fields of odd pieces name whom postal-mime and mailparser name, or are AMBIG_FROM", async () => {
+  const pieces = [
+    "a@b.example",
+    "<c@d.example>",
+    "Bob",
+    '"x"',
+    '"x@y.example"',
+    "(z)",
+    " ",
+    "\r\n ",
+    ",",
+    ";",
+    ":",
+    "=?utf-8?q?f=40g.example?=",
+  ];
+  const more = [
+    "=?utf-8?b?PGFAYi5jPg==?=",
+    "'",
+    "`",
+    "<",
+    ">",
+    "@",
+    ".",
+    "\\",
+    "[",
+    "]",
+    '"',
+    "\u00c3\u00a9",
+    "\u00e9",
+    "%",
+    "X. Y.",
+    "\u00c2\u00a0",
+  ];
+  let plain = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...pieces, ...more), { minLength: 1, maxLength: 4 }), async (words) => {
+      const bytes = octets(`From: ${words.join("")}\r\nTo: b@x.example\r\n\r\nx\r\n`);
+      if (readFrom(readMessage(bytes)).ambiguities.length > 0) return;
+      plain++;
+      const { difference, announced } = await compare("", bytes);
+      assert.ok(difference === undefined || announced, difference);
+    }),
+    { numRuns: 4000 },
+  );
+  assert.ok(plain > 20, `${plain}`);
 });
