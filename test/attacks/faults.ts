@@ -1,3 +1,4 @@
+import { EXTENSION_FAULTS } from "./faults-extension.ts";
 import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
 import { READER_FAULTS } from "./faults-reader.ts";
 import { RECEIPT_FAULTS } from "./faults-receipts.ts";
@@ -17,6 +18,7 @@ export interface SeededFault {
 }
 
 export const FAULTS: readonly SeededFault[] = [
+  ...EXTENSION_FAULTS,
   ...PRIMITIVE_FAULTS,
   ...READER_FAULTS,
   ...RECEIPT_FAULTS,

@@ -45,10 +45,12 @@ function mistake({ file, find, replace }) {
   };
 }
 
-function run(file, pattern) {
+function run(file, pattern, fault) {
   return new Promise((done) => {
     const child = spawn(process.execPath, ["--test-reporter=tap", `--test-name-pattern=${pattern}`, file], {
       stdio: ["ignore", "pipe", "ignore"],
+      // For tests that read sources as text, see test/project-file.ts.
+      env: { ...process.env, SEEDED_FAULT: JSON.stringify(fault) },
     });
     let out = "";
     child.stdout.on("data", (d) => {
@@ -81,7 +83,7 @@ async function tryFault(fault, index) {
         outfile,
         plugins: [mistake(fault)],
       });
-      const { status, ran } = await run(outfile, `\\b${id}\\b`);
+      const { status, ran } = await run(outfile, `\\b${id}\\b`, fault);
       if (ran === 0) misses.push(`${id}: no test ran (${fault.file})`);
       else if (status === 0) misses.push(`${id}: the tests still pass with the fault in ${fault.file}: ${fault.find}`);
     } catch (error) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { type Badge, REASONS, type ReasonCode } from "../../core/index.ts";
 import { unasked } from "../../extension/background/outcome.ts";
 import { faceOf, neutralFace } from "../../extension/thunderbird/face.ts";
+import { projectFile } from "../project-file.ts";
 
 const BADGES: readonly Badge[] = ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UNCHECKED", "CAUTION", "ALERT"];
 const say = (key: string, values: readonly string[] = []) => [key, ...values].join(" ");
@@ -12,7 +12,7 @@ const result = (badge: Badge, ...codes: ReasonCode[]) => ({
   badge,
   reasons: codes.map((code) => ({ code, params: {}, effect: REASONS[code].effect })),
 });
-const svg = (icon: string) => readFileSync(`extension/${icon}`, "utf8");
+const svg = (icon: string) => projectFile(`extension/${icon}`);
 
 test("EXT-12: every badge has its own icon, word and title", () => {
   const faces = BADGES.map((badge) => faceOf(result(badge), say));

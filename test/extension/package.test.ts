@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -8,14 +8,15 @@ import fc from "fast-check";
 import { mergedLocales } from "../../extension/packaging/locales.mjs";
 import { bundledPackages, notices } from "../../extension/packaging/notices.mjs";
 import { zip } from "../../extension/packaging/zip.mjs";
+import { projectFile } from "../project-file.ts";
 
-const manifest = JSON.parse(readFileSync("manifest.json", "utf8"));
-const reasons = JSON.parse(readFileSync("extension/packaging/permissions.json", "utf8"));
+const manifest = JSON.parse(projectFile("manifest.json"));
+const reasons = JSON.parse(projectFile("extension/packaging/permissions.json"));
 const sources = readdirSync("extension", { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/.test(file) && !file.startsWith("packaging"))
   .map((file) => ({
     file,
-    text: readFileSync(join("extension", file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ""),
+    text: projectFile(join("extension", file)).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ""),
   }));
 
 const using = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
