@@ -42,10 +42,8 @@ async function base64Digest(message: Message, part: Part, engine: Engine): Promi
     const cut = Math.min(part.bodyEnd, at + PIECE);
     const to = message.bytes[cut - 1] === CR && cut < part.bodyEnd ? cut + 1 : cut;
     // White space is SP, HTAB and CRLF; a lone CR is an octet like any other (G07).
-    rest += message
-      .text(at, to)
-      .replaceAll("\r\n", "")
-      .replace(/[\t ]+/g, "");
+    const lines = message.text(at, to).replaceAll("\r\n", "");
+    rest += lines.includes(" ") || lines.includes("\t") ? lines.replace(/[\t ]+/g, "") : lines;
     at = to;
     // The last quantum stays back: only there may padding stand.
     const ready = rest.slice(0, Math.max(0, Math.ceil(rest.length / 4) - 1) * 4);

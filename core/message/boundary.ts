@@ -33,6 +33,21 @@ export interface Cut {
   readonly tooMany: boolean;
 }
 
+const CR = 0x0d;
+const LF = 0x0a;
+
+/**
+ * Offset of the next CRLF that is followed by `dashes`, or -1. Looked for without the CRLF, which every line has: only
+ * the dashes are rare, most of all in base64.
+ */
+function nextLine(text: OctetText, dashes: string, from: number, end: number): number {
+  for (let at = from + 2; ; at++) {
+    at = text.indexOf(dashes, at, end);
+    if (at < 0) return -1;
+    if (text.bytes[at - 2] === CR && text.bytes[at - 1] === LF) return at - 2;
+  }
+}
+
 /** What stands behind the boundary on a delimiter line. */
 const TAIL = /^(--)?[ \t]*$/;
 
@@ -43,15 +58,14 @@ const TAIL = /^(--)?[ \t]*$/;
  * @param start first octet of the body; an empty line stands before it
  */
 export function cutAtBoundary(text: OctetText, boundary: string, start: number, end: number, most: number): Cut {
-  const head = `\r\n--${boundary.slice(0, LONGEST)}`;
-  const pattern = new RegExp(head.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"), "g");
+  const dashes = `--${boundary.slice(0, LONGEST)}`;
   const parts: { start: number; end: number }[] = [];
   let open: number | undefined;
   let epilogueStart: number | undefined;
   let doubtful = false;
   let lines = 0;
   for (let at = start - 2; at < end; ) {
-    at = text.search(pattern, head.length, at, end);
+    at = nextLine(text, dashes, at, end);
     if (at < 0) break;
     if (++lines > 2 * most) return { parts, epilogueStart, doubtful, tooMany: true };
     const crlf = text.indexOf("\r\n", at + 2, end);

@@ -3,7 +3,7 @@ import type { Entity } from "./entity.ts";
 import { conflictingNames } from "./file-names.ts";
 import type { Part } from "./message.ts";
 import type { OctetText } from "./octets.ts";
-import { isStrict } from "./transfer.ts";
+import { isStrict, strictBase64Size } from "./transfer.ts";
 
 /** Thunderbird shows the resource behind this address in place of the part (ACQ-06). */
 const EXTERNAL = "x-mozilla-external-attachment-url";
@@ -31,7 +31,19 @@ function repeats({ content }: Entity, name: string): boolean {
 /** An encoding on multipart/* is ignored (G14); only those that change nothing are free of doubt there. */
 function encodingHolds(text: OctetText, part: Part): boolean {
   if (part.type === "multipart") return /^(?:7bit|8bit|binary)$/.test(part.encoding);
-  return isStrict(text.bytes.subarray(part.bodyStart, part.bodyEnd), part.encoding);
+  const octets = text.bytes.subarray(part.bodyStart, part.bodyEnd);
+  if (part.encoding !== "base64") return isStrict(octets, part.encoding);
+  const size = strictBase64Size(octets);
+  if (size !== undefined) sizes.set(part, size);
+  return size !== undefined;
+}
+
+/** Sizes found while checking, so that nobody has to read a large attachment again for them. */
+const sizes = new WeakMap<Part, number>();
+
+/** Octets that a part decodes to, if it is strict base64 and was checked. */
+export function base64Size(part: Part): number | undefined {
+  return sizes.get(part);
 }
 
 /** Messages inside are never opened by this reader, but clients show their parts too. */

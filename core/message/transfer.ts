@@ -24,9 +24,19 @@ export function transferDecode(octets: Uint8Array, encoding: string, engine: Eng
 
 /** Whether octets keep to the encoding they are said to have, without decoding them. */
 export function isStrict(octets: Uint8Array, encoding: string): boolean {
-  if (encoding === "base64") return eachQuanta(octets, isBase64Alphabet);
+  if (encoding === "base64") return strictBase64Size(octets) !== undefined;
   if (encoding === "quoted-printable") return everyPiece(octets, (piece) => !INVALID_ESCAPE.test(octetString(piece)));
   return encoding === "7bit" || encoding === "8bit" || encoding === "binary";
+}
+
+/** Octets that strict base64 decodes to; undefined when it is not strict. */
+export function strictBase64Size(octets: Uint8Array): number | undefined {
+  let size = 0;
+  const strict = eachQuanta(octets, (quanta) => {
+    size += (quanta.length / 4) * 3 - (quanta.endsWith("==") ? 2 : quanta.endsWith("=") ? 1 : 0);
+    return isBase64Alphabet(quanta);
+  });
+  return strict ? size : undefined;
 }
 
 /** What may stand at the end so that no bit is left over (RFC 4648 s3.5). */
