@@ -20,9 +20,9 @@ const PROSE = "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do e
 const octets = (text: string) => Uint8Array.from(Buffer.from(text, "latin1"));
 
 /** A plain text message of about that many octets, with extra header fields. */
-export function textMessage(size: number, extra: readonly string[] = []): Uint8Array {
+export function textMessage(size: number, extra: readonly string[] = [], line = PROSE): Uint8Array {
   const head = [...HEADER, ...extra, "Content-Type: text/plain; charset=utf-8", "", ""].join("\r\n");
-  return octets(head + PROSE.repeat(Math.max(1, Math.round((size - head.length) / PROSE.length))));
+  return octets(head + line.repeat(Math.max(1, Math.round((size - head.length) / line.length))));
 }
 
 /** A message with base64 attachments that together make about that many octets. */
