@@ -29,7 +29,8 @@ const UNKNOWN: ReadonlySet<ReasonCode> = new Set<ReasonCode>(["REVOCATION_UNKNOW
 /** Checks a well-formed stamp with its key: signature, hashes, then every other obligation of D.2. */
 export async function judge(stamp: Stamp, key: SigningKey, inquiry: Inquiry): Promise<ReceiptEvidence> {
   const { message, engine } = inquiry;
-  const hashes = await computeHashes(message, stamp.bodyForm, engine);
+  // WebCrypto works on another thread while this one hashes.
+  const [verified, hashes] = await Promise.all([isSigned(stamp, key), computeHashes(message, stamp.bodyForm, engine)]);
   const org = stamp.orgId;
   const fail = (failure: Failure) => refuse(stamp, key, hashes, failure, inquiry);
 
@@ -40,8 +41,7 @@ export async function judge(stamp: Stamp, key: SigningKey, inquiry: Inquiry): Pr
     const codes = ["ALG_MISMATCH", "SIG_INVALID"] as const;
     return fail({ word: "TAMPERED", signature: "false", reasons: codes.map((code) => ({ code, params: { org } })) });
   }
-  const input = signingInput(stamp.text, stamp.tags);
-  if ((await verifySignature(key.entry.alg, key.octets, input, stamp.signature)) !== true)
+  if (verified !== true)
     return fail({ word: "TAMPERED", signature: "false", reasons: [{ code: "SIG_INVALID", params: { org } }] });
 
   const change = await findChange(message, stamp, hashes, engine);
@@ -52,6 +52,11 @@ export async function judge(stamp: Stamp, key: SigningKey, inquiry: Inquiry): Pr
   return findings.reasons.some(({ code }) => code === "RID_REUSED")
     ? fail({ word: "TAMPERED", signature: "true", reasons: findings.reasons })
     : conclude(stamp, key, hashes, findings, inquiry);
+}
+
+function isSigned(stamp: Stamp, key: SigningKey): Promise<boolean> {
+  const input = signingInput(stamp.text, stamp.tags);
+  return verifySignature(key.entry.alg, key.octets, input, stamp.signature);
 }
 
 interface Failure {
