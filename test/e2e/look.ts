@@ -13,6 +13,9 @@ export interface Seen {
 /** Icon of each badge. */
 export const iconOf = (badge: string): string => `${badge.toLowerCase()}.svg`;
 
+/** Icons that speak for a message. */
+export const POSITIVE: readonly string[] = ["VERIFIED", "INTACT", "TRANSPORT"].map(iconOf);
+
 /**
  * Waits until the button says something final about the message with that subject, and has kept to it for a moment.
  * With `badge`, waits for that one: a background that has to wake first leaves the last message's badge standing longer

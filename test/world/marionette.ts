@@ -91,6 +91,10 @@ export async function connectMarionette(port: number, gaveUp: () => string | und
   });
   const command = (name: string, params: object = {}) =>
     new Promise<unknown>((resolve, reject) => {
+      if (socket.destroyed) {
+        reject(new Error("Marionette: connection closed"));
+        return;
+      }
       const id = ++lastId;
       pending.set(id, { resolve, reject });
       const frame = JSON.stringify([0, id, name, params]);
