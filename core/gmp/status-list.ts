@@ -51,15 +51,17 @@ export async function readStatusList(
 ): Promise<StatusList | undefined> {
   const [header = "", payload = "", signature = "", ...rest] = jws.length > MAX_STATUS_LIST_TEXT ? [] : jws.split(".");
   const headerJson = fromBase64Url(header);
+  const payloadJson = fromBase64Url(payload);
   const signatureOctets = fromBase64Url(signature);
-  if (rest.length > 0 || headerJson === undefined || signatureOctets === undefined) return undefined;
+  if (headerJson === undefined || payloadJson === undefined || signatureOctets === undefined) return undefined;
+  if (rest.length > 0) return undefined;
   const signers = keys.filter((key) => key.alg === "ed25519" && ascii(headerJson) === headerText(key.kid));
   const [signer] = signers;
   const octets = signer === undefined || signers.length > 1 ? undefined : strictBase64(signer.key);
   if (octets === undefined) return undefined;
   const signed = asciiBytes(`${header}.${payload}`);
   if ((await verifySignature("ed25519", octets, signed, signatureOctets)) !== true) return undefined;
-  const list = readPayload(ascii(fromBase64Url(payload) ?? new Uint8Array(0)));
+  const list = readPayload(ascii(payloadJson));
   return list?.orgId === orgId ? list : undefined;
 }
 

@@ -124,6 +124,17 @@ test("a list has one spelling (G56)", async () => {
     assert.equal(await readStatusList(await signed(other), ORG, keys), undefined, other);
 });
 
+test("L4: octets that are no JWS neither throw nor hide what a genuine list revoked", async () => {
+  const [header, , signature] = (await made()).split(".");
+  const bytes = await stamped(mail());
+  for (const payload of ["\u00e9", "\ud800", "", "a b"]) {
+    const broken = `${header}.${payload}.${signature}`;
+    assert.equal(await readStatusList(broken, ORG, [publicKey(TEST_KEYS.ed25519)]), undefined, payload);
+    const revoked = listing([broken, await made({ kids: ["2026a"] })]);
+    assert.equal(await verdict(bytes, revoked), "UNTRUSTED malformed-trusted KEY_STATUS", payload);
+  }
+});
+
 test("a list that would not be read is not made", async () => {
   const fault = async (changes: Partial<StatusList>) => {
     const result = await makeStatusList({ ...LIST, ...changes }, stampKey(TEST_KEYS.ed25519));
