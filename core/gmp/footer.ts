@@ -8,8 +8,11 @@ import type { Stamp } from "./stamp.ts";
 /** The values a footer repeats. */
 export type FooterFacts = Pick<Stamp, "rid" | "senderId" | "orgId" | "ts" | "verifyUrl">;
 
-/** A line that a reader may take for the start of a receipt (G39), whatever the dashes are. */
-const BEGIN = /^[^\S\r\n]*[-\u2010-\u2015\u2212_=~*]+\s*BEGIN\s+GUARDMAIL\s+RECEIPT/gim;
+/**
+ * A line that a reader may take for the start of a receipt (G39), whatever the dashes are. The blanks in front are none
+ * that begin a line themselves (`^` stands behind U+2028 too), or a text of them would take quadratic time (DOS-04).
+ */
+const BEGIN = /^[^\S\r\n\u2028\u2029]*[-\u2010-\u2015\u2212_=~*]+\s*BEGIN\s+GUARDMAIL\s+RECEIPT/gim;
 /** Characters without a width. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+/g;
 

@@ -116,6 +116,12 @@ test("the footer goes into both alternatives of the first text body, and into no
   assert.ok(text(bytes).includes("later text\r\n--mix--"));
 });
 
+test("DOS-04: blanks that begin lines themselves are looked through once", async () => {
+  // Quadratic, this would take hours.
+  const body = `GUARDMAIL ${"\u00e2\u0080\u00a8".repeat(400_000)}----BEGIN GUARDMAIL RECEIPT----\r\n`;
+  assert.equal(await verdict(mail({}, body)), UNPROVEN);
+});
+
 test("HTML becomes lines, whatever is left open", () => {
   // A quadratic reader would not come back from these.
   for (const piece of ["<", "<a ", "<!--", '<a "', "<style>", "</", "<blockquote>", "&#", "<p>&lt;"])
