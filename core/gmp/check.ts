@@ -78,7 +78,8 @@ function notFound({ author, knowledge, expectation, always }: Inquiry): ReceiptE
 /** U, never N: a mangled stamp must not look like ordinary mail (GMR-14, G44). */
 function broken(found: FoundStamp & { kind: "broken" }, inquiry: Inquiry): ReceiptEvidence {
   const { knowledge, expectation, always, author } = inquiry;
-  const named = found.orgIds.some((orgId) => recordOf(orgId, knowledge) !== undefined);
+  const names = new Set(found.orgIds);
+  const named = recordsInForce(knowledge).some(({ org_id }) => names.has(org_id));
   const trusted = named || isFromTrustedDomain(inquiry);
   const params = found.code === "STAMP_MALFORMED" ? { tag: found.tag } : {};
   return {
@@ -117,7 +118,8 @@ async function withoutKey(stamp: Stamp, reasons: readonly Reason[], inquiry: Inq
 }
 
 function isFromTrustedDomain({ author, knowledge }: Inquiry): boolean {
-  return author.mailboxes.some(({ domain }) => recordsInForce(knowledge).some((record) => inScope(domain, record)));
+  const records = recordsInForce(knowledge);
+  return author.mailboxes.some(({ domain }) => records.some((record) => inScope(domain, record)));
 }
 
 /** A key out of DNS can only matter where it would be taken, and for a domain its organisation may speak for (G37). */

@@ -71,5 +71,9 @@ function fieldValue(message: Message, field: HeaderField): string {
 
 function namedOrganisations(text: string): string[] {
   const squeezed = asciiLower(text.replace(/[\t\r\n ]+/g, ""));
-  return [...squeezed.matchAll(/org_id=([^;]*)/g)].map((match) => match[1] ?? "");
+  // "Any" is one that stands inside the value of another, too.
+  return squeezed
+    .split("org_id=")
+    .slice(1)
+    .map((rest) => rest.replace(/;.*/s, ""));
 }

@@ -241,6 +241,7 @@ test("a broken stamp names every organisation whose name stands in it (G44)", ()
     "b.example",
   ]);
   assert.deepEqual(found("X-GuardMail-Stamp2: org_id=a.example"), ["a.example"]);
+  assert.ok(found("X-GuardMail-Stamp: v=1; org_id=org_id=a.example; x=y").includes("a.example"));
 });
 
 test("white space in any value but the signature's makes the stamp malformed (G19)", () => {
