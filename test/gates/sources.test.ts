@@ -21,6 +21,10 @@ test("house rules: each fault is found and its line named", () => {
     assert.match(found("core/a.ts", `const x = 1;\n${fault}\n`).join(), /^core\/a\.ts:2 /, fault);
 });
 
+test("house rules: markup from text is found in the extension", () => {
+  assert.equal(found("extension/a.tsx", "<p dangerouslySetInnerHTML={x} />\n").length, 1);
+});
+
 test("house rules: 301 lines of code are too many, 301 lines of text are not", () => {
   assert.equal(found("core/a.ts", "x\n".repeat(300)).length, 0);
   assert.equal(found("core/a.ts", "x\n".repeat(301)).length, 1);

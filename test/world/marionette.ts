@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import { sleep } from "./until.ts";
 
 /** An error reported by Thunderbird. */
-export class MarionetteError extends Error {
+class MarionetteError extends Error {
   override readonly name = "MarionetteError";
   constructor(
     readonly code: string,
