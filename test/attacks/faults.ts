@@ -1,4 +1,5 @@
 import { EXTENSION_FAULTS } from "./faults-extension.ts";
+import { NETWORK_FAULTS } from "./faults-network.ts";
 import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
 import { READER_FAULTS } from "./faults-reader.ts";
 import { RECEIPT_FAULTS } from "./faults-receipts.ts";
@@ -19,6 +20,7 @@ export interface SeededFault {
 
 export const FAULTS: readonly SeededFault[] = [
   ...EXTENSION_FAULTS,
+  ...NETWORK_FAULTS,
   ...PRIMITIVE_FAULTS,
   ...READER_FAULTS,
   ...RECEIPT_FAULTS,

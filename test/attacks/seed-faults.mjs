@@ -1,11 +1,12 @@
 // Applies each seeded fault in memory, runs the tests that carry its row ids, and reports every fault they miss.
 // `node test/attacks/seed-faults.mjs [row id …]`
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { mistake } from "./mistake.mjs";
 import { testsByRow } from "./tests-by-row.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -27,22 +28,6 @@ async function loadFaults() {
   const outfile = "build/faults/list.mjs";
   await build({ ...options, entryPoints: ["test/attacks/faults.ts"], outfile });
   return (await import(resolve(outfile))).FAULTS;
-}
-
-/** An esbuild plugin that hands out `file` with the mistake in it. */
-function mistake({ file, find, replace }) {
-  const path = resolve(file);
-  const text = readFileSync(path, "utf8");
-  const places = text.split(find).length - 1;
-  if (places !== 1) throw new Error(`${file}: the text to replace occurs ${places} times: ${find}`);
-  const contents = text.replace(find, () => replace);
-  const loader = file.endsWith("x") ? "tsx" : "ts";
-  return {
-    name: "mistake",
-    setup(b) {
-      b.onLoad({ filter: /\.tsx?$/ }, (args) => (args.path === path ? { contents, loader } : undefined));
-    },
-  };
 }
 
 function run(file, pattern, fault) {

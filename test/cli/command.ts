@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { build } from "esbuild";
+import { seededMistake } from "../attacks/mistake.mjs";
 
 /** What a run of the command left behind. */
 export interface Outcome {
@@ -34,6 +35,7 @@ async function bundleCommand(): Promise<string> {
     target: "node20",
     banner: { js: "#!/usr/bin/env node" },
     logLevel: "warning",
+    plugins: seededMistake(),
   });
   chmodSync(outfile, 0o755);
   return outfile;
