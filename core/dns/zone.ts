@@ -35,8 +35,14 @@ export async function zoneOf(session: Session, target: Name): Promise<Zone | Fin
   const path = labelsOf(target).map((_, index) => lastLabels(target, index + 1));
   const below = path.filter((name) => name !== top.name && isAtOrBelow(name, top.name));
   for (const name of below) session.want({ name, type: TYPE.DS });
-  for (const name of below) {
+  for (const [index, name] of below.entries()) {
     const parent = zone;
+    if (
+      !session.has({ name, type: TYPE.DS }) &&
+      below.slice(index + 1).some((deeper) => signsDs(session, parent, deeper))
+    ) {
+      continue;
+    }
     const known = session.zones.get(name) ?? cutAt(session, parent, name);
     session.zones.set(name, known);
     const cut = await known;
@@ -46,6 +52,14 @@ export async function zoneOf(session: Session, target: Name): Promise<Zone | Fin
     zone = cut;
   }
   return zone;
+}
+
+/** Whether the zone claims to sign the DS of a deeper name, so that no cut lies between: recorded chains skip those. */
+function signsDs(session: Session, zone: Zone, name: Name): boolean {
+  if (!session.has({ name, type: TYPE.DS })) return false;
+  const message = session.read({ name, type: TYPE.DS });
+  const set = "state" in message ? undefined : rrSet(message.answer, name, TYPE.DS);
+  return set?.signatures.some(({ signer }) => signer === zone.name) === true;
 }
 
 /** The deepest anchor's zone; its keys must hold one that an anchor names, now (DNS-03, DNS-04). */
