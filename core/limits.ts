@@ -13,6 +13,10 @@ export const MAX_FIELD_OCTETS = 1024 * 1024;
 export const MAX_PARTS = 10_000;
 /** Deepest multipart nesting; the root has depth 0. */
 export const MAX_DEPTH = 64;
+/** Most mailboxes of From that are judged; an even number. */
+export const MAX_AUTHORS = 100;
+/** Most domains whose stamp policy one message makes somebody ask for: a display must not cause a flood (DNS-05). */
+export const MAX_POLICY_QUESTIONS = 4;
 /** Most Authentication-Results fields looked at. */
 export const MAX_AUTHRES_FIELDS = 20;
 /** Longest text of foreign origin shown on a screen, in UTF-16 units. */
@@ -28,3 +32,7 @@ export const MAX_STATUS_LIST_TEXT = 1024 * 1024;
 /** Most hashes, and most octets hashed, to find out which header field was changed. */
 export const MAX_CHANGE_ATTEMPTS = 300;
 export const MAX_CHANGE_OCTETS = 1024 * 1024;
+/** Longest COSE object of a MAP field, in octets (MAP-06). */
+export const MAX_COSE_OCTETS = 64 * 1024;
+/** Longest HTTPS bootstrap document, in characters of its compact JWS (T17). */
+export const MAX_BOOTSTRAP_TEXT = 64 * 1024;

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine.ts";
 import type { Knowledge } from "../knowledge.ts";
+import { MAX_POLICY_QUESTIONS } from "../limits.ts";
 import type { AddressField } from "../message/address.ts";
 import type { Message } from "../message/message.ts";
 import type { Reason, Want } from "../result.ts";
@@ -135,6 +136,7 @@ function policyWants(author: AddressField, knowledge: Knowledge): Want[] {
   const known = new Set(knowledge.stampPolicies.map((policy) => policy.domain));
   const asked = new Set<string>();
   for (const { domain } of author.mailboxes) {
+    if (asked.size >= MAX_POLICY_QUESTIONS - 1) break;
     if (known.has(domain)) continue;
     const registrable = registrableDomain(domain);
     if (registrable === undefined) continue;

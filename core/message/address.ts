@@ -1,3 +1,4 @@
+import { MAX_AUTHORS } from "../limits.ts";
 import { type Token, tokenize } from "./address-tokens.ts";
 import { utf8Text } from "./charset.ts";
 import { fieldText } from "./display.ts";
@@ -51,7 +52,8 @@ function readAllMailboxes(message: Message, lowerName: string): AddressField {
 /**
  * Reads From: one field, one mailbox, a plain address (G41, G42, H23, H24; ID-03 to ID-07, ID-14).
  *
- * @returns AMBIG_FROM for anything else, with every mailbox that could be meant
+ * @returns AMBIG_FROM for anything else, with every mailbox that could be meant; of more than {@link MAX_AUTHORS} the
+ * first and the last, which are those that programs show
  */
 export function readFrom(message: Message): AddressField {
   const lists = fieldLists(message, "from");
@@ -63,8 +65,10 @@ export function readFrom(message: Message): AddressField {
       const odd = readings.some((reading) => reading.malformed || reading.unusual);
       return !groups && !malformed && !gaps && !odd;
     });
+  const half = MAX_AUTHORS / 2;
+  const shown = mailboxes.length > MAX_AUTHORS ? [...mailboxes.slice(0, half), ...mailboxes.slice(-half)] : mailboxes;
   return {
-    mailboxes,
+    mailboxes: shown,
     ambiguities: plain ? [] : [{ code: "AMBIG_FROM", params: {} }],
     groups: lists.some(({ groups }) => groups),
   };
@@ -99,8 +103,12 @@ function readAddressList(text: string): AddressList {
   let unbalanced = false;
   let element: Token[] = [];
   let inAngle = false;
+  // One by one: an element may hold more addresses than a call takes arguments.
+  const add = (tokens: readonly Token[]) => {
+    for (const reading of readElement(tokens)) readings.push(reading);
+  };
   const end = (mayBeEmpty: boolean) => {
-    if (element.some(({ kind }) => kind !== "comment")) readings.push(...readElement(element));
+    if (element.some(({ kind }) => kind !== "comment")) add(element);
     else if (!mayBeEmpty || element.length > 0) gaps = true;
     element = [];
     inAngle = false;
@@ -115,7 +123,7 @@ function readAddressList(text: string): AddressList {
       // The phrase before the colon names a group (RFC 5322 s3.4); what is no phrase makes the field malformed.
       const phrase = element.every(({ kind }) => kind !== "special" && kind !== "literal");
       unbalanced ||= inGroup || element.length === 0 || !phrase;
-      if (!phrase) readings.push(...readElement(element));
+      if (!phrase) add(element);
       groups = true;
       inGroup = true;
       element = [];

@@ -4,7 +4,7 @@ import { toALabel } from "../message/domain.ts";
 import type { Reason } from "../result.ts";
 import { hides } from "./characters.ts";
 import { findLookalike } from "./lookalike.ts";
-import { aligned } from "./scope.ts";
+import { registrableDomain } from "./scope.ts";
 
 /** Something that a reader takes for an address, in a name whose `@` and dots were folded to ASCII (ID-02). */
 const ADDRESS = /([^\s<>()[\]"',;:@]+)\s*@\s*([\p{L}\p{N}\p{M}.-]+\.[\p{L}\p{N}\p{M}-]+)/gu;
@@ -47,8 +47,11 @@ function ofMailbox(mailbox: Mailbox, trusted: readonly string[]): Reason[] {
 
 /** Answers go to another organisation than the one that wrote (ID-16). */
 function replyReasons(author: AddressField, replyTo: AddressField): Reason[] {
+  // The aligned domains of all authors at once: both fields may hold a hundred thousand addresses (DOS-04).
+  const own = new Set(author.mailboxes.flatMap(({ domain }) => [domain, registrableDomain(domain) ?? domain]));
+  own.delete("");
   const elsewhere = replyTo.mailboxes.find(
-    ({ domain }) => !author.mailboxes.some((mailbox) => aligned(mailbox.domain, domain)),
+    ({ domain }) => !own.has(domain) && !own.has(registrableDomain(domain) ?? ""),
   );
   return elsewhere === undefined ? [] : [{ code: "REPLY_ELSEWHERE", params: { replyTo: elsewhere.addrSpec } }];
 }

@@ -72,6 +72,15 @@ test("a stamp nobody can check over a trusted organisation's domain is ORG_SCOPE
   assert.equal(await verdict(bytes, knowing({ trust: [] })), "UNTRUSTED no-key UNKNOWN_ORG");
 });
 
+test("DNS-05: however many authors a message names, it asks for a handful of policies", async () => {
+  const authors = Array.from({ length: 5000 }, (_, index) => `a@mail.d${index}.example`).join(", ");
+  const { wants } = await check(mail({ From: authors }), knowing({ trust: [] }));
+  assert.deepEqual(
+    wants.map((want) => "domain" in want && want.domain),
+    ["mail.d0.example", "d0.example", "mail.d1.example", "d1.example"],
+  );
+});
+
 test("look-ups that could change something are wanted, and no others", async () => {
   const kinds = async (bytes: Uint8Array, knowledge: Knowledge) =>
     (await check(bytes, knowledge)).wants.map((want) => ("domain" in want ? `${want.kind} ${want.domain}` : want.kind));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MAX_AUTHORS } from "../../core/limits.ts";
 import { readFrom, readMailboxes } from "../../core/message/address.ts";
 import { codes, from, lines, read } from "./mail.ts";
 
@@ -245,4 +246,15 @@ test("DOS-04: 100 kB of brackets, quotes or separators is read to the end, witho
     const field = from(piece.repeat(100_000 / piece.length));
     assert.deepEqual(codes(field), ["AMBIG_FROM"], piece);
   }
+});
+
+test("DOS-04: of a From with more mailboxes than anybody shows, the first and the last are judged", () => {
+  const many = Array.from({ length: 130_000 }, (_, index) => `a@${index}.cd`);
+  for (const list of [many.join(), many.map((address) => `<${address}>`).join("")].map((text) => text.slice(0, 1e6))) {
+    const field = from(list);
+    assert.deepEqual(codes(field), ["AMBIG_FROM"]);
+    assert.equal(field.mailboxes.length, MAX_AUTHORS);
+    assert.equal(field.mailboxes[0]?.domain, "0.cd");
+  }
+  assert.equal(from(many.slice(0, 1000).join()).mailboxes.at(-1)?.domain, "999.cd");
 });

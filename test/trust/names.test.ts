@@ -86,6 +86,13 @@ test("ID-16: answers that go to another organisation are named, and nothing more
   assert.deepEqual(codes("a@bank.example"), []);
 });
 
+test("DOS-04: a hundred thousand answer addresses are looked through once", () => {
+  const authors = Array.from({ length: 45_000 }, (_, index) => `a@d${index}.example`);
+  const answers = "b@z.example, ".repeat(70_000);
+  assert.deepEqual(codes(`${authors.join()}, a@z.example`, answers), []);
+  assert.deepEqual(codes(`${authors.join()}, a@z.example`, `${answers}b@y.example`), ["REPLY_ELSEWHERE"]);
+});
+
 test("DOS-04: a long name is looked at in time that grows with its length", () => {
   const counted = (length: number) => {
     const from = `"${"a".repeat(length)}" <a@evil.example>`;
