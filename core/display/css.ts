@@ -24,20 +24,24 @@ export function declarations(text: string): Declarations {
 
 /** Cuts a style sheet into rules. Blocks of at-rules are flattened only when `inside` says so. */
 export function styleRules(sheet: string, inside: (atRule: string) => boolean): readonly StyleRule[] {
-  const text = sheet.replace(/\/\*[\s\S]*?\*\/|<!--|-->/g, " ");
+  // A comment that is never closed goes to the end (CSS Syntax s4.3.2); to look for its end again would be quadratic.
+  const text = sheet.replace(/\/\*(?:[\s\S]*?\*\/|[\s\S]*)|<!--|-->/g, " ");
   const rules: StyleRule[] = [];
   // Whether each open block is looked into; a prelude before "{" opens one.
   const open: boolean[] = [];
+  let closed = 0;
   let prelude = "";
   for (const [token] of text.matchAll(/[{}]|[^{}]+/g)) {
     if (token === "}") {
-      open.pop();
+      if (open.pop() === false) closed--;
       prelude = "";
     } else if (token === "{") {
-      open.push(prelude.startsWith("@") && inside(prelude));
+      const looked = prelude.startsWith("@") && inside(prelude);
+      if (!looked) closed++;
+      open.push(looked);
     } else if (open.length === 0 || open.at(-1) === true) {
       prelude = lower(token.slice(token.lastIndexOf(";") + 1)).trim();
-    } else if (!prelude.startsWith("@") && prelude !== "" && open.slice(0, -1).every(Boolean)) {
+    } else if (!prelude.startsWith("@") && prelude !== "" && closed === 1) {
       rules.push({
         selectors: prelude.split(",").map((selector) => selector.trim()),
         declarations: declarations(token),

@@ -1,6 +1,15 @@
 import { type StyleRule, styleRules } from "./css.ts";
 import { type HtmlToken, htmlTokens } from "./html.ts";
-import { decidesVisibility, isUnseen, type Look, lookInside, PLAIN, type SimpleRules, vanishes } from "./visibility.ts";
+import {
+  decidesVisibility,
+  isUnseen,
+  type Look,
+  lookInside,
+  PLAIN,
+  relevant,
+  type SimpleRules,
+  vanishes,
+} from "./visibility.ts";
 
 /** Unseen letters and digits that are still nothing: tracking codes, separators. */
 const MAX_TRIVIAL = 20;
@@ -24,16 +33,31 @@ const ENDS_P = new Set(
 );
 const ENDS_ITSELF = new Set("dd dt li option td th tr".split(" "));
 
-/** Elements whose content is no text of the page. */
-const SILENT = new Set(["head", "script", "style", "template", "title", "noscript", "textarea"]);
+/** Elements whose content is no text of the page. `noscript` is shown: mail programs run no scripts. */
+const SILENT = new Set(["head", "script", "style", "template", "title"]);
+/** What may stand in a head without ending it (HTML s13.2.6.4.4). */
+const IN_HEAD = new Set([
+  "base",
+  "basefont",
+  "bgsound",
+  "head",
+  "link",
+  "meta",
+  "script",
+  "style",
+  "template",
+  "title",
+]);
 
 const plainLetters = (text: string): string => text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
 
 function simpleRules(rules: readonly StyleRule[]): SimpleRules {
   const found = new Map<string, ReadonlyMap<string, string>>();
-  for (const { selectors, declarations } of rules)
+  for (const { selectors, declarations } of rules) {
+    const style = relevant(declarations);
     for (const selector of selectors)
-      if (SIMPLE.test(selector)) found.set(selector, new Map([...(found.get(selector) ?? []), ...declarations]));
+      if (SIMPLE.test(selector)) found.set(selector, new Map([...(found.get(selector) ?? []), ...style]));
+  }
   return found;
 }
 
@@ -84,6 +108,14 @@ function comesAndGoes({ attributes }: HtmlToken & { readonly kind: "open" }, { r
   return revealed.has(`#${lower(attributes.get("id") ?? "")}`) || names.some((name) => revealed.has(`.${name}`));
 }
 
+/** Ends a head that is still open where something stands that belongs into the body, as browsers do. */
+export function endHead(open: Open[], token: HtmlToken): void {
+  if (open.at(-1)?.name !== "head") return;
+  const belongs =
+    token.kind === "text" ? /[^\t\n\f\r ]/.test(token.text) : token.kind === "open" && !IN_HEAD.has(token.name);
+  if (belongs) open.pop();
+}
+
 /** Opens an element, closing what a browser would close first. */
 export function openElement(open: Open[], token: HtmlToken & { readonly kind: "open" }, rules: SimpleRules): void {
   const { name, attributes } = token;
@@ -104,6 +136,7 @@ function textRuns(
   const open: Open[] = [];
   let kobold = sheets.conceals;
   for (const token of tokens) {
+    endHead(open, token);
     if (token.kind === "close") {
       const at = open.findLastIndex(({ name }) => name === token.name);
       if (at >= 0) open.length = at;

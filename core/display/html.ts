@@ -15,7 +15,18 @@ const NAME = /<(\/?)([A-Za-z][^\s/>]*)/y;
 const ATTRIBUTE = /[\s/]*(?:([^\s/>=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?)?/y;
 /** Elements whose content is no markup (HTML s13.2.5). */
 const RAW = new Set(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"]);
+/** Those of them whose content is shown. */
+const SHOWN_RAW = new Set(["textarea", "xmp"]);
 const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
+
+/** Elements that begin and end a line of text. */
+export const LINE_ELEMENTS: ReadonlySet<string> = new Set(
+  (
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure " +
+    "footer form h1 h2 h3 h4 h5 h6 header hr legend li listing main menu nav ol option p plaintext pre search section " +
+    "summary table tbody textarea tfoot thead tr ul xmp"
+  ).split(" "),
+);
 
 const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
@@ -37,7 +48,7 @@ function readAttributes(
   return { attributes, end: Math.min(html.length, at + 1) };
 }
 
-/** Cuts a page into tokens, front to back. Comments, declarations and raw content other than styles are left out. */
+/** Cuts a page into tokens, front to back. Comments, declarations and raw content other than styles and shown text are left out. */
 export function* htmlTokens(html: string): Generator<HtmlToken> {
   for (let at = 0; at < html.length; ) {
     const open = html.indexOf("<", at);
@@ -62,6 +73,8 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
     if (!RAW.has(name)) continue;
     const stop = rawEnd(html, name, at);
     if (name === "style") yield { kind: "style", text: html.slice(at, stop) };
+    // An xmp knows no entities either; where they are decoded all the same, nothing that is shown gets lost.
+    if (SHOWN_RAW.has(name) && stop > at) yield { kind: "text", text: decodeEntities(html.slice(at, stop)) };
     at = stop;
   }
 }
@@ -82,7 +95,6 @@ function rawEnd(html: string, name: string, from: number): number {
   return close.exec(html)?.index ?? html.length;
 }
 
-const ENTITY = /&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(lt|gt|amp|quot|apos|nbsp|zwnj|zwj|shy));?/g;
 const NAMED = new Map([
   ["lt", "<"],
   ["gt", ">"],
@@ -93,9 +105,28 @@ const NAMED = new Map([
   ["zwnj", "\u200C"],
   ["zwj", "\u200D"],
   ["shy", "\u00AD"],
+  ["ensp", "\u2002"],
+  ["emsp", "\u2003"],
+  ["thinsp", "\u2009"],
+  ["hyphen", "\u2010"],
+  ["dash", "\u2010"],
+  ["ndash", "\u2013"],
+  ["mdash", "\u2014"],
+  ["lowbar", "_"],
+  ["equals", "="],
+  ["ast", "*"],
+  ["minus", "\u2212"],
+  ["Tab", "\t"],
+  ["NewLine", "\n"],
+  ["ZeroWidthSpace", "\u200B"],
+  ["NoBreak", "\u2060"],
 ]);
+const ENTITY = new RegExp(`&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(${[...NAMED.keys()].join("|")}));?`, "g");
 
-/** The entities that matter for finding out whether text is there; others stay as they are, which is text too. */
+/**
+ * The entities that matter for finding out whether text is there and whether a line looks like a receipt; others stay as
+ * they are, which is text too.
+ */
 function decodeEntities(text: string): string {
   return text.replace(ENTITY, (_, decimal?: string, hex?: string, name?: string) => {
     if (name !== undefined) return NAMED.get(name) ?? "";

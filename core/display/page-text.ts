@@ -1,5 +1,5 @@
-import { type Open, openElement, readSheets } from "./hidden-text.ts";
-import { type HtmlToken, htmlTokens } from "./html.ts";
+import { endHead, type Open, openElement, readSheets } from "./hidden-text.ts";
+import { type HtmlToken, htmlTokens, LINE_ELEMENTS } from "./html.ts";
 import { isUnseen, PLAIN } from "./visibility.ts";
 
 /** A stretch of an HTML page as text. */
@@ -9,12 +9,6 @@ export interface PageText {
   readonly seen: boolean;
 }
 
-/** Elements that begin and end a line. */
-const LINES = new Set(
-  "address article aside blockquote br center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tr ul".split(
-    " ",
-  ),
-);
 const CELLS = new Set(["td", "th"]);
 
 /** Where a token stands for text: the page's own, a line end, a picture's text, or the target of a link. */
@@ -27,7 +21,7 @@ function textOf(token: HtmlToken, links: string[]): string {
     const target = links.pop() ?? "";
     return target === "" ? "" : ` <${target}>`;
   }
-  return LINES.has(token.name) ? "\n" : CELLS.has(token.name) ? " " : "";
+  return LINE_ELEMENTS.has(token.name) ? "\n" : CELLS.has(token.name) ? " " : "";
 }
 
 /**
@@ -42,6 +36,7 @@ export function pageText(html: string): readonly PageText[] {
   const open: Open[] = [];
   const seenNow = () => !isUnseen(open.at(-1)?.look ?? PLAIN);
   for (const token of tokens) {
+    endHead(open, token);
     // What ends an element still stands inside it.
     let seen = seenNow();
     if (token.kind === "open" && !token.empty) {

@@ -49,6 +49,18 @@ export function decidesVisibility(rule: StyleRule): boolean {
   return [...rule.declarations.keys()].some((name) => DECIDING.test(name));
 }
 
+const LOOKED_AT = new Set(
+  (
+    "display visibility opacity font-size color position left top right bottom text-indent overflow height max-height " +
+    "width max-width clip background background-color background-image"
+  ).split(" "),
+);
+
+/** The declarations that {@link lookInside} looks at: few, so that rules can be put together for every element (DOS-04). */
+export function relevant(style: Declarations): Declarations {
+  return new Map([...style].filter(([name]) => LOOKED_AT.has(name)));
+}
+
 /** Looks up rules by one simple selector: `tag`, `.class`, `#id`, `tag.class`. */
 export type SimpleRules = ReadonlyMap<string, Declarations>;
 

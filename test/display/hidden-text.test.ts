@@ -35,6 +35,11 @@ test("ACQ-12: text that no reader sees", () => {
     sheet("/* a */ @media screen { .x { display: none } }"),
     sheet("#y{font-size:0}", `<div id="Y">${SECRET}</div>`),
     sheet("span{display:none}", `<span>${SECRET}</span>`),
+    // A head that is never closed ends where a browser ends it.
+    `<html><head><title>x</title><p>Hello Bob</p><div hidden>${SECRET}</div>`,
+    `<head>Hello Bob<div hidden>${SECRET}</div>`,
+    `<p>Hello Bob</p><noscript><div hidden>${SECRET}</div></noscript>`,
+    `<p>Hello Bob</p><div hidden><textarea>${SECRET}</textarea></div>`,
   ];
   for (const page of pages) assert.ok(hidesText(page), page);
 });
@@ -123,6 +128,17 @@ test("DOS-04: hostile pages are read to their end, whatever they hold", () => {
     assert.equal(typeof hidesText(piece.repeat(20_000)), "boolean", piece);
     assert.equal(typeof loadsFromWeb(piece.repeat(20_000)), "boolean", piece);
   }
+  // Each of these takes minutes or hours where the time grows with the square.
+  const n = 60_000;
+  const list = (piece: (index: number) => string) => Array.from({ length: n }, (_, index) => piece(index)).join("");
+  for (const page of [
+    `<style>${"/*a".repeat(300_000)}</style>x`,
+    `<style>${list((i) => `.a{x${i}:1}`)}</style>x`,
+    `<style>${list((i) => `.a${i},`)}p{${list((i) => `x${i}:1;`)}}</style>x`,
+    `<style>${"@m{".repeat(n)}${"a{b}".repeat(n)}</style>x`,
+    `<style>.a{${list((i) => `x${i}:1;`)}}</style>${"<b class=a>x</b>".repeat(n)}`,
+  ])
+    assert.equal(hidesText(page), false);
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom("<", ">", "p", " ", "=", '"', "'", "style", "{", "}", "display:none", "/", "!--", "x"), {

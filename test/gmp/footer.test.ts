@@ -66,6 +66,12 @@ test("GMR-15: a footer hidden by encoding or markup is found", async () => {
     "<style>x</style>x<br>&#45;&#x2d;BEGIN GUARDMAIL\r\nRECEIPT",
     "<!-- x -->&mdash;BEGIN GUARD&#8203;MAIL RECEIPT",
     "<blockquote>a</blockquote>----BEGIN GUARDMAIL RECEIPT----",
+    "x<head><p>----BEGIN GUARD&shy;MAIL RECEIPT----</p></head>",
+    "<noscript>----BEGIN&ensp;GUARDMAIL&NewLine;RECEIPT----</noscript>",
+    "<textarea>----BEGIN GUARDMAIL RECEIPT----</textarea>",
+    "x<xmp>----BEGIN GUARDMAIL RECEIPT----</xmp>",
+    "x<span style='color:red;display:block'>----BEGIN GUARD&ZeroWidthSpace;MAIL RECEIPT----</span>",
+    "x<figcaption>&mdash;BEGIN GUARDMAIL RECEIPT----</figcaption>",
   ])
     assert.equal(await verdict(mail(html, page)), UNPROVEN, page);
 });
@@ -124,9 +130,21 @@ test("DOS-04: blanks that begin lines themselves are looked through once", async
 
 test("HTML becomes lines, whatever is left open", () => {
   // A quadratic reader would not come back from these.
-  for (const piece of ["<", "<a ", "<!--", '<a "', "<style>", "</", "<blockquote>", "&#", "<p>&lt;"])
+  for (const piece of [
+    "<",
+    "<a ",
+    "<!--",
+    '<a "',
+    "<style>",
+    "</",
+    "<blockquote>",
+    "&#",
+    "<p>&lt;",
+    "<head>",
+    "<title>",
+  ])
     assert.ok(htmlLines(piece.repeat(200_000)).length <= 1_000_000);
-  assert.equal(htmlLines("a<br>b<head>x</head>c&lt;d&amp;<x y='>'>e"), "a\nbc<d&e");
+  assert.equal(htmlLines("a<br>b<head>x</head>c&lt;d&amp;<x y='>'>e"), "a\nbxc<d&e");
   assert.equal(htmlLines("1 < 2<!doctype x>3<p"), "1 < 23\n");
 });
 

@@ -36,6 +36,9 @@ test("ACQ-12: what the reader does not see is told apart, by attribute, style an
 
 test("scripts, styles and titles are no text of the page, and nothing of the text is lost", () => {
   assert.equal(seen("<title>t</title><script>alert(1)</script><style>p{}</style>Words").trim(), "Words");
+  assert.equal(seen("<html><head><title>t</title><p>Words</p>").trim(), "Words");
+  assert.equal(seen("<head><noscript>Words</noscript></head>").trim(), "Words");
+  assert.equal(seen("<textarea>More</textarea><xmp>Words</xmp>").trim(), "More\n\nWords");
 });
 
 test("ACQ-12: where the receipt's check finds hidden text, the view marks some", () => {
