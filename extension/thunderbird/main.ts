@@ -6,6 +6,7 @@ import { paint, say } from "./badge.ts";
 import { createBoard } from "./board.ts";
 import { type Checked, checkMessage, displayed, listed } from "./check.ts";
 import { createDisplay } from "./display.ts";
+import { createWaking } from "./waking.ts";
 
 /*
  * Background of the Thunderbird package. It is an event page: Thunderbird stops it when it is idle and starts it for the
@@ -14,6 +15,7 @@ import { createDisplay } from "./display.ts";
  */
 const board = createBoard(paint);
 const display = createDisplay({ board, say, check: checkMessage, verdicts: createVerdicts(), stands: note });
+const checkAll = createWaking({ board, display, displayed, tabs: () => browser.tabs.query({}) });
 
 browser.mailTabs.onSelectedMessagesChanged.addListener((tab, list) => {
   // A page that was just woken needs the engine soon.
@@ -42,19 +44,6 @@ browser.runtime.onInstalled.addListener(async ({ reason }) => {
 // The page may have been stopped in the middle of a check, or installed while a message is shown: no event tells of
 // that message again (EXT-11).
 void checkAll(false);
-
-/** Checks what every tab shows; `again` also where this page has done so already. */
-async function checkAll(again: boolean): Promise<void> {
-  const tabs = await browser.tabs.query({});
-  await Promise.all(
-    tabs.map(async ({ id }) => {
-      if (id === undefined) return;
-      // Most kinds of tab show no message, and say so by an error.
-      const messages = await displayed(id).catch(() => []);
-      if (messages.length > 0 && (again || board.current(id) === undefined)) await display.shown(id, messages);
-    }),
-  );
-}
 
 /** A user's own installation begins with an explanation; an administrator's does not. */
 async function welcome(): Promise<void> {

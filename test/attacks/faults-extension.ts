@@ -108,4 +108,16 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
     find: "epoch: facts.epoch + 1, ledgerSince: seconds()",
     replace: "epoch: facts.epoch + 1",
   },
+  {
+    rows: ["EXT-01"],
+    file: MANIFEST,
+    find: '"permissions": [',
+    replace: '"message_display_scripts": [{ "js": ["banner.js"] }], "permissions": [',
+  },
+  {
+    rows: ["EXT-11"],
+    file: `${THUNDERBIRD}/waking.ts`,
+    find: "again || board.current(id) === undefined",
+    replace: "again",
+  },
 ];

@@ -31,4 +31,10 @@ export const NETWORK_FAULTS: readonly SeededFault[] = [
     find: "[...files.keys()].sort()",
     replace: "[...files.keys()]",
   },
+  {
+    rows: ["NET-01", "NET-07"],
+    file: "core/verify.ts",
+    find: "net: [],",
+    replace: 'net: (fetch("https://canary.example/"), []),',
+  },
 ];

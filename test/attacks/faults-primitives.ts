@@ -166,4 +166,10 @@ export const PRIMITIVE_FAULTS: readonly SeededFault[] = [
     find: 'if (word !== "pass" && word !== "fail")',
     replace: 'if (word === "none") return [];\n  if (word !== "pass" && word !== "fail")',
   },
+  {
+    rows: ["AR-03"],
+    file: `${AUTHRES}/parse.ts`,
+    find: "const authservId = take(cursor, TOKEN);",
+    replace: 'const authservId = take(cursor, TOKEN) ?? "mx.example";',
+  },
 ];

@@ -207,4 +207,16 @@ export const RECEIPT_FAULTS: readonly SeededFault[] = [
     find: "message.root.bodyEnd, form",
     replace: "message.leaves[0]?.bodyEnd ?? 0, form",
   },
+  {
+    rows: ["GMR-02"],
+    file: "core/canonical/taglist.ts",
+    find: "tag === undefined || names.has(tag.name)",
+    replace: "tag === undefined",
+  },
+  {
+    rows: ["CRY-08"],
+    file: `${GMP}/signing-input.ts`,
+    find: "{STAMP_FIELD}:",
+    replace: '{""}',
+  },
 ];

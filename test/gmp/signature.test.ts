@@ -1,10 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { toBase64 } from "../../core/canonical/encoding.ts";
 import { parseTagList } from "../../core/canonical/taglist.ts";
+import { sign } from "../../core/crypto/signature.ts";
 import { signingInput } from "../../core/gmp/signing-input.ts";
-import { check, edit, knowing, knowingKey, mail, ORG, record, STAMPED, stamped, text, verdict } from "./support.ts";
-import { publicKey, TEST_KEYS } from "./test-keys.ts";
+import {
+  check,
+  edit,
+  knowing,
+  knowingKey,
+  mail,
+  ORG,
+  octets,
+  record,
+  STAMPED,
+  stamped,
+  text,
+  verdict,
+} from "./support.ts";
+import { publicKey, stampKey, TEST_KEYS } from "./test-keys.ts";
 
 const day = 86_400;
 const time = (seconds: number) => `${new Date(seconds * 1000).toISOString().slice(0, -5)}Z`;
@@ -80,10 +95,18 @@ for (const type of ["ed25519", "p256", "rsa"] as const)
       }
     });
 
-test("CRY-08: a signature made over the same octets for another purpose is none", async () => {
+test("CRY-08: a signature by the same key over the same tags under another field name is none", async () => {
   const bytes = await stamped(mail());
-  const renamed = edit(bytes, "v=1;", "v=1; x=1;");
-  assert.equal(await verdict(renamed), "TAMPERED tampered SIG_INVALID");
+  const value = /^x-guardmail-stamp:([\s\S]*?)\r\n(?![ \t])/im.exec(text(bytes))?.[1] ?? "";
+  const tags = value.replace(/\s/g, "").replace(/(;signature=)[^;]*/, "$1");
+  const { alg, privateKey } = stampKey(TEST_KEYS.ed25519);
+  const replaced = async (signed: string) => {
+    const signature = toBase64(await sign(alg, privateKey, octets(signed)));
+    return verdict(edit(bytes, /signature=[^;]*(?=;|\r\n\S)/, `signature=${signature}`));
+  };
+  assert.equal(await replaced(`x-guardmail-stamp:${tags}`), "VALID valid");
+  for (const name of ["", "ipp-declaration:", "map-envelope:", "dkim-signature:", "tree "])
+    assert.equal(await replaced(name + tags), "TAMPERED tampered SIG_INVALID", name);
 });
 
 test("a well-spelt signature of the wrong length does not fit (G28)", async () => {
