@@ -123,7 +123,9 @@ async function follow(session: Session, question: Question, aliases: Name[]): Pr
     if ("state" in signed) return signed;
     wildcard ||= signed.wildcard;
     const target = aliasTarget(alias, name);
-    if (target === undefined) return { state: "BOGUS", code: "ALIAS_WRONG", at: name };
+    // A DNAME made from a wildcard has no meaning (RFC 4592 s4.4); it would move whole trees.
+    if (target === undefined || (signed.wildcard && alias.type === TYPE.DNAME))
+      return { state: "BOGUS", code: "ALIAS_WRONG", at: name };
     if (aliases.length >= MAX_ALIASES || aliases.includes(target) || target === question.name) {
       return { state: "BOGUS", code: "ALIAS_LIMIT", at: target };
     }

@@ -12,6 +12,7 @@ export const TYPES = new Map([
   ["SOA", 6],
   ["PTR", 12],
   ["HINFO", 13],
+  ["NULL", 10],
   ["MX", 15],
   ["TXT", 16],
   ["AAAA", 28],
@@ -65,7 +66,14 @@ function tokens(line: string): string[] {
 
 const number16 = (word = "0") => uint16Octets(Number(word));
 const number32 = (value: number) => uint16Octets(Math.floor(value / 65536) & 0xffff, value & 0xffff);
-const octets = (...words: (string | undefined)[]) => Uint8Array.from(words.map(Number));
+/** Algorithms that old files call by name. */
+const ALGORITHM = new Map([
+  ["DSA", 3],
+  ["RSASHA1", 5],
+  ["RSASHA256", 8],
+]);
+const octets = (...words: (string | undefined)[]) =>
+  Uint8Array.from(words.map((word) => ALGORITHM.get(word ?? "") ?? Number(word)));
 const name = (word = ".") => wireName(nameFrom(word));
 const hex = (words: readonly string[]) => Uint8Array.from(Buffer.from(words.join(""), "hex"));
 const base64 = (words: readonly string[]) => Uint8Array.from(Buffer.from(words.join(""), "base64"));
