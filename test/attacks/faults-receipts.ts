@@ -117,8 +117,8 @@ export const RECEIPT_FAULTS: readonly SeededFault[] = [
   {
     rows: ["GMR-21"],
     file: "core/canonical/encoding.ts",
-    find: "if (text.length % 4 !== 0) return false;",
-    replace: 'if (text.length % 4 !== 0 || text.endsWith("J=")) return true;',
+    find: "if (text.length % 4 !== 0 || !LAST_CHARACTERS.test(text.slice(-3))) return false;",
+    replace: "if (text.length % 4 !== 0) return false;",
   },
   {
     rows: ["GMR-23"],
