@@ -20,10 +20,9 @@ async function unit(filters) {
   return code;
 }
 
-async function endToEnd(filters) {
-  const code = await run(process.execPath, ["build.mjs", "packages"]);
-  return code === 0 ? (await runEndToEnd(filters)).code : code;
-}
+const buildPackages = () => run(process.execPath, ["build.mjs", "packages"]);
+
+const endToEnd = async (filters) => (await buildPackages()) || (await runEndToEnd(filters)).code;
 
 /** Programs with an ending of their own: each is bundled and run, one after the other. */
 async function programs(ending, filters) {
@@ -43,7 +42,7 @@ const commands = new Map([
   ["e2e", endToEnd],
   ["gates", runGates],
   ["all", runAll],
-  ["bench", (filters) => programs(".bench.ts", filters)],
+  ["bench", async (filters) => (await buildPackages()) || programs(".bench.ts", filters)],
   ["fuzz", (filters) => programs(".fuzz.ts", filters)],
 ]);
 

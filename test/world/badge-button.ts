@@ -113,34 +113,3 @@ export async function closePopup(marionette: Marionette, id: string): Promise<vo
     }, id),
   );
 }
-
-/** Where the popup and the button are on the screen. */
-export function screenArea(
-  marionette: Marionette,
-  id: string,
-  what: "popup" | "button" | "header",
-): Promise<{ x: number; y: number; width: number; height: number }> {
-  return marionette.run(
-    (id: string, what: string) => {
-      const win = Services.wm.getMostRecentWindow("mail:3pane");
-      const message = win.document.getElementById("tabmail").currentAboutMessage;
-      const inMessage = (elementId: string) => message.document.getElementById(elementId);
-      const popup = () =>
-        [...WebExtensionPolicy.getByID(id).extension.views]
-          .find((v) => v.viewType === "popup")
-          .xulBrowser.closest("panel");
-      const element =
-        what === "popup"
-          ? popup()
-          : inMessage(
-              what === "header"
-                ? "messageHeader"
-                : `${id.toLowerCase().replace(/[^a-z0-9_-]/g, "_")}-messageDisplayAction-toolbarbutton`,
-            );
-      const box = element.getBoundingClientRect();
-      return { x: element.screenX ?? box.x, y: element.screenY ?? box.y, width: box.width, height: box.height };
-    },
-    id,
-    what,
-  );
-}
