@@ -10,7 +10,12 @@ const sound = () => ({
       "node_modules/a": { version: "1.2.3", integrity: "sha512-x", license: "MIT" } as Record<string, unknown>,
     },
   },
-  reviewed: { reasons: { a: "needed" } as Record<string, string>, installScripts: {}, licences: {} },
+  reviewed: {
+    reasons: { a: "needed" } as Record<string, string>,
+    installScripts: {},
+    licences: {},
+    withoutIntegrity: { tool: "a reason" },
+  },
 });
 
 type Project = ReturnType<typeof sound>;
@@ -26,6 +31,14 @@ test("dependencies: a pinned, reviewed, licensed package is well", () => {
     problems((p) => Object.assign(p.lock.packages["node_modules/a"], { license: "(GPL-3.0 OR MIT)" })),
     [],
   );
+});
+
+test("dependencies: only an optional build of a reviewed development tool may lack its integrity", () => {
+  const add = (name: string, extra: object) => (p: Project) =>
+    void Object.assign(p.lock.packages, { [`node_modules/${name}`]: { version: "1.0.0", license: "MIT", ...extra } });
+  assert.deepEqual(problems(add("tool-win32", { dev: true, optional: true })), []);
+  assert.equal(problems(add("tool-win32", { optional: true })).length, 1);
+  assert.equal(problems(add("other-win32", { dev: true, optional: true })).length, 1);
 });
 
 test("dependencies: each fault is found", () => {
