@@ -25,6 +25,11 @@ function decoder(label: string): TextDecoder | undefined {
   }
 }
 
+/** Whether a label names a charset that browsers and mail programs read alike. */
+export function isCharset(label: string): boolean {
+  return decoder(label) !== undefined;
+}
+
 const headerUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Octets of a header field as text, if they are UTF-8 (RFC 6532). Every character is kept, a byte order mark too. */

@@ -1,4 +1,6 @@
 import type { Ambiguities } from "./ambiguities.ts";
+import { isCharset } from "./charset.ts";
+import type { ContentType } from "./content-type.ts";
 import type { Entity } from "./entity.ts";
 import { conflictingNames } from "./file-names.ts";
 import type { Part } from "./message.ts";
@@ -13,9 +15,7 @@ export function checkPart(text: OctetText, part: Part, entity: Entity, ambiguiti
   const { content, disposition } = entity;
   const where = { part: part.path };
   for (const field of entity.repeated) ambiguities.add("AMBIG_DUP_HEADER", { field });
-  const odd = content.parameters.some(({ name, doubtful }) => name === "charset" && doubtful);
-  if (content.invalid || content.malformed || odd || repeats(entity, "charset"))
-    ambiguities.add("AMBIG_CONTENT_TYPE", where);
+  if (content.invalid || content.malformed || unclearCharset(content)) ambiguities.add("AMBIG_CONTENT_TYPE", where);
   if (disposition?.malformed || conflictingNames(entity)) ambiguities.add("AMBIG_FILENAME", where);
   if (!entity.encodingAlone || !encodingHolds(text, part)) ambiguities.add("AMBIG_ENCODING", where);
   if (part.type === "message" && (part.subtype === "partial" || part.subtype === "external-body"))
@@ -24,13 +24,22 @@ export function checkPart(text: OctetText, part: Part, entity: Entity, ambiguiti
     ambiguities.add("EXTERNAL_ATTACHMENT", where);
 }
 
-function repeats({ content }: Entity, name: string): boolean {
-  return content.parameters.filter((parameter) => parameter.name === name).length > 1;
+/** Several charsets, one in a form of RFC 2231, or one that programs guess or (UTF-7) only some of them read (MIME-11). */
+function unclearCharset({ type, parameters }: ContentType): boolean {
+  const named = parameters.filter(({ name }) => name === "charset" || name.startsWith("charset*"));
+  const [charset] = named;
+  if (charset === undefined) return false;
+  const { name, value, doubtful } = charset;
+  return named.length > 1 || name !== "charset" || doubtful || (type === "text" && value !== "" && !isCharset(value));
 }
 
-/** An encoding on multipart/* is ignored (G14); only those that change nothing are free of doubt there. */
+/**
+ * An encoding on multipart/* is ignored (G14); only those that change nothing are free of doubt there. The same on a
+ * message inside, where RFC 2046 s5.2.1 allows no other and programs undo it or not.
+ */
 function encodingHolds(text: OctetText, part: Part): boolean {
-  if (part.type === "multipart") return /^(?:7bit|8bit|binary)$/.test(part.encoding);
+  if (part.type === "multipart" || (part.type === "message" && part.subtype === "rfc822"))
+    return /^(?:7bit|8bit|binary)$/.test(part.encoding);
   const octets = text.bytes.subarray(part.bodyStart, part.bodyEnd);
   if (part.encoding !== "base64") return isStrict(octets, part.encoding);
   const size = strictBase64Size(octets);

@@ -47,6 +47,8 @@ export function readTree(text: OctetText, ambiguities: Ambiguities): Tree {
       return { part: leaf, section };
     }
     const children = readChildren(place, entity, cut);
+    // Some programs show the part that `start` names, others the first (RFC 2387 s3.2).
+    if (startsElsewhere(text, entity, children)) ambiguities.add("AMBIG_CONTENT_TYPE", { part: place.path });
     return { part: { ...leaf, path: place.depth === 0 ? "" : place.path, children, isMultipart: true }, section };
   };
 
@@ -117,8 +119,17 @@ function leafOf(place: Place, section: HeaderSection, { content, disposition, en
   };
 }
 
+function startsElsewhere(text: OctetText, { content }: Entity, [first]: readonly Part[]): boolean {
+  const start = content.parameters.find(({ name }) => name === "start");
+  if (content.subtype !== "related" || start === undefined) return false;
+  const id = first?.fields.find(({ lowerName }) => lowerName === "content-id");
+  const bare = (value: string) => value.replace(/[<>\s]+/g, "");
+  return id === undefined || bare(text.slice(id.valueStart, id.end)) !== bare(start.value);
+}
+
 function firstOfEach(parameters: readonly Parameter[]): ReadonlyMap<string, string> {
   const map = new Map<string, string>();
-  for (const { name, value } of parameters) if (!map.has(name)) map.set(name, value);
+  // An empty value stands for none: "with a value of at least one octet" is asked of every instance (G13).
+  for (const { name, value } of parameters) if (!map.get(name)) map.set(name, value);
   return map;
 }

@@ -89,6 +89,7 @@ test("G08, G13, H07, H21: which leaves are attachments", () => {
     named("inline; filename=a.txt", "text/plain"),
     named("inline; filename*=utf-8''a", "text/plain"),
     named("inline; name*1=x", "text/plain"),
+    named("inline; filename=; filename=x", "text/plain"),
     named("inline", "text/plain; name=a.txt"),
     named("inline", "text/calendar"),
     named("inline", "image/png"),

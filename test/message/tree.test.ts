@@ -75,11 +75,60 @@ test("G12, H28: a Content-Type that is none means text/plain, and says so", () =
     assert.equal(shape(message.root), "text/plain", value);
     assert.deepEqual(codes(message), ["AMBIG_CONTENT_TYPE"], value);
   }
-  for (const value of ["TEXT/Html", " text/html ; charset=utf-8", "text/html;", "text/html\r\n ;\r\n\tcharset=x"]) {
+  for (const value of [
+    "TEXT/Html",
+    " text/html ; charset=utf-8",
+    "text/html;",
+    "text/html\r\n ;\r\n\tcharset=koi8-r",
+  ]) {
     assert.equal(shape(typed(value, "x").root), "text/html", value);
     assert.deepEqual(codes(typed(value, "x")), [], value);
   }
   assert.equal(shape(typed("(a)text/html(b(c))", "x").root), "text/html");
+});
+
+test("MIME-11: a charset that programs read differently is ambiguous", () => {
+  for (const charset of [
+    "charset=utf-8; charset*=us-ascii''utf-7",
+    "charset*0=utf-; charset*1=8",
+    "charset=utf-8; charset=utf-7",
+    "charset=utf-7",
+    "charset=x-unknown",
+    "charset=utf-8(x)",
+  ])
+    assert.deepEqual(codes(typed(`text/plain; ${charset}`, "x")), ["AMBIG_CONTENT_TYPE"], charset);
+  for (const charset of ["charset=UTF-8", 'charset="iso-8859-1"', "charset=", "charset=us-ascii", "charset=utf-16"])
+    assert.deepEqual(codes(typed(`text/plain; ${charset}`, "x")), [], charset);
+  assert.deepEqual(codes(typed("application/pdf; charset=binary", "x")), []);
+});
+
+test("MIME-11: a related multipart whose start is not its first part is ambiguous", () => {
+  const related = (start: string) =>
+    read(
+      lines(
+        `Content-Type: multipart/related; boundary=A${start}`,
+        "",
+        "--A",
+        "Content-ID: <one@x>",
+        "",
+        "1",
+        "--A",
+        "Content-ID: <two@x>",
+        "",
+        "2",
+        "--A--",
+      ),
+    );
+  for (const start of ["", '; start="<one@x>"', '; start="one@x"']) assert.deepEqual(codes(related(start)), [], start);
+  assert.deepEqual(codes(related('; start="<two@x>"')), ["AMBIG_CONTENT_TYPE"]);
+});
+
+test("MIME-08: an encoded message inside is ambiguous", () => {
+  const inside = (encoding: string) =>
+    codes(mixed("--A", "Content-Type: message/rfc822", `Content-Transfer-Encoding: ${encoding}`, "", "QUJD", "--A--"));
+  assert.deepEqual(inside("base64"), ["AMBIG_ENCODING"]);
+  assert.deepEqual(inside("quoted-printable"), ["AMBIG_ENCODING"]);
+  assert.deepEqual(inside("8bit"), []);
 });
 
 test("G15: MIME-Version is not consulted", () => {
