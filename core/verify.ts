@@ -10,7 +10,7 @@ import { displayHeader } from "./message/display.ts";
 import type { Message } from "./message/message.ts";
 import { readMessage } from "./message/reader.ts";
 import type { Axes, Reason, Result, ShownAttachment, ShownMailbox } from "./result.ts";
-import { checkNames } from "./trust/names.ts";
+import { checkFileNames, checkNames } from "./trust/names.ts";
 import { isNullSender } from "./trust/null-sender.ts";
 import { anyRequirement, isRequired, stampExpectation } from "./trust/requirement.ts";
 import { NO_AXES } from "./verdict/axes.ts";
@@ -46,7 +46,8 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
   const authres = checkAuthres(message, knowledge, author);
   const source = sourceReasons(message, knowledge);
   const structure = structureReasons(message, people, knowledge, receipt.word === "NOT_FOUND");
-  const names = checkNames(author, replyTo, knowledge);
+  const attachments = message.limit === undefined ? shownAttachments(message, engine) : [];
+  const names = [...checkNames(author, replyTo, knowledge), ...checkFileNames(attachments)];
   const content = receipt.receipt?.signature === "true" ? checkContent(message, engine) : [];
 
   const axes: Axes = {
@@ -61,7 +62,6 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     axes,
     reasons: [...source, ...receipt.reasons, ...structure, ...names, ...content, ...authres.reasons],
   });
-  const attachments = message.limit === undefined ? shownAttachments(message, engine) : [];
   return describe(message, people, { receipt, authres, axes, decision, attachments });
 }
 

@@ -1,7 +1,7 @@
 import type { Knowledge } from "../knowledge.ts";
 import type { AddressField, Mailbox } from "../message/address.ts";
 import { toALabel } from "../message/domain.ts";
-import type { Reason } from "../result.ts";
+import type { Reason, ShownAttachment } from "../result.ts";
 import { hides } from "./characters.ts";
 import { findLookalike } from "./lookalike.ts";
 import { registrableDomain } from "./scope.ts";
@@ -68,4 +68,10 @@ export function checkNames(
 ): readonly Reason[] {
   const trusted = trustedDomains(knowledge);
   return [...author.mailboxes.flatMap((mailbox) => ofMailbox(mailbox, trusted)), ...replyReasons(author, replyTo)];
+}
+
+/** File names with characters that turn or hide what is read, such as an ending (MIME-12). */
+export function checkFileNames(attachments: readonly ShownAttachment[]): readonly Reason[] {
+  const odd = attachments.find(({ fileName }) => hides(fileName.slice(0, MAX_NAME)));
+  return odd === undefined ? [] : [{ code: "FILE_NAME_HIDES", params: { part: odd.path } }];
 }

@@ -99,6 +99,7 @@ export const REASONS = spec({
   // Names (B.5).
   NAME_IS_ADDRESS: { effect: "caution", warning: "look", params: ["name", "from"] },
   NAME_HIDES: { effect: "caution", warning: "look", params: ["from"] },
+  FILE_NAME_HIDES: { effect: "caution", warning: "look", params: ["part"] },
   LOOKALIKE: { effect: "alert", warning: "look", params: ["domain", "imitated"] },
   LOOKALIKE_WEAK: { effect: "caution", warning: "look", params: ["domain", "imitated"] },
   REPLY_ELSEWHERE: { effect: "note", warning: "ident", params: ["replyTo"] },

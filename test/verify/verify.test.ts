@@ -25,6 +25,26 @@ test("each outcome has its badge", async () => {
   });
 });
 
+test("MIME-12, W-LOOK: a file name that hides or turns letters is CAUTION, stamped or not", async () => {
+  const named = (name: string) =>
+    mail(
+      { "Content-Type": "multipart/mixed; boundary=cut" },
+      `--cut\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename*=utf-8''${name}\r\n\r\nx\r\n--cut--\r\n`,
+    );
+  for (const name of ["a%E2%80%AEfdp.exe", "a.exe%01.pdf", "a.exe%00.pdf", "a%E2%81%A6.pdf"]) {
+    assert.equal(await told(await stamped(named(name))), "CAUTION FILE_NAME_HIDES", name);
+    assert.equal(await told(named(name)), "CAUTION FILE_NAME_HIDES", name);
+  }
+  for (const name of ["Gr%C3%BC%C3%9Fe.pdf", "%D7%90%D7%91.pdf", "a%20b.pdf", "%F0%9F%91%A8%E2%80%8D%F0%9F%91%A9.png"])
+    assert.equal(await told(await stamped(named(name))), "VERIFIED", name);
+});
+
+test("ACQ-12: a page with a file name is looked through like any other", async () => {
+  const page = `<p>Hello Bob</p><div hidden>${"pay to this account instead ".repeat(3)}</div>\r\n`;
+  for (const type of ['text/html; name="a.html"', "text/html"])
+    assert.equal(await told(await stamped(mail({ "Content-Type": type }, page))), "CAUTION HIDDEN_TEXT", type);
+});
+
 test("L8: a result is plain JSON, and equal inputs give equal results", async () => {
   for (const [name, { bytes, knowledge }] of await situations()) {
     const first = await verdictOf(bytes, knowledge);
