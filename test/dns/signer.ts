@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { concat } from "../../core/canonical/concat.ts";
 import { digestInput, readDnsKey } from "../../core/dns/dnskey.ts";
 import type { Question, ResourceRecord } from "../../core/dns/message.ts";
-import { compareNames, isAtOrBelow, labelsOf, type Name, wireName } from "../../core/dns/names.ts";
+import { compareNames, isAtOrBelow, joinLabels, labelsOf, type Name, wireName } from "../../core/dns/names.ts";
 import { uint16, uint16Octets } from "../../core/dns/octets.ts";
 import { type RrSet, rrSet, signedData, signedLabels } from "../../core/dns/rrset.ts";
 import { PUBLIC_ROOT, type TrustBase } from "../../core/dns/session.ts";
@@ -155,7 +155,10 @@ export function respond(zone: SignedZone, { name, type }: Question): Response {
   // What the unsigned zone below says: nothing that could be checked.
   if (cut !== undefined && type !== DS) return {};
   const exists = zone.records.some((one) => isAtOrBelow(one.name, name));
-  const wildcard = `*.${labelsOf(name).slice(1).join(".")}.`;
+  const encloser = labelsOf(name)
+    .map((_, index, labels) => joinLabels(labels.slice(index + 1)))
+    .find((above) => zone.records.some((one) => isAtOrBelow(one.name, above)));
+  const wildcard = encloser === undefined || encloser === "." ? "*." : `*.${encloser}`;
   const expanded = exists ? [] : zone.set(wildcard, type).map((one) => ({ ...one, name }));
   if (expanded.length > 0) return { answer: expanded, authority: zone.nsecFor(name) };
   const proofs = [...zone.nsecFor(name), ...(exists ? [] : zone.nsecFor(wildcard)), ...zone.set(zone.name, 6)];

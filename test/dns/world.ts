@@ -29,9 +29,13 @@ export interface Bank {
   readonly zone: (name: Name) => SignedZone;
 }
 
+let usualRoot: Promise<ZoneKey> | undefined;
+
 /** root → example. → bank.example. (signed), shop.example. (not signed). */
 export async function bankWorld(lines: readonly string[] = [], root?: ZoneKey): Promise<Bank> {
-  const key = root ?? (await makeKey(".", 8));
+  // One for all tests: making an RSA key takes long.
+  usualRoot ??= makeKey(".", 8);
+  const key = root ?? (await usualRoot);
   const top = await makeKey("example.", 13);
   const bank = await makeKey("bank.example.", 15);
   const zones = [
