@@ -6,3 +6,20 @@ export interface Evidence {
   readonly lines: readonly Line[];
   readonly wants: readonly Want[];
 }
+
+/**
+ * One result of a server whose Authentication-Results this account believes (3-protocols section 9), for the systems
+ * that build on it.
+ */
+export interface ServerReport {
+  readonly server: string;
+  /** Lower case, as `result`. */
+  readonly method: string;
+  readonly result: string;
+  /** Whom it speaks about (T34), lower-case A-labels; absent when it names nobody. */
+  readonly domain?: string;
+  /** A `pass` that is credit for its domain: neither partial, nor in testing, nor without a proven anchor (T07, T37, T61). */
+  readonly credit: boolean;
+  /** `ptype.property` in lower case to value. */
+  readonly properties: ReadonlyMap<string, string>;
+}

@@ -71,6 +71,43 @@ export interface StatusListCopy {
   readonly fetchedAt: number;
 }
 
+/** How far an answer of the DNS is proven here (3-protocols section 8). */
+export type DnsState = "secure" | "insecure" | "bogus" | "indeterminate";
+
+/** A record that ties a key to a domain's MAP server (3-protocols section 3, T14). */
+export interface MapKeyRecord {
+  /** `client`, `server`, `envelope`, `hpke`, or a word of the future. */
+  readonly usage: string;
+  /** `x25519`, `ed25519`, or a word of the future. */
+  readonly k: string;
+  /** Base64 of the raw key; "" for a revoked one. */
+  readonly p: string;
+  /** First and last second of its use; absent means no bound. */
+  readonly nb?: number;
+  readonly na?: number;
+}
+
+/** What was found at `<id>._mapkey.<domain>`, or in the domain's HTTPS bootstrap document (T14, T17). */
+export interface MapKey {
+  readonly domain: string;
+  readonly id: string;
+  readonly anchor: "dnssec" | "https";
+  /** Of the DNS answer, or of the delegation that made the document be asked for. */
+  readonly state: DnsState;
+  /** Absent where there was none, more than one, or a malformed one. */
+  readonly record?: MapKeyRecord;
+  /** Of a bootstrap document: the last second it may be used. */
+  readonly expires?: number;
+}
+
+/** Whether a domain publishes Client MX records (section 2, T59). */
+export interface ClientMx {
+  readonly domain: string;
+  readonly state: DnsState;
+  /** The answer holds at least one well-formed record. */
+  readonly present: boolean;
+}
+
 /** One server whose Authentication-Results fields this account believes (section 9, T30, T35). */
 export interface AuthservTrust {
   readonly authservId?: string;
@@ -111,6 +148,10 @@ export interface Knowledge {
   /** Domains whose mail arrived with a valid trusted stamp before (ST-06). */
   readonly stampedBefore: readonly string[];
   readonly statusLists: readonly StatusListCopy[];
+  readonly mapKeys?: readonly MapKey[];
+  readonly clientMx?: readonly ClientMx[];
+  /** MAP envelope ids of messages this account sent, lower-case hex (T18). */
+  readonly mapSent?: readonly string[];
   /** The message is partial or was cut short by the client (ACQ-07). */
   readonly partialSource?: boolean;
 }

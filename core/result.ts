@@ -23,7 +23,7 @@ export interface JudgedReason extends Reason {
 
 /** A statement that is worth showing and moves no badge (T53). */
 export interface Line {
-  readonly system: "gmp" | "authres" | "mtls" | "map" | "mt2" | "ipp" | "hpke" | "dkim" | "message";
+  readonly system: "gmp" | "authres" | "mtls" | "map" | "dsn" | "mt2" | "ipp" | "hpke" | "dkim" | "message";
   readonly code: string;
   readonly params: Params;
 }
@@ -45,7 +45,11 @@ export interface Axes {
 export type Want =
   | { readonly kind: "gmp-key"; readonly org_id: string; readonly kid: string }
   | { readonly kind: "gmp-policy"; readonly domain: string }
-  | { readonly kind: "status-list"; readonly org_id: string; readonly url: string };
+  | { readonly kind: "status-list"; readonly org_id: string; readonly url: string }
+  | { readonly kind: "map-key"; readonly domain: string; readonly id: string }
+  /** Only ever after a proven insecure delegation (MAP-11). */
+  | { readonly kind: "map-bootstrap"; readonly domain: string }
+  | { readonly kind: "client-mx"; readonly domain: string };
 
 /** One mailbox as read from an address field. */
 export interface ShownMailbox {

@@ -1,19 +1,22 @@
-import { type AuthresEvidence, checkAuthres } from "./authres/check.ts";
+import { checkAuthres } from "./authres/check.ts";
 import { shownAttachments } from "./display/attachments.ts";
 import { checkContent } from "./display/content.ts";
 import type { Engine } from "./engine.ts";
+import type { Evidence } from "./evidence.ts";
 import { checkReceipt } from "./gmp/check.ts";
 import type { ReceiptEvidence } from "./gmp/evidence.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { checkMap } from "./map/check.ts";
 import { type AddressField, readFrom, readMailboxes } from "./message/address.ts";
 import { displayHeader } from "./message/display.ts";
 import type { Message } from "./message/message.ts";
 import { readMessage } from "./message/reader.ts";
+import { checkMtls } from "./mtls/check.ts";
 import type { Axes, Reason, Result, ShownAttachment, ShownMailbox } from "./result.ts";
 import { checkFileNames, checkNames } from "./trust/names.ts";
 import { isNullSender } from "./trust/null-sender.ts";
 import { anyRequirement, isRequired, stampExpectation } from "./trust/requirement.ts";
-import { NO_AXES } from "./verdict/axes.ts";
+import { NO_AXES, SEALED_AXES } from "./verdict/axes.ts";
 import { type Decision, decide } from "./verdict/decide.ts";
 import { notChecked } from "./verdict/not-checked.ts";
 import { presentable } from "./verdict/presentable.ts";
@@ -44,6 +47,10 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
 
   const receipt = await checkReceipt(message, author, knowledge, engine);
   const authres = checkAuthres(message, knowledge, author);
+  const mtls = checkMtls(authres.reports, author, knowledge);
+  const map = await checkMap(message, author, authres.reports, knowledge, engine);
+  // Where a receipt says something, good or bad, it is the receipt that speaks (D.3).
+  const sealedBy = receipt.state === "not-found" || receipt.state === "no-key" ? map.sealedBy : undefined;
   const source = sourceReasons(message, knowledge);
   const structure = structureReasons(message, people, knowledge, receipt.word === "NOT_FOUND");
   const attachments = message.limit === undefined ? shownAttachments(message, engine) : [];
@@ -53,6 +60,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
   const axes: Axes = {
     ...NO_AXES,
     ...receipt.axes,
+    ...(sealedBy !== undefined && SEALED_AXES),
     structure: structure.length > 0 ? "ambiguous" : "ok",
     transport: authres.transport,
   };
@@ -60,9 +68,15 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
   const decision = decide({
     receipt: { ...receipt, required: receipt.required || (unknownSender && anyRequirement(knowledge)) },
     axes,
-    reasons: [...source, ...receipt.reasons, ...structure, ...names, ...content, ...authres.reasons],
+    reasons: [
+      ...[...source, ...receipt.reasons, ...structure, ...names, ...content],
+      ...[...authres.reasons, ...mtls.reasons, ...map.reasons],
+    ],
+    sealed: sealedBy !== undefined,
+    vouched: map.vouched,
   });
-  return describe(message, people, { receipt, authres, axes, decision, attachments });
+  const systems = [receipt, authres, mtls, map];
+  return describe(message, people, { receipt, systems, server: authres.server, sealedBy, axes, decision, attachments });
 }
 
 /** Who writes, and to whom. */
@@ -82,7 +96,11 @@ function readPeople(message: Message): People {
 
 interface Findings {
   readonly receipt: ReceiptEvidence;
-  readonly authres: AuthresEvidence;
+  /** In the order in which their lines are shown. */
+  readonly systems: readonly Evidence[];
+  /** The user's server, when it said something about the From domain. */
+  readonly server: string | undefined;
+  readonly sealedBy: string | undefined;
   readonly axes: Axes;
   readonly decision: Decision;
   readonly attachments: readonly ShownAttachment[];
@@ -90,7 +108,7 @@ interface Findings {
 
 /** Puts what was found into the one shape that everybody reads. */
 function describe(message: Message, { author, addressees }: People, found: Findings): Result {
-  const { receipt, authres, axes, decision, attachments } = found;
+  const { receipt, systems, server, sealedBy, axes, decision, attachments } = found;
   const { word, organisation, trustable, observations } = receipt;
   const from = onlySender(author);
   const {
@@ -104,7 +122,8 @@ function describe(message: Message, { author, addressees }: People, found: Findi
     receipt: receipt.receipt,
     organisation,
     from,
-    server: authres.server,
+    server,
+    sealedBy,
     attachments: attachments.length,
   });
   return {
@@ -114,8 +133,8 @@ function describe(message: Message, { author, addressees }: People, found: Findi
     reasons: decision.reasons.map(presentable),
     axes,
     summary: { unchanged: presentable(unchanged), from: presentable(sender), trust: presentable(trust) },
-    lines: [...receipt.lines, ...authres.lines].map(presentable),
-    wants: [...receipt.wants, ...authres.wants],
+    lines: systems.flatMap(({ lines }) => lines).map(presentable),
+    wants: systems.flatMap(({ wants }) => wants),
     net: [],
     ...(from && { from }),
     to: addressees.flatMap(({ mailboxes }) => mailboxes.map(({ addrSpec }) => addrSpec)).slice(0, MAX_RECIPIENTS),

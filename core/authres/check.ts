@@ -1,11 +1,12 @@
-import type { Evidence } from "../evidence.ts";
+import type { Evidence, ServerReport } from "../evidence.ts";
 import type { Knowledge } from "../knowledge.ts";
 import type { AddressField } from "../message/address.ts";
 import type { Message } from "../message/message.ts";
 import type { Axes, Line, Reason } from "../result.ts";
 import { type Report, readReport } from "./border.ts";
 import { isPartialDkim } from "./dkim-scope.ts";
-import { judge, type Statement } from "./judge.ts";
+import { identityOf } from "./identity.ts";
+import { earns, judge, type Statement } from "./judge.ts";
 
 /** What the reader's own mail server says about how the message arrived. */
 export interface AuthresEvidence extends Evidence {
@@ -13,6 +14,8 @@ export interface AuthresEvidence extends Evidence {
   /** The server and the method that decided, for the sentences of the verdict. */
   readonly server?: string;
   readonly method?: string;
+  /** Every result that was believed, for the systems that build on it; empty in a conflict. */
+  readonly reports: readonly ServerReport[];
 }
 
 /** Lines are for reading: what a server repeats is said once, and no more than this. */
@@ -45,9 +48,11 @@ export function checkAuthres(message: Message, knowledge: Knowledge, author: Add
   );
   const [from, ...more] = author.mailboxes;
   if (from === undefined || more.length > 0 || author.ambiguities.length > 0) return evidence("none", [], irregular);
-  const { transport, reasons, lines, by } = judge(statements(message, reports), from.domain);
+  const all = statements(message, reports);
+  const { transport, reasons, lines, by } = judge(all, from.domain);
   return {
     ...evidence(transport, reasons, [...irregular, ...lines]),
+    reports: [...new Map(all.map((statement) => [fingerprint(statement), serverReport(statement)])).values()],
     ...(by && { server: by.server, method: by.result.method }),
   };
 }
@@ -64,6 +69,17 @@ function statements(message: Message, reports: readonly Report[]): Statement[] {
   );
 }
 
+/** Equal for what says the same (L5). */
+const fingerprint = ({ server, result }: Statement) =>
+  JSON.stringify([server, result.method, result.result, ...result.properties]);
+
+function serverReport(statement: Statement): ServerReport {
+  const { server, result } = statement;
+  const domain = identityOf(result);
+  const { method, result: word, properties } = result;
+  return { server, method, result: word, credit: earns(statement), properties, ...(domain && { domain }) };
+}
+
 function hasAuthres(message: Message): boolean {
   return message.fields.some(({ lowerName }) => lowerName === "authentication-results");
 }
@@ -71,7 +87,7 @@ function hasAuthres(message: Message): boolean {
 const line = (code: string, params: Line["params"]): Line => ({ system: "authres", code, params });
 
 function evidence(transport: Axes["transport"], reasons: readonly Reason[], lines: readonly Line[]): AuthresEvidence {
-  return { transport, reasons: unique(reasons), lines: unique(lines).slice(0, MAX_LINES), wants: [] };
+  return { transport, reasons: unique(reasons), lines: unique(lines).slice(0, MAX_LINES), wants: [], reports: [] };
 }
 
 /** Equal items once: evidence that is repeated says nothing more (L5). */

@@ -45,9 +45,7 @@ export function judge(statements: readonly Statement[], from: string): Judgement
     said(word)
       .filter(({ result, domain }) => methods.includes(result.method) && aligned(domain, from))
       .sort((a, b) => methods.indexOf(a.result.method) - methods.indexOf(b.result.method));
-  const credits = mine("pass", CREDIT).filter(
-    ({ result, partial }) => !partial && (result.method !== "map" || mapEarns(result)),
-  );
+  const credits = mine("pass", CREDIT).filter(earns);
   const alarms = mine("fail", ALARM).filter(({ result }) => result.method !== "map" || mapMode(result) === "enforce");
   // A weak signature takes dmarc=pass down with it, unless something else carries it (T37).
   const weak = mine("pass", ["dkim"]).some(({ partial }) => partial);
@@ -65,6 +63,11 @@ export function judge(statements: readonly Statement[], from: string): Judgement
   const transport = alarm ? "fail" : others.length > 0 ? "other-domain" : passed ? "pass" : "none";
   const by = alarm ?? others[0] ?? passed;
   return { transport, reasons, lines: statements.flatMap((statement) => line(statement, from)), ...(by && { by }) };
+}
+
+/** Whether a result is credit for the domain it names. */
+export function earns({ result, partial }: Statement): boolean {
+  return result.result === "pass" && !partial && (result.method !== "map" || mapEarns(result));
 }
 
 const mapMode = (result: MethodResult) => result.properties.get("policy.map-mode");
@@ -86,8 +89,8 @@ function line({ server, result, partial }: Statement, from: string): Line[] {
   const domain = identityOf(result);
   if (method === "map") return mapLine(server, result, domain, from);
   if (domain === undefined) return [{ system: "authres", code: "AR_NO_IDENTITY", params: { server, method } }];
-  if (!aligned(domain, from) || (method === "dmarc" && domain !== from)) return [];
-  if (method === "mtls") return [{ system: "mtls", code: word, params: { server, domain } }];
+  // What `mtls` means depends on the DNS as well; its own room says it.
+  if (method === "mtls" || !aligned(domain, from) || (method === "dmarc" && domain !== from)) return [];
   if (partial) return [{ system: "authres", code: "DKIM_PARTIAL", params: { server, domain } }];
   return [{ system: "authres", code: word, params: { server, method, domain } }];
 }

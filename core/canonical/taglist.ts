@@ -27,13 +27,18 @@ const PLAIN_VALUE = new RegExp(`(?:${FWS.source})?((?:${TVAL.source})?)(?:${FWS.
  * duplicate name, white space inside a value only in `signature`, `b`, `bh` and `p`. Tag names are case-sensitive.
  * @param text the value as it stands, folds included, without the line end of the field
  * @param defined names the reader knows; a name that equals one only when lower-cased is refused (G22)
+ * @param foldable names whose values may hold white space; those of G19 unless told
  * @returns undefined when malformed
  */
-export function parseTagList(text: string, defined?: ReadonlySet<string>): TagList | undefined {
+export function parseTagList(
+  text: string,
+  defined?: ReadonlySet<string>,
+  foldable: ReadonlySet<string> = FOLDABLE,
+): TagList | undefined {
   const tags: Tag[] = [];
   const names = new Set<string>();
   for (let at = 0; at < text.length || tags.length === 0; ) {
-    const tag = parseTag(text, at);
+    const tag = parseTag(text, at, foldable);
     if (tag === undefined || names.has(tag.name)) return undefined;
     if (defined !== undefined && !defined.has(tag.name) && defined.has(tag.name.toLowerCase())) return undefined;
     names.add(tag.name);
@@ -43,14 +48,14 @@ export function parseTagList(text: string, defined?: ReadonlySet<string>): TagLi
   return tags;
 }
 
-function parseTag(text: string, start: number): Tag | undefined {
+function parseTag(text: string, start: number, foldable: ReadonlySet<string>): Tag | undefined {
   TAG_START.lastIndex = start;
   const [head, name] = TAG_START.exec(text) ?? [];
   if (head === undefined || name === undefined) return undefined;
   const rawStart = start + head.length;
   const semicolon = text.indexOf(";", rawStart);
   const rawEnd = semicolon < 0 ? text.length : semicolon;
-  const value = FOLDABLE.has(name) ? foldedValue(text, rawStart, rawEnd) : plainValue(text, rawStart);
+  const value = foldable.has(name) ? foldedValue(text, rawStart, rawEnd) : plainValue(text, rawStart);
   return value === undefined ? undefined : { name, value, rawStart, rawEnd };
 }
 

@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
+import { createBLAKE3 } from "hash-wasm";
+import { hashStates } from "../crypto/hash-states.ts";
 import { assertOctets } from "../crypto/octets.ts";
 import type { Engine } from "../engine.ts";
 
-/** The engine of the command line: OpenSSL's SHA3-256 and Node's base64. */
+/** OpenSSL has no BLAKE3. */
+const blake3 = hashStates(await createBLAKE3());
+
+/** The engine of the command line: OpenSSL's SHA3-256, BLAKE3 in WebAssembly and Node's base64. */
 export const nodeEngine: Engine = {
   name: "openssl",
   sha3_256() {
@@ -15,6 +20,7 @@ export const nodeEngine: Engine = {
       digest: () => new Uint8Array(hash.digest()),
     };
   },
+  blake3,
   decodeBase64: (text) => new Uint8Array(Buffer.from(text, "base64")),
   pause: () => new Promise((resolve) => setImmediate(resolve)),
 };

@@ -1,58 +1,20 @@
-import { createSHA3, type IHasher } from "hash-wasm";
-import type { Engine, HashState } from "../engine.ts";
+import { createBLAKE3, createSHA3, type IHasher } from "hash-wasm";
+import type { Engine } from "../engine.ts";
 import { decodeBase64 } from "./base64.ts";
 import { nobleEngine } from "./engine-noble.ts";
-import { assertOctets } from "./octets.ts";
+import { hashStates } from "./hash-states.ts";
 import { turn } from "./turn.ts";
 
 /**
- * SHA3-256 in WebAssembly. Resolves to {@link nobleEngine} where the page may not compile it (no `wasm-unsafe-eval`).
+ * SHA3-256 and BLAKE3 in WebAssembly. Resolves to {@link nobleEngine} where the page may not compile it (no `wasm-unsafe-eval`).
  */
 export async function createWasmEngine(): Promise<Engine> {
-  let hasher: IHasher;
+  let hashers: readonly [IHasher, IHasher];
   try {
-    hasher = await createSHA3(256);
+    hashers = await Promise.all([createSHA3(256), createBLAKE3()]);
   } catch {
     return nobleEngine;
   }
-  return { name: "wasm", sha3_256: hashStates(hasher), decodeBase64, pause: turn };
-}
-
-/**
- * Any number of states over one hasher: the state that is not at work is saved (some 400 octets) and loaded again on
- * its next turn. So no state is ever refused, and one that is dropped half way leaks nothing.
- */
-function hashStates(hasher: IHasher): () => HashState {
-  let atWork: object | undefined;
-  let saveCurrent = () => {};
-  return () => {
-    const self = {};
-    let saved: Uint8Array | undefined;
-    let ended = false;
-    const takeTurn = () => {
-      if (ended) throw new Error("this hash has ended");
-      if (atWork === self) return;
-      saveCurrent();
-      if (saved === undefined) hasher.init();
-      else hasher.load(saved);
-      atWork = self;
-      saveCurrent = () => {
-        saved = hasher.save();
-      };
-    };
-    return {
-      update(chunk) {
-        assertOctets(chunk);
-        takeTurn();
-        hasher.update(chunk);
-      },
-      digest() {
-        takeTurn();
-        ended = true;
-        atWork = undefined;
-        saveCurrent = () => {};
-        return hasher.digest("binary");
-      },
-    };
-  };
+  const [sha3, blake3] = hashers;
+  return { name: "wasm", sha3_256: hashStates(sha3), blake3: hashStates(blake3), decodeBase64, pause: turn };
 }

@@ -17,6 +17,10 @@ export interface Facts {
   readonly receipt: ReceiptSays;
   readonly axes: Axes;
   readonly reasons: readonly Reason[];
+  /** The sending domain's server sealed the content, and the user's gateway says so too (T06). */
+  readonly sealed?: boolean;
+  /** The user's gateway vouches for the From domain (U19). */
+  readonly vouched?: boolean;
 }
 
 /** The badge, and why. */
@@ -31,19 +35,21 @@ const EFFECTS: readonly Effect[] = ["note", "unevaluated", "unchecked", "caution
 const heavier = (a: Effect, b: Effect): Effect => (EFFECTS.indexOf(b) > EFFECTS.indexOf(a) ? b : a);
 
 /** What a reason weighs in this message. */
-function weigh({ code }: Reason, { word, trusted, required }: ReceiptSays): Effect {
+function weigh({ code }: Reason, { receipt, vouched = false }: Facts): Effect {
+  const { word, trusted, required } = receipt;
   const spec: ReasonSpec = REASONS[code];
   const plain = word === "NOT_FOUND" && spec.unstamped !== undefined ? spec.unstamped : spec.effect;
   const forTrusted = trusted && spec.trusted !== undefined ? spec.trusted : "note";
   const forRequired = required && spec.required !== undefined ? spec.required : "note";
-  return heavier(plain, heavier(forTrusted, forRequired));
+  const forVouched = vouched && spec.vouched !== undefined ? spec.vouched : "note";
+  return [forTrusted, forRequired, forVouched].reduce(heavier, plain);
 }
 
 /** Each code once, the first occurrence: ten thousand broken parts are one reason. Heaviest first, else as found. */
-function judge(reasons: readonly Reason[], receipt: ReceiptSays): readonly JudgedReason[] {
+function judge(facts: Facts): readonly JudgedReason[] {
   const byCode = new Map<string, JudgedReason>();
-  for (const reason of reasons)
-    if (!byCode.has(reason.code)) byCode.set(reason.code, { ...reason, effect: weigh(reason, receipt) });
+  for (const reason of facts.reasons)
+    if (!byCode.has(reason.code)) byCode.set(reason.code, { ...reason, effect: weigh(reason, facts) });
   return [...byCode.values()].sort((a, b) => EFFECTS.indexOf(b.effect) - EFFECTS.indexOf(a.effect));
 }
 
@@ -64,13 +70,15 @@ function holds({ integrity, identity, scope, freshness, structure, transport }: 
  * What the table gives, as far as the axes bear it out. The only way to VERIFIED leads through here, and asks again
  * what the row of the table already claims: a mistake elsewhere must not become a false VERIFIED.
  */
-function supported({ receipt, axes }: Facts): Badge {
+function supported({ receipt, axes, sealed = false }: Facts): Badge {
   const row = TABLE[receipt.state];
   const column: TransportColumn = axes.transport === "pass" || axes.transport === "fail" ? axes.transport : "none";
   const badge = (receipt.required ? (row.required ?? row.badge) : row.badge)[column];
   if (badge === "VERIFIED")
     return holds(axes) && axes.trust === "trusted" && receipt.word === "VALID" && receipt.trusted ? badge : "UNCHECKED";
   if (badge === "INTACT") return holds(axes) && axes.trust === "known-key" ? badge : "UNCHECKED";
+  // D.3: an envelope raises what the table left at NONE or TRANSPORT, and nothing else; the gateway's pass is a must.
+  if (sealed && badge === "TRANSPORT" && holds(axes)) return "INTACT";
   // A server's word about a message that programs read differently is no ground for anything positive.
   if (badge === "TRANSPORT" && axes.structure === "ambiguous") return "NONE";
   return badge;
@@ -91,7 +99,7 @@ export function combine(facts: Facts, worst: Effect): Badge {
 
 /** The badge of a message (4-threats D.3 and D.4). */
 export function decide(facts: Facts): Decision {
-  const reasons = judge(facts.reasons, facts.receipt);
+  const reasons = judge(facts);
   const badge = combine(facts, reasons[0]?.effect ?? "note");
   // A badge that nothing explains is a mistake of ours, and says so.
   const unexplained = badge === "UNCHECKED" && !reasons.some(({ effect }) => /^un/.test(effect));

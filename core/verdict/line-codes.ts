@@ -22,7 +22,10 @@ export const LINES = {
   /** A message out of a file or another message: its delivery reports may be anybody's (ACQ-14). */
   authres_AR_NOT_FROM_ACCOUNT: [],
   mtls_pass: ["server", "domain"],
+  mtls_pass_host: ["server", "domain", "host"],
   mtls_fail: ["server", "domain"],
+  /** A domain that publishes Client MX records; presence alone is never credit (MTLS-01). */
+  mtls_opted_in: ["domain"],
   /** The gateway names the sending domain, with a key proven by DNSSEC, or by HTTPS only (3-protocols section 3, T61). */
   map_gateway: ["server", "domain"],
   map_gateway_https: ["server", "domain"],
@@ -31,4 +34,20 @@ export const LINES = {
   map_testing: ["server", "domain"],
   map_other_domain: ["server", "domain"],
   map_null_sender: ["server"],
+  /** The envelope, checked here (U53): what counts only together with the gateway's word (T06). */
+  map_reverified: ["domain"],
+  map_reverified_https: ["domain"],
+  map_unattributed: ["domain"],
+  map_e2e_not_evaluated: ["kind"],
+  map_key_gone: ["domain"],
+  map_no_anchor: ["domain"],
+  map_unchecked: ["domain"],
+  map_unsupported: [],
+  map_mismatch: ["domain"],
+  map_refused: [],
+  /** A bounce (T18), which says nothing about the text that is shown. */
+  dsn_proven: ["domain"],
+  dsn_unknown_message: ["domain"],
+  dsn_unchecked: ["domain"],
+  dsn_refused: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

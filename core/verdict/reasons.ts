@@ -33,6 +33,8 @@ export interface ReasonSpec {
   readonly required?: Effect;
   /** Effect on a message without any stamp, see the note at the structure codes. */
   readonly unstamped?: Effect;
+  /** Effect when the user's own gateway vouches for the From domain (T19, U19). */
+  readonly vouched?: Effect;
   readonly warning: WarningClass;
   /** Names of the values its sentence may use, in the order of the sentence's placeholders. */
   readonly params: readonly string[];
@@ -107,6 +109,23 @@ export const REASONS = spec({
   TRANSPORT_FAIL: { effect: "caution", warning: "route", params: ["server", "domain"] },
   AR_CONFLICT: { effect: "caution", warning: "route", params: ["server"] },
   AR_OTHER_DOMAIN: { effect: "caution", warning: "route", params: ["server", "domain"] },
+  MTLS_FAIL: { effect: "caution", warning: "route", params: ["server", "domain"] },
+  // MAP envelopes (B.7, T01 to T21). What cannot be checked is no forgery; what does not fit is, whatever the cause.
+  MAP_MULTIPLE: { effect: "caution", warning: "ambig", params: [] },
+  MAP_MALFORMED: { effect: "caution", warning: "ambig", params: [] },
+  MAP_EOL: { effect: "caution", warning: "ambig", params: [] },
+  MAP_HEADER_ABOVE: { effect: "caution", warning: "ambig", params: ["field"] },
+  MAP_E2E_SHAPE: { effect: "caution", warning: "ambig", params: [] },
+  MAP_PAYLOAD_MISMATCH: { effect: "caution", vouched: "alert", warning: "changed", params: ["domain"] },
+  MAP_SIG_INVALID: { effect: "caution", vouched: "alert", warning: "changed", params: ["domain"] },
+  MAP_KEY_REVOKED: { effect: "caution", warning: "key", params: ["domain"] },
+  MAP_KEY_EXPIRED: { effect: "caution", warning: "key", params: ["domain"] },
+  MAP_STALE: { effect: "caution", warning: "fresh", params: ["domain"] },
+  MAP_UNSUPPORTED: { effect: "unevaluated", warning: "limit", params: [] },
+  MAP_KEY_GONE: { effect: "unevaluated", warning: "key", params: ["domain"] },
+  MAP_KEY_USAGE: { effect: "unevaluated", warning: "key", params: ["domain"] },
+  MAP_NO_ANCHOR: { effect: "unevaluated", warning: "key", params: ["domain"] },
+  MAP_DNS: { effect: "unevaluated", warning: "net", params: ["domain"] },
   // Could not be checked.
   E_TOO_LARGE: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
   E_TOO_MANY_FIELDS: { effect: "unchecked", required: "caution", warning: "limit", params: [] },

@@ -8,6 +8,8 @@ export const SUMMARY = {
   unchanged: ["org", "time", "attachments"],
   /** The same, and the HTML loads things from the web that no receipt covers (ACQ-13). */
   unchanged_but_remote: ["org", "time", "attachments"],
+  /** No receipt, but an envelope of the sending domain's server (T06). */
+  unchanged_sealed: ["domain"],
   /** A unit differs; `fields` and `files` are lists of names, possibly empty. */
   changed_headers: ["org", "fields"],
   changed_body: ["org"],
@@ -33,6 +35,8 @@ export const SUMMARY = {
   from_other_address: ["org", "sender", "from"],
   /** The stamp names an organisation and does not prove it. */
   from_unproven: ["org", "from"],
+  /** A server of the domain is proven, no person (T06). */
+  from_sealed: ["domain", "from"],
   from_server: ["server", "domain"],
   from_server_failed: ["server", "domain"],
   /** Only the message itself says so. */
@@ -46,6 +50,8 @@ export const SUMMARY = {
   trust_not_for_this: ["name", "org"],
   /** Proven and not trusted. */
   trust_not_yet: ["org"],
+  /** A server is proven, and nobody whom one could trust. */
+  trust_sealed: [],
   /** Nobody is proven, so there is nobody to trust. */
   trust_nobody: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

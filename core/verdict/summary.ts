@@ -15,10 +15,12 @@ export interface Subject {
   readonly attachments: number;
   /** The user's own server, when it said something about the From domain. */
   readonly server?: string | undefined;
+  /** The domain whose server sealed the message, where that decides (T06). */
+  readonly sealedBy?: string | undefined;
 }
 
 /** Values for every sentence; each takes those its declaration names. */
-function values({ receipt, from, attachments, reasons, organisation, server }: Subject): Params {
+function values({ receipt, from, attachments, reasons, organisation, server, sealedBy }: Subject): Params {
   const tags = new Map(Object.entries(receipt?.tags ?? {}));
   const address = from?.addrSpec ?? "";
   return {
@@ -27,7 +29,7 @@ function values({ receipt, from, attachments, reasons, organisation, server }: S
     time: tags.get("ts") ?? "",
     sender: tags.get("sender_id") ?? "",
     from: address,
-    domain: address.slice(address.lastIndexOf("@") + 1),
+    domain: sealedBy ?? address.slice(address.lastIndexOf("@") + 1),
     attachments,
     fields: receipt?.changed.headers.join(", ") ?? "",
     files: reasons.find(({ code }) => code === "ATT")?.params.files ?? "",
@@ -35,7 +37,8 @@ function values({ receipt, from, attachments, reasons, organisation, server }: S
   };
 }
 
-function unchanged({ word, axes, reasons, receipt }: Subject): SummaryCode {
+function unchanged({ word, axes, reasons, receipt, sealedBy }: Subject): SummaryCode {
+  if (sealedBy !== undefined) return "unchanged_sealed";
   const has = (...codes: ReasonCode[]) => reasons.some(({ code }) => codes.includes(code));
   if (word === "NOT_FOUND") return has("STAMP_REQUIRED", "STAMP_EXPECTED") ? "missing_receipt" : "no_receipt";
   if (receipt === undefined)
@@ -50,8 +53,9 @@ function unchanged({ word, axes, reasons, receipt }: Subject): SummaryCode {
   return has("REMOTE_NOT_COVERED") ? "unchanged_but_remote" : "unchanged";
 }
 
-function from({ word, axes, from: mailbox, server, receipt }: Subject): SummaryCode {
+function from({ word, axes, from: mailbox, server, receipt, sealedBy }: Subject): SummaryCode {
   if (mailbox === undefined || axes.identity === "ambiguous") return "from_ambiguous";
+  if (sealedBy !== undefined) return "from_sealed";
   if (axes.integrity === "bound") {
     if (axes.identity !== "match") return "from_other_address";
     return axes.trust === "trusted" && word === "VALID" ? "from_stamped" : "from_known_key";
@@ -61,7 +65,8 @@ function from({ word, axes, from: mailbox, server, receipt }: Subject): SummaryC
   return server !== undefined && axes.transport === "pass" ? "from_server" : "from_claimed";
 }
 
-function trust({ word, axes, organisation, reasons }: Subject): SummaryCode {
+function trust({ word, axes, organisation, reasons, sealedBy }: Subject): SummaryCode {
+  if (sealedBy !== undefined) return "trust_sealed";
   if (organisation !== undefined) {
     const theirs = word === "VALID" && axes.identity === "match" && !reasons.some(({ effect }) => effect === "alert");
     if (!theirs) return "trust_not_for_this";

@@ -7,7 +7,7 @@ import { decodeBase64, decodeInSlices } from "../../core/crypto/base64.ts";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
 import { createWasmEngine } from "../../core/crypto/engine-wasm.ts";
 import { needsCorpus } from "../corpus.ts";
-import { checkKnownAnswers, checkNistVectors, digestOf } from "./engine-checks.ts";
+import { checkBlake3Vectors, checkKnownAnswers, checkNistVectors, digestOf } from "./engine-checks.ts";
 
 const wasmEngine = await createWasmEngine();
 const engines = [wasmEngine, nobleEngine, nodeEngine];
@@ -22,6 +22,10 @@ test("CRY-06: every engine computes SHA3-256, not SHA-256 or Keccak-256", () => 
 
 test("CRY-06: NIST's SHA3-256 short messages on every engine", needsCorpus(), () => {
   for (const engine of engines) assert.equal(checkNistVectors(engine), 137, engine.name);
+});
+
+test("BLAKE3 on every engine gives its authors' digests", needsCorpus(), () => {
+  for (const engine of engines) assert.equal(checkBlake3Vectors(engine), 19, engine.name);
 });
 
 test("several states at once, in any order, give the digests of their own octets", () => {

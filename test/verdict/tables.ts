@@ -24,12 +24,13 @@ const cell = (effect: Effect | undefined): string => effect ?? "";
 
 function reasons(): string {
   const rows = Object.entries(REASONS).map(([code, spec]: [string, ReasonSpec]) => {
-    const { effect, trusted, required, unstamped, warning, params } = spec;
-    const effects = [effect, trusted, required, unstamped].map(cell).join(" | ");
+    const { effect, trusted, required, unstamped, vouched, warning, params } = spec;
+    const effects = [effect, trusted, required, unstamped, vouched].map(cell).join(" | ");
     return `| \`${code}\` | ${effects} | ${warning} | ${params.map((name) => `\`${name}\``).join(" ")} |`;
   });
-  const head = "| code | effect | organisation trusted | stamps required | no stamp | class | values |";
-  return [head, "|---|---|---|---|---|---|---|", ...rows].join("\n");
+  const head =
+    "| code | effect | organisation trusted | stamps required | no stamp | gateway vouches | class | values |";
+  return [head, "|---|---|---|---|---|---|---|---|", ...rows].join("\n");
 }
 
 const GENERATED = new Map([

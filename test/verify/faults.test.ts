@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
-import { type Engine, type Knowledge, type Result, verify } from "../../core/index.ts";
+import { type Engine, type HashState, type Knowledge, type Result, verify } from "../../core/index.ts";
 import { knowing, mailWithAttachments, record, signedAnyway, stamped } from "../gmp/support.ts";
 import { noBetter } from "../verdict/facts.ts";
 import { delivered, knowingServer, pageMail } from "./support.ts";
@@ -21,22 +21,24 @@ function tripwire(at: number) {
 }
 
 function engineWith(step: () => void): Engine {
+  const failing = (start: () => HashState) => (): HashState => {
+    step();
+    const state = start();
+    return {
+      update(chunk) {
+        step();
+        state.update(chunk);
+      },
+      digest() {
+        step();
+        return state.digest();
+      },
+    };
+  };
   return {
     name: "fails",
-    sha3_256() {
-      step();
-      const state = nobleEngine.sha3_256();
-      return {
-        update(chunk) {
-          step();
-          state.update(chunk);
-        },
-        digest() {
-          step();
-          return state.digest();
-        },
-      };
-    },
+    sha3_256: failing(nobleEngine.sha3_256),
+    blake3: failing(nobleEngine.blake3),
     decodeBase64(text) {
       step();
       return nobleEngine.decodeBase64(text);

@@ -1,0 +1,331 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { edit, mailWithAttachments } from "../gmp/support.ts";
+import { above, delivered, knowingServer, SERVER, verdictOf } from "../verify/support.ts";
+import {
+  arrived,
+  FORGER,
+  gatewayWord,
+  knowingMap,
+  mail,
+  mapKey,
+  noMapKey,
+  octets,
+  outcome,
+  STAMPED,
+  sealed,
+  sealedAnyway,
+  silently,
+  text,
+} from "./support.ts";
+
+test("T06: an envelope that holds, with the gateway's word, is INTACT, and says so in three lines", async () => {
+  const result = await verdictOf(arrived(await sealed()), knowingMap());
+  assert.equal(result.badge, "INTACT");
+  assert.deepEqual(result.reasons, []);
+  assert.deepEqual(
+    result.lines.map(({ system, code }) => `${system} ${code}`),
+    ["map gateway", "map reverified"],
+  );
+  assert.deepEqual(
+    Object.values(result.summary).map(({ code }) => code),
+    ["unchanged_sealed", "from_sealed", "trust_sealed"],
+  );
+  assert.equal(result.axes.integrity, "bound");
+  assert.equal(result.axes.trust, "known-key");
+  assert.equal(result.gmp, "NOT_FOUND");
+  assert.equal(await outcome(arrived(await sealed(mailWithAttachments()))), "INTACT | map_gateway map_reverified");
+});
+
+test("MAP-01: an envelope that no gateway of the user vouches for earns nothing, with a forged word neither", async () => {
+  const bytes = await sealed();
+  assert.equal(await outcome(silently(bytes)), "NONE | map_unattributed");
+  assert.equal(
+    await outcome(silently(above(bytes, `Authentication-Results: mx.evil.example; ${gatewayWord()}`))),
+    "NONE | map_unattributed",
+  );
+  // The sender's own field under the trusted name stands below the border.
+  assert.equal(
+    await outcome(
+      above(
+        bytes,
+        `Received: from a by ${SERVER}; Sat, 21 Nov 2026 20:02:00 +0000`,
+        `Authentication-Results: ${SERVER}; ${gatewayWord()}`,
+      ),
+    ),
+    "NONE | map_unattributed",
+  );
+  const named = arrived(bytes, gatewayWord({ "policy.map-key": "other" }));
+  assert.equal(await outcome(named), "TRANSPORT | map_gateway map_unattributed");
+  const absent = arrived(bytes, gatewayWord({ "policy.map-key": undefined }));
+  assert.equal(await outcome(absent), "INTACT | map_gateway map_reverified");
+  const cousin = arrived(bytes, gatewayWord({ "smtp.mailfrom": "a@mail.example.org" }));
+  assert.equal(await outcome(cousin), "TRANSPORT | map_gateway map_unattributed");
+});
+
+test("MAP-02: an envelope over another payload is CAUTION, and ALERT where the gateway vouches", async () => {
+  const good = await sealed();
+  const bytes = text(good);
+  const swapped = octets(bytes.slice(0, bytes.indexOf("From:")) + text(mail({ Subject: "Another" })));
+  const changes = [
+    swapped,
+    edit(good, "1 000", "9 000"),
+    edit(good, "Subject: Invoice", "Subject: Invoica"),
+    octets(`${bytes}\r\n`),
+    octets(bytes.slice(0, -2)),
+    edit(good, "\r\nTo:", "\r\nX-Added: 1\r\nTo:"),
+  ];
+  for (const changed of changes) {
+    assert.equal(await outcome(arrived(changed)), "ALERT MAP_PAYLOAD_MISMATCH | map_gateway map_mismatch");
+    assert.equal(await outcome(silently(changed)), "CAUTION MAP_PAYLOAD_MISMATCH | map_unattributed map_mismatch");
+    // U19: a word that earns nothing does not make it worse.
+    const testing = arrived(changed, gatewayWord({ "policy.map-mode": "testing" }));
+    assert.match(await outcome(testing), /^CAUTION MAP_PAYLOAD_MISMATCH \|/);
+  }
+  // Without a key the digest still tells.
+  assert.match(await outcome(arrived(swapped), knowingMap([])), /^ALERT MAP_PAYLOAD_MISMATCH \|/);
+});
+
+test("MAP-02, T12: a length that differs under an equal digest is a mismatch", async () => {
+  const bytes = await sealedAnyway({ 6: mail().length + 1 });
+  assert.match(await outcome(arrived(bytes)), /^ALERT MAP_PAYLOAD_MISMATCH \|/);
+});
+
+test("T19: a signature by another key is CAUTION, and ALERT where the gateway vouches", async () => {
+  const forged = await sealed(mail(), {}, FORGER);
+  assert.equal(await outcome(arrived(forged)), "ALERT MAP_SIG_INVALID | map_gateway map_mismatch");
+  assert.equal(await outcome(silently(forged)), "CAUTION MAP_SIG_INVALID | map_unattributed map_mismatch");
+});
+
+test("MAP-03: what the gateway says without an envelope that can be checked is TRANSPORT at most", async () => {
+  assert.equal(await outcome(arrived(mail())), "TRANSPORT | map_gateway");
+  // The payload re-encoded on the way: the envelope was for other octets.
+  const reencoded = edit(await sealed(mail({}, "caf=C3=A9\r\n")), "caf=C3=A9", "caf\u00c3\u00a9");
+  assert.match(await outcome(arrived(reencoded)), /^ALERT MAP_PAYLOAD_MISMATCH \|/);
+});
+
+test("T02: mixed line ends, a bare CR or NUL under an envelope are refused; uniform LF is how stores keep mail", async () => {
+  const good = text(arrived(await sealed()));
+  assert.equal(await outcome(octets(good.replaceAll("\r\n", "\n"))), "INTACT | map_gateway map_reverified");
+  for (const broken of [
+    good.replace("please\r\n", "please\n").replace("Bob,\r\n", "Bob,\n"),
+    good.replace("pay", "p\ray"),
+    good.replace("pay", "p\0ay"),
+  ])
+    assert.match(await outcome(octets(broken)), /^CAUTION MAP_EOL \| map_gateway map_refused$/);
+});
+
+test("T04: above the envelope stand trace and local fields and nothing else", async () => {
+  const good = await sealed();
+  const trace = [
+    "Return-Path: <alice@example.org>",
+    "Delivered-To: bob@example.net",
+    "Received-SPF: pass",
+    "ARC-Seal: i=1",
+    "X-Spam: no",
+  ];
+  assert.match(await outcome(arrived(above(good, ...trace))), /^INTACT \|/);
+  for (const field of [
+    "From: Mallory <m@evil.example>",
+    "Subject: x",
+    "MAP-DSN: v=1; cose=AAAA",
+    "DKIM-Signature: v=1",
+    "Sender: a@b.example",
+    "MIME-Version: 1.0",
+  ])
+    assert.match(await outcome(arrived(above(good, field))), /^CAUTION (?:.* )?MAP_HEADER_ABOVE(?: .*)? \|/, field);
+});
+
+test("T05: two envelopes or a near-miss are CAUTION; a renamed one is an ordinary field of the payload", async () => {
+  const good = await sealed();
+  const field = text(good).slice(0, text(good).indexOf("From:")).trimEnd();
+  assert.match(await outcome(arrived(above(good, field))), /^CAUTION MAP_MULTIPLE \| map_gateway map_refused$/);
+  for (const name of ["MAP-Envelope ", "MAPEnvelope", "Map--Envelope", "M-A-P-Envelope", "MAP.Envelope"]) {
+    const near = octets(text(good).replace("MAP-Envelope:", `${name}:`));
+    assert.match(await outcome(arrived(near)), /^CAUTION (?:.* )?MAP_MULTIPLE(?: .*)? \|/, name);
+  }
+  assert.equal(
+    await outcome(arrived(octets(text(good).replace("MAP-Envelope:", "map-envelope:")))),
+    "INTACT | map_gateway map_reverified",
+  );
+  const again = await sealed(good, { id: new Uint8Array(16).fill(7) });
+  assert.equal(text(again).split("MAP-Envelope-Previous:").length, 2);
+  assert.equal(await outcome(arrived(again)), "INTACT | map_gateway map_reverified");
+});
+
+test("MAP-07: an envelope of another domain than From's is no credit for From", async () => {
+  const other = await sealed(mail(), { sender: "m@evil.example", domain: "evil.example" });
+  const keys = [mapKey(), mapKey({ domain: "evil.example" })];
+  const word = gatewayWord({ "smtp.mailfrom": "m@evil.example" });
+  assert.equal(await outcome(arrived(other, word), knowingMap(keys)), "NONE | map_other-domain map_unattributed");
+  assert.equal(await outcome(arrived(other), knowingMap(keys)), "TRANSPORT | map_gateway map_unattributed");
+});
+
+test("T11: the null sender is never credited", async () => {
+  const bounce = await sealed(mail(), { sender: "", domain: "example.org" });
+  assert.equal(
+    await outcome(arrived(bounce, gatewayWord({ "smtp.mailfrom": '""' }))),
+    "NONE | map_null-sender map_unattributed",
+  );
+});
+
+test("MAP-08: an envelope for other recipients is said to be so; case and aliases of the account count as own", async () => {
+  const elsewhere = await sealed(mail(), { recipients: ["carol@example.net", "bob+x@example.net"] });
+  assert.equal(await outcome(arrived(elsewhere)), "CAUTION NOT_ADDRESSED_TO_YOU | map_gateway");
+  const folded = await sealed(mail(), { recipients: ["carol@example.net", "BOB@example.net"] });
+  assert.match(await outcome(arrived(folded)), /^INTACT \|/);
+});
+
+test("MAP-09: only a key published for envelopes, with the signature's algorithm, checks an envelope", async () => {
+  const bytes = arrived(await sealed());
+  for (const usage of ["server", "client", "hpke", "future"])
+    assert.equal(
+      await outcome(bytes, knowingMap([mapKey({}, { usage })])),
+      "TRANSPORT MAP_KEY_USAGE | map_gateway map_unchecked",
+      usage,
+    );
+  for (const k of ["x25519", "ed448"])
+    assert.match(await outcome(bytes, knowingMap([mapKey({}, { k })])), /^TRANSPORT MAP_KEY_USAGE \|/, k);
+  assert.match(
+    await outcome(silently(await sealed()), knowingMap([mapKey({}, { usage: "server" })])),
+    /^UNCHECKED MAP_KEY_USAGE \|/,
+  );
+  assert.match(await outcome(bytes, knowingMap([mapKey({}, { p: "" })])), /^CAUTION MAP_KEY_REVOKED \|/);
+});
+
+test("MAP-10: a key that is gone is not checked, and no forgery", async () => {
+  const bytes = await sealed();
+  assert.equal(
+    await outcome(arrived(bytes), knowingMap([noMapKey()])),
+    "TRANSPORT MAP_KEY_GONE | map_gateway map_key-gone",
+  );
+  assert.equal(
+    await outcome(silently(bytes), knowingMap([noMapKey()])),
+    "UNCHECKED MAP_KEY_GONE | map_unattributed map_key-gone",
+  );
+});
+
+test("MAP-11: the bootstrap document counts after a proven insecure delegation only, and never raises the badge", async () => {
+  const bytes = arrived(await sealed());
+  const https = mapKey({ anchor: "https", state: "insecure", expires: STAMPED + 86_400 });
+  const insecure = noMapKey({ state: "insecure" });
+  assert.equal(await outcome(bytes, knowingMap([insecure, https])), "TRANSPORT | map_gateway map_reverified-https");
+  assert.match(await outcome(bytes, knowingMap([insecure])), /^TRANSPORT MAP_NO_ANCHOR \| map_gateway map_no-anchor$/);
+  assert.match(
+    await outcome(bytes, knowingMap([insecure, { ...https, expires: STAMPED }])),
+    /^TRANSPORT MAP_NO_ANCHOR \|/,
+  );
+  const wanted = async (...keys: readonly ReturnType<typeof mapKey>[]) =>
+    (await verdictOf(bytes, knowingMap(keys))).wants;
+  assert.deepEqual(
+    (await wanted(insecure)).filter(({ kind }) => kind.startsWith("map")),
+    [{ kind: "map-bootstrap", domain: "example.org" }],
+  );
+  for (const state of ["bogus", "indeterminate"] as const) {
+    for (const keys of [[noMapKey({ state })], [noMapKey({ state }), https], [mapKey({ state }), https]]) {
+      assert.match(await outcome(bytes, knowingMap(keys)), /^TRANSPORT MAP_DNS \| map_gateway map_unchecked$/);
+      assert.deepEqual(
+        (await wanted(...keys)).filter(({ kind }) => kind === "map-bootstrap"),
+        [],
+      );
+    }
+  }
+  assert.match(await outcome(bytes, knowingMap([https])), /^TRANSPORT MAP_DNS \|/);
+});
+
+test("MAP-11, T60: an unknown key is asked about, but only at the sender's own domain", async () => {
+  const wants = async (bytes: Uint8Array) =>
+    (await verdictOf(bytes, knowingMap([]))).wants.filter(({ kind }) => kind === "map-key");
+  assert.deepEqual(await wants(arrived(await sealed())), [{ kind: "map-key", domain: "example.org", id: "env1" }]);
+  assert.deepEqual(
+    await wants(arrived(await sealed(mail(), { sender: "m@evil.example", domain: "evil.example" }))),
+    [],
+  );
+});
+
+test("MAP-12: a domain that only tries MAP out earns nothing by the gateway's word nor by an envelope", async () => {
+  const bytes = await sealed();
+  for (const mode of ["testing", "none", undefined])
+    assert.equal(
+      await outcome(arrived(bytes, gatewayWord({ "policy.map-mode": mode }))),
+      "NONE | map_testing map_unattributed",
+      mode,
+    );
+});
+
+test("T61: an anchor that is not proven earns nothing; one that is HTTPS alone limits the gateway's line only", async () => {
+  const bytes = await sealed();
+  assert.equal(
+    await outcome(arrived(bytes, gatewayWord({ "dns.sec": "no" }))),
+    "NONE | map_gateway-unproven map_unattributed",
+  );
+  assert.equal(
+    await outcome(arrived(bytes, gatewayWord({ "policy.map-anchor": "https", "dns.sec": "no" }))),
+    "INTACT | map_gateway-https map_reverified",
+  );
+});
+
+test("MAP-13: unknown kinds of encryption are a line, unknown keys and versions are not evaluated", async () => {
+  assert.equal(
+    await outcome(arrived(await sealed(mail(), { e2e: "mls" }))),
+    "INTACT | map_gateway map_e2e-not-evaluated map_reverified",
+  );
+  for (const changes of [{ 12: 1 }, { 1: 2 }, { 0: "x" }]) {
+    const bytes = await sealedAnyway(changes);
+    assert.equal(await outcome(arrived(bytes)), "TRANSPORT MAP_UNSUPPORTED | map_gateway map_unsupported");
+    assert.equal(await outcome(silently(bytes)), "UNCHECKED MAP_UNSUPPORTED | map_unsupported");
+  }
+  const later = octets(text(arrived(await sealed())).replace("MAP-Envelope: v=1", "MAP-Envelope: v=2"));
+  assert.match(await outcome(later), /^TRANSPORT MAP_UNSUPPORTED \|/);
+});
+
+test("T20: an envelope that claims HPKE over a payload of another shape is CAUTION", async () => {
+  assert.match(await outcome(arrived(await sealed(mail(), { e2e: "hpke" }))), /^CAUTION MAP_E2E_SHAPE \|/);
+  const part = (type: string, content: string) => `--c\r\nContent-Type: ${type}\r\n\r\n${content}\r\n`;
+  const carriers = [
+    mail(
+      { "Content-Type": 'multipart/encrypted; protocol="application/map-hpke"; boundary=c' },
+      `${part("application/map-hpke", "Version: 1")}${part("application/octet-stream", "{}")}--c--\r\n`,
+    ),
+    mail(
+      { "Content-Type": "multipart/mixed; boundary=c" },
+      `${part("text/plain", "sealed")}${part('application/jose+json; name="encrypted.jwe"', "{}")}--c--\r\n`,
+    ),
+  ];
+  for (const carrier of carriers)
+    assert.doesNotMatch(await outcome(arrived(await sealed(carrier, { e2e: "hpke" }))), /MAP_E2E_SHAPE/);
+});
+
+test("T15, T16, U15: times of key and envelope, at their edges", async () => {
+  const { created, expires } = { created: STAMPED, expires: STAMPED + 86_400 };
+  const bytes = arrived(await sealed());
+  const seen = (firstSeen: number, key = mapKey()) =>
+    outcome(bytes, knowingMap([key], { firstSeen, now: STAMPED + 90 * 86_400 }));
+  for (const time of [created - 300, created, expires]) assert.match(await seen(time), /^INTACT \|/);
+  for (const time of [created - 301, expires + 1]) assert.match(await seen(time), /^CAUTION MAP_STALE \|/);
+  const window = (nb: number, na: number) => seen(created + 60, mapKey({}, { nb, na }));
+  assert.match(await window(created, created + 60), /^INTACT \|/);
+  assert.match(await window(created + 1, created + 60), /^CAUTION MAP_KEY_EXPIRED \|/);
+  assert.match(await window(created, created + 59), /^CAUTION MAP_KEY_EXPIRED \|/);
+});
+
+test("T58, U58: out of a file an envelope that holds is a line; first sight and recipients are not judged there", async () => {
+  const file = { origin: "file", account: { addresses: [], authserv: [] }, firstSeen: STAMPED + 99 * 86_400 } as const;
+  assert.equal(await outcome(arrived(await sealed()), knowingMap([mapKey()], file)), "NONE | map_unattributed");
+});
+
+test("ACQ-07: of a partial message no envelope is judged", async () => {
+  const bytes = arrived(octets(text(await sealed()).slice(0, -10)));
+  assert.doesNotMatch(await outcome(bytes, knowingMap([mapKey()], { partialSource: true })), /MAP_PAYLOAD|reverified/);
+});
+
+test("D.3: an envelope raises TRANSPORT and nothing else: not what fails, not what is read in two ways", async () => {
+  const bytes = await sealed();
+  const failing = arrived(bytes, `${gatewayWord()}; dmarc=fail header.from=example.org`);
+  assert.match(await outcome(failing), /^CAUTION TRANSPORT_FAIL \|/);
+  const twice = await sealed(above(mail(), "Subject: another"));
+  assert.match(await outcome(arrived(twice)), /^NONE \|/);
+  const required = knowingMap([mapKey()], { stampPolicies: [{ domain: "example.org", stamp: "all" }] });
+  assert.match(await outcome(arrived(bytes), required), /^ALERT STAMP_REQUIRED \|/);
+  assert.equal((await verdictOf(delivered(bytes, gatewayWord()), knowingServer({ trust: [] }))).badge, "TRANSPORT");
+});
