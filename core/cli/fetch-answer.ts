@@ -6,7 +6,7 @@ import { isPublicAddress } from "../trust/remote-host.ts";
 import { Failure, systemReason } from "./failure.ts";
 
 /** Resolves a name and refuses it if any of its addresses leads into a network (NET-03). */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
+export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     const local = addresses?.find(({ address }) => !isPublicAddress(address));
     if (error === null && local !== undefined) {

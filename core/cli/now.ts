@@ -15,7 +15,7 @@ export const KNOWLEDGE_OPTIONS: Readonly<Record<string, Option>> = {
 
 /**
  * The knowledge that these options describe. `--now` goes before the file's own `now`, which goes before the clock;
- * the clock is read here and nowhere else.
+ * the clock is read in this file and nowhere else.
  */
 export function knowledgeFor(command: Command, args: Arguments): Knowledge {
   const file = args.one("knowledge");
@@ -26,6 +26,11 @@ export function knowledgeFor(command: Command, args: Arguments): Knowledge {
     ...(addresses.length > 0 ? { account: { addresses, authserv: stored.account?.authserv ?? [] } } : {}),
     now: readNow(command, args.one("now")) ?? stored.now ?? Math.floor(Date.now() / 1000),
   };
+}
+
+/** The time that `--now` names, or the clock's. */
+export function nowOf(command: Command, args: Arguments): number {
+  return readNow(command, args.one("now")) ?? Math.floor(Date.now() / 1000);
 }
 
 function readNow(command: Command, text: string | undefined): number | undefined {

@@ -36,6 +36,8 @@ export interface HttpAnswer {
 
 /** Why an answer is none. All of them mean INDETERMINATE: a captive portal is no attack and no proof (DNS-15). */
 export type AnswerFault =
+  /** Nobody could be reached, or not in time. */
+  | "NO_CONNECTION"
   | "HTTP_STATUS"
   | "CONTENT_TYPE"
   | "NOT_DNS"
