@@ -38,7 +38,8 @@ export function findKey(orgId: string, kid: string, knowledge: Knowledge): Signi
   }
   for (const how of PROOFS) {
     const known = knowledge.keys.filter((key) => key.org_id === orgId && key.proof.how === how && named(key));
-    const usable = known.filter((key) => how !== "certificate" || key.address !== undefined);
+    // A certificate makes its holder the organisation of the address's own domain, and of no other (G52).
+    const usable = known.filter((key) => how !== "certificate" || key.address?.endsWith(`@${orgId}`) === true);
     if (usable.length > 0) return theOnly(usable, (entry) => ({ entry, record, how, onlySender: entry.address }));
   }
   return undefined;

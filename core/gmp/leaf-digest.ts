@@ -3,6 +3,7 @@ import { concat } from "../canonical/concat.ts";
 import { isCanonicalBase64 } from "../canonical/encoding.ts";
 import { rewrite, searchable } from "../canonical/rewrite.ts";
 import type { Engine } from "../engine.ts";
+import { leafEncoding } from "../message/leaf.ts";
 import type { Message, Part } from "../message/message.ts";
 import { updateCanonical } from "./body-hash.ts";
 import type { BodyForm } from "./stamp.ts";
@@ -21,10 +22,11 @@ const PIECES_IN_A_ROW = 8;
  * body_hash does.
  */
 export async function leafDigest(message: Message, part: Part, form: BodyForm, engine: Engine): Promise<Uint8Array> {
+  const encoding = leafEncoding(part);
   const decoded =
-    part.encoding === "base64"
+    encoding === "base64"
       ? await base64Digest(message, part, engine)
-      : part.encoding === "quoted-printable"
+      : encoding === "quoted-printable"
         ? quotedPrintableDigest(message, part, form, engine)
         : undefined;
   if (decoded !== undefined) return decoded;

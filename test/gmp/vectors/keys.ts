@@ -219,6 +219,14 @@ export async function keyCases(): Promise<readonly VectorCase[]> {
       knowingKey({ kid: "0123456789abcdef", proof: { how: "certificate", at: STAMPED }, address: "boss@example.org" }),
     ),
     vector(
+      "certificate-other-domain",
+      "G52",
+      "The domain of the certificate's address is not org_id: no key.",
+      "UNTRUSTED NONE KID_UNKNOWN",
+      () => signedAnyway(mail(), { kid: "0123456789abcdef" }),
+      knowingKey({ kid: "0123456789abcdef", proof: { how: "certificate", at: STAMPED }, address: "alice@example.net" }),
+    ),
+    vector(
       "weak-key",
       "G55 H13",
       "A small-order key in the trust store.",

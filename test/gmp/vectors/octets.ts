@@ -40,6 +40,9 @@ export const OCTET_CASES = [
   vector("folded-subject", "G05 G07", "Folds, tabs and octets above 0x7F in signed fields.", GOOD, () =>
     stamped(mail({ Subject: "  a \r\n\t b\u00e9  ", References: "<1@example.org>\r\n <2@example.org>" })),
   ),
+  vector("octets-kept", "G07", "VT, FF and octets above 0x7F are no white space and no line ends.", GOOD, () =>
+    stamped(mail({ Subject: "a\u000b \u00a0 \u000c\u0085" }, "a\u000b  \u00a0 \u000c\r\n\u0085 \u00a0\r\n\u000c\r\n")),
+  ),
   vector("empty-field", "G04", "An empty Cc contributes `cc:` CRLF.", GOOD, () => stamped(mail({ Cc: "" }))),
   vector("empty-field-added", "G04", "An empty Cc that was added later.", "TAMPERED ALERT HDR", async () =>
     edit(await stamped(mail()), "To:", "Cc:\r\nTo:"),
@@ -152,6 +155,19 @@ export const OCTET_CASES = [
     "Base64 without padding is hashed undecoded, and is ambiguous.",
     "UNTRUSTED CAUTION AMBIG_ENCODING",
     () => signedAnyway(mixed(TEXT, part("Content-Type: a/b\r\nContent-Transfer-Encoding: base64\r\n", "aGVsbG8"))),
+  ),
+  vector(
+    "encoded-multipart-leaf",
+    "G14 H20",
+    "A multipart without a delimiter line is a leaf, and its encoding is ignored all the same.",
+    "UNTRUSTED CAUTION AMBIG_BOUNDARY AMBIG_ENCODING",
+    () =>
+      signedAnyway(
+        mixed(
+          TEXT,
+          part("Content-Type: multipart/mixed; boundary=none\r\nContent-Transfer-Encoding: base64\r\n", "aGVsbG8="),
+        ),
+      ),
   ),
   vector(
     "unknown-encoding",
