@@ -1,4 +1,6 @@
+import { DNS_FAULTS } from "./faults-dns.ts";
 import { EXTENSION_FAULTS } from "./faults-extension.ts";
+import { MAP_FAULTS } from "./faults-map.ts";
 import { NETWORK_FAULTS } from "./faults-network.ts";
 import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
 import { READER_FAULTS } from "./faults-reader.ts";
@@ -21,6 +23,8 @@ export interface SeededFault {
 export const FAULTS: readonly SeededFault[] = [
   ...EXTENSION_FAULTS,
   ...NETWORK_FAULTS,
+  ...DNS_FAULTS,
+  ...MAP_FAULTS,
   ...PRIMITIVE_FAULTS,
   ...READER_FAULTS,
   ...RECEIPT_FAULTS,
