@@ -33,7 +33,7 @@ export interface Message {
 /** Octets of the header (RFC 1035 s4.1.1). */
 const HEADER = 12;
 /** Longest message: its length is a 16-bit number wherever it travels. */
-export const MAX_MESSAGE_OCTETS = 65535;
+const MAX_MESSAGE_OCTETS = 65535;
 
 /**
  * Reads a DNS message. Total: any octets give a message or undefined, in time that grows with their number (DNS-14).

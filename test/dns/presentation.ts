@@ -5,7 +5,7 @@ import { uint16Octets } from "../../core/dns/octets.ts";
 
 /** Records in master file form (RFC 1035 s5), as far as the tests' corpora use it. */
 
-export const TYPES = new Map([
+const TYPES = new Map([
   ["A", 1],
   ["NS", 2],
   ["CNAME", 5],
