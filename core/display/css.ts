@@ -10,10 +10,19 @@ export interface StyleRule {
 
 const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
+/** A comment; one that is never closed goes to the end (CSS Syntax s4.3.2), and looking on would be quadratic. */
+const COMMENT = /\/\*(?:[\s\S]*?\*\/|[\s\S]*)/g;
+const ESCAPE = /\\([0-9a-f]{1,6})\s?/gi;
+
+function unescaped(_: string, hex: string): string {
+  const code = Number.parseInt(hex, 16);
+  return code > 0 && code < 0x80 ? String.fromCharCode(code) : " ";
+}
+
 /** Reads declarations; strings and brackets are not looked into, which only ever loses a declaration. */
 export function declarations(text: string): Declarations {
   const found = new Map<string, string>();
-  for (const part of text.split(";")) {
+  for (const part of text.replace(COMMENT, "").replace(ESCAPE, unescaped).split(";")) {
     const colon = part.indexOf(":");
     if (colon < 0) continue;
     const value = lower(part.slice(colon + 1)).replace(/!\s*important/g, "");
@@ -24,8 +33,7 @@ export function declarations(text: string): Declarations {
 
 /** Cuts a style sheet into rules. Blocks of at-rules are flattened only when `inside` says so. */
 export function styleRules(sheet: string, inside: (atRule: string) => boolean): readonly StyleRule[] {
-  // A comment that is never closed goes to the end (CSS Syntax s4.3.2); to look for its end again would be quadratic.
-  const text = sheet.replace(/\/\*(?:[\s\S]*?\*\/|[\s\S]*)|<!--|-->/g, " ");
+  const text = sheet.replace(COMMENT, " ").replace(/<!--|-->/g, " ");
   const rules: StyleRule[] = [];
   // Whether each open block is looked into; a prelude before "{" opens one.
   const open: boolean[] = [];

@@ -23,7 +23,18 @@ const MAX_PREVIEW = 300;
 const SURROUNDINGS =
   /moz-text-html|moz-text-plain|moz-forward-container|moz-cite-prefix|moz-email-headers|gmail_quote|gmail_attr|gmail_extra|yahoo_quoted|divrplyfwdmsg|appendonsend|outlookmessageheader|protonmail_quote|mail_android_quote|wordsection1\s*>|\[type\s*=\s*["']?cite/;
 
-const SIMPLE = /^(?:[a-z][a-z0-9]*)?(?:[.#][a-z0-9_-]+)?$/;
+const SIMPLE = /^(?:\*|(?:[a-z][a-z0-9]*)?(?:[.#][a-z0-9_-]+)?)$/;
+/** Ancestors that nearly every element has: they narrow nothing. */
+const EVERYWHERE = /^(?:(?:html|body|div|table|tbody|tr|td|center|\*)\s*(?:>\s*|\s))+(?=[^\s>+~])/;
+/** Another spelling of a class, and a class named twice. */
+const AS_CLASS = /\[class\s*~?=\s*["']?([a-z0-9_-]+)["']?\s*\]/g;
+const TWICE = /(\.[a-z0-9_-]+)\1+(?![a-z0-9_-])/g;
+
+/** A selector in the one form that is looked up; {@link SIMPLE} says whether it is. */
+function plainSelector(selector: string): string {
+  return selector.replace(AS_CLASS, ".$1").replace(EVERYWHERE, "").replace(TWICE, "$1");
+}
+
 /** Blocks for other situations than reading on this screen: their rules say nothing about it. */
 const ELSEWHERE = /width|height|device|print|dark|reduced|ratio|speech/;
 
@@ -55,7 +66,7 @@ function simpleRules(rules: readonly StyleRule[]): SimpleRules {
   const found = new Map<string, ReadonlyMap<string, string>>();
   for (const { selectors, declarations } of rules) {
     const style = relevant(declarations);
-    for (const selector of selectors)
+    for (const selector of selectors.map(plainSelector))
       if (SIMPLE.test(selector)) found.set(selector, new Map([...(found.get(selector) ?? []), ...style]));
   }
   return found;
