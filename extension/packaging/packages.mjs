@@ -13,7 +13,7 @@ const PAGES = "extension/ui";
 
 /** The pages, their style sheets, and the scripts they name: `<script src="popup.js">` is `popup.tsx` or `popup.ts`. */
 function pages() {
-  const files = readdirSync(PAGES);
+  const files = readdirSync(PAGES, { recursive: true });
   const copied = files.filter((file) => /\.(html|css)$/.test(file));
   const scripts = {};
   for (const page of copied.filter((file) => file.endsWith(".html")))

@@ -56,6 +56,7 @@ export async function startGallery(): Promise<Gallery> {
   const own = html.replace('type="module" src="popup.js"', 'defer src="gallery.js"');
   writeFileSync(join(folder, "ui/gallery.html"), own);
   cpSync("extension/ui/style.css", join(folder, "ui/style.css"));
+  cpSync("extension/ui/style", join(folder, "ui/style"), { recursive: true });
   cpSync("extension/icons", join(folder, "icons"), { recursive: true });
   const browser = await launch({ executablePath: CHROMIUM, headless: true, args: ["--no-sandbox", "--disable-gpu"] });
   return {
