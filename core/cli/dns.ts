@@ -72,9 +72,7 @@ your network address and the names asked for. Exit code: 0 all proven, 1 somethi
       ...(stamp === undefined ? [] : [{ owner: `_gmp.${org}.`, text: `v=GMP1; stamp=${stamp}` }]),
     ];
     if (records.length === 0) throw usage(dns, "nothing to print: name a key file, --revoke or --stamp");
-    for (const { owner, text } of records) {
-      await print(args.flag("lines") ? `${owner}\t${text}\n` : `${owner}\t${ttl}\tIN\tTXT\t${quoted(text)}\n`);
-    }
+    await printRecords(records, ttl, args.flag("lines"));
     return EXIT.ok;
   },
 };
@@ -103,6 +101,14 @@ async function check(domain: string, args: Arguments): Promise<number> {
 
 /** The key record of 1.4. */
 function keyRecord(key: KeyFile, path: string): { owner: string; text: string } {
+  return { owner: `${key.kid}._gmp.${key.org_id}.`, text: `v=GMP1; ${keyTags(key, path)}` };
+}
+
+/**
+ * The tags `k`, `p`, `nb` and `na`, the same in every record that publishes a key.
+ * @throws Failure `KEY_UNUSABLE`, `KEY_FILE`
+ */
+export function keyTags(key: KeyFile, path: string): string {
   const octets = strictBase64(key.key);
   const fault = octets === undefined ? "not base64" : lintKey(key.alg, octets);
   if (fault !== undefined) throw new Failure("KEY_UNUSABLE", `${path}: the key is refused (${JSON.stringify(fault)})`);
@@ -116,7 +122,17 @@ function keyRecord(key: KeyFile, path: string): { owner: string; text: string } 
     return seconds === undefined ? [] : [`; ${tag}=${seconds}`];
   });
   const alg: SignatureAlgorithm = key.alg;
-  return { owner: `${key.kid}._gmp.${key.org_id}.`, text: `v=GMP1; k=${alg}; p=${key.key}${times.join("")}` };
+  return `k=${alg}; p=${key.key}${times.join("")}`;
+}
+
+/** Prints TXT records as zone file lines, or unquoted. */
+export async function printRecords(
+  records: readonly { readonly owner: string; readonly text: string }[],
+  ttl: string,
+  asLines: boolean,
+): Promise<void> {
+  for (const { owner, text } of records)
+    await print(asLines ? `${owner}\t${text}\n` : `${owner}\t${ttl}\tIN\tTXT\t${quoted(text)}\n`);
 }
 
 /** The text as character-strings of at most 255 octets each; readers join them without a space. */

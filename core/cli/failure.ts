@@ -23,6 +23,8 @@ export type FailureCode =
   | "RECORD"
   | "STATUS_LIST"
   | "NOT_STAMPED"
+  | "NOT_SEALED"
+  | "NO_ENVELOPE"
   | "NO_MESSAGE"
   | "HANDOVER"
   | "ASK_REFUSED"

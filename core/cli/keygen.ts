@@ -1,9 +1,10 @@
 import { parseTime } from "../canonical/times.ts";
 import { isDomain, isKid } from "../gmp/grammar.ts";
+import type { SignatureAlgorithm } from "../knowledge.ts";
 import { toALabel } from "../message/domain.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { exists, writeNew } from "./files.ts";
-import { generateKey, KEY_TYPES, publicHalf, readPassphrase } from "./key-file.ts";
+import { generateKey, KEY_TYPES, type KeyNames, publicHalf, readPassphrase } from "./key-file.ts";
 import { type Command, usage } from "./options.ts";
 import { fingerprint } from "./records.ts";
 import { note, print } from "./terminal.ts";
@@ -47,23 +48,28 @@ docs/stamping.md walks through it.`,
     if (notBefore !== undefined && notAfter !== undefined && notAfter < notBefore) {
       throw usage(keygen, "--not-after is before --not-before");
     }
+    const names = { org_id: org, kid, ...(notBefore ? { notBefore } : {}), ...(notAfter ? { notAfter } : {}) };
     const out = args.one("out") ?? "";
-    for (const path of [out, `${out}.pub`]) {
-      if (exists(path)) throw new Failure("FILE_EXISTS", `${path} exists already`, "A key is never overwritten.");
-    }
-    const key = generateKey(
-      alg,
-      { org_id: org, kid, ...(notBefore ? { notBefore } : {}), ...(notAfter ? { notAfter } : {}) },
-      readPassphrase(args.one("passphrase-file")),
-    );
-    writeNew(out, `${JSON.stringify(key, null, 1)}\n`, 0o600);
-    writeNew(`${out}.pub`, `${JSON.stringify(publicHalf(key), null, 1)}\n`, 0o644);
-    await print(`${out}      private key of ${org}, key ${kid} (${alg})\n`);
-    await print(`${out}.pub  public half, SHA-256 ${fingerprint(key.key)}\n`);
+    await makeKeyPair(out, alg, names, readPassphrase(args.one("passphrase-file")));
     note(`Publish it: countersign dns ${out}.pub`);
     return EXIT.ok;
   },
 };
+
+/**
+ * Makes a key pair and writes its two files.
+ * @throws Failure `FILE_EXISTS`, `FILE_UNWRITABLE`
+ */
+export async function makeKeyPair(out: string, alg: SignatureAlgorithm, names: KeyNames, passphrase?: string) {
+  for (const path of [out, `${out}.pub`]) {
+    if (exists(path)) throw new Failure("FILE_EXISTS", `${path} exists already`, "A key is never overwritten.");
+  }
+  const key = generateKey(alg, names, passphrase);
+  writeNew(out, `${JSON.stringify(key, null, 1)}\n`, 0o600);
+  writeNew(`${out}.pub`, `${JSON.stringify(publicHalf(key), null, 1)}\n`, 0o644);
+  await print(`${out}      private key of ${names.org_id}, key ${names.kid} (${alg})\n`);
+  await print(`${out}.pub  public half, SHA-256 ${fingerprint(key.key)}\n`);
+}
 
 function time(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;

@@ -1,4 +1,15 @@
-import type { Account, AuthservTrust, Knowledge, LedgerEntry, StampPolicy, StatusListCopy } from "../knowledge.ts";
+import type {
+  Account,
+  AuthservTrust,
+  ClientMx,
+  DnsState,
+  Knowledge,
+  LedgerEntry,
+  MapKey,
+  MapKeyRecord,
+  StampPolicy,
+  StatusListCopy,
+} from "../knowledge.ts";
 import { NOTHING_KNOWN } from "../knowledge.ts";
 import { readAddress, readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
 import {
@@ -82,12 +93,18 @@ export function readKnowledge(json: unknown): {
     ledgerSince: optional(found, "ledgerSince", at, readSeconds),
     stampedBefore: optional(found, "stampedBefore", at, listOf(readDomain)) ?? [],
     statusLists: optional(found, "statusLists", at, listOf(readStatusListCopy)) ?? [],
+    mapKeys: optional(found, "mapKeys", at, listOf(readMapKey)),
+    clientMx: optional(found, "clientMx", at, listOf(readClientMx)),
+    mapSent: optional(found, "mapSent", at, listOf(readString)),
     partialSource: optional(found, "partialSource", at, readBoolean),
   });
   return { knowledge, faults };
 }
 
-const OPTIONAL = ["now", "latestSeen", "partialSource", "firstSeen", "account", "ledgerSince"];
+const OPTIONAL = [
+  ...["now", "latestSeen", "partialSource", "firstSeen", "account", "ledgerSince"],
+  ...["mapKeys", "clientMx", "mapSent"],
+];
 const MEMBERS = [...OPTIONAL, ...Object.keys(NOTHING_KNOWN)];
 
 const readString: Reader<string> = (value, place) =>
@@ -149,6 +166,33 @@ const readLedgerEntry = readObject<LedgerEntry>({
 });
 
 const readStatusListCopy = readObject<StatusListCopy>({ org_id: readDomain, jws: readString, fetchedAt: readSeconds });
+
+const readState = readOneOf<DnsState>(["secure", "insecure", "bogus", "indeterminate"]);
+
+const readMapKeyRecord: Reader<MapKeyRecord> = (value, place) => {
+  const found = members(value, place);
+  if (found === undefined) return undefined;
+  const [usage, k] = ["usage", "k"].map((name) => required(found, name, place, readString));
+  const p = required(found, "p", place, (text, at) => (text === "" ? "" : readString(text, at)));
+  if (usage === undefined || k === undefined || p === undefined) return undefined;
+  const bounds = { nb: optional(found, "nb", place, readSeconds), na: optional(found, "na", place, readSeconds) };
+  return withoutUndefined<MapKeyRecord>({ usage, k, p, ...bounds });
+};
+
+const readMapKey: Reader<MapKey> = (value, place) => {
+  const found = members(value, place);
+  if (found === undefined) return undefined;
+  const domain = required(found, "domain", place, readDomain);
+  const id = required(found, "id", place, readString);
+  const anchor = required(found, "anchor", place, readOneOf(["dnssec", "https"]));
+  const state = required(found, "state", place, readState);
+  if (domain === undefined || id === undefined || anchor === undefined || state === undefined) return undefined;
+  const record = optional(found, "record", place, readMapKeyRecord);
+  const expires = optional(found, "expires", place, readSeconds);
+  return withoutUndefined<MapKey>({ domain, id, anchor, state, record, expires });
+};
+
+const readClientMx = readObject<ClientMx>({ domain: readDomain, state: readState, present: readBoolean });
 
 /** What somebody knows who has stored nothing yet. */
 export const EMPTY_KNOWLEDGE: StoredKnowledge = NOTHING_KNOWN;

@@ -4,6 +4,7 @@ import { dns } from "./dns.ts";
 import { explain } from "./explain.ts";
 import { EXIT, Failure, systemReason } from "./failure.ts";
 import { keygen } from "./keygen.ts";
+import { map } from "./map.ts";
 import { type Command, helpFor, nearest, readArguments } from "./options.ts";
 import { stamp } from "./stamp.ts";
 import { status } from "./status.ts";
@@ -11,7 +12,7 @@ import { note, print } from "./terminal.ts";
 import { trust } from "./trust.ts";
 import { verify } from "./verify.ts";
 
-const COMMANDS: readonly Command[] = [verify, explain, ask, trust, stamp, keygen, dns, status];
+const COMMANDS: readonly Command[] = [verify, explain, ask, trust, stamp, keygen, dns, status, map];
 
 const HELP = `countersign checks, makes and explains the receipts of mail messages.
 

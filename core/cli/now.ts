@@ -17,7 +17,7 @@ export const KNOWLEDGE_OPTIONS: Readonly<Record<string, Option>> = {
  * The knowledge that these options describe. `--now` goes before the file's own `now`, which goes before the clock;
  * the clock is read in this file and nowhere else.
  */
-export function knowledgeFor(command: Command, args: Arguments): Knowledge {
+export function knowledgeFor(command: Pick<Command, "name">, args: Arguments): Knowledge {
   const file = args.one("knowledge");
   const stored = file === undefined ? EMPTY_KNOWLEDGE : readKnowledgeFile(file);
   const addresses = args.all("account");
@@ -33,7 +33,7 @@ export function nowOf(command: Command, args: Arguments): number {
   return readNow(command, args.one("now")) ?? Math.floor(Date.now() / 1000);
 }
 
-function readNow(command: Command, text: string | undefined): number | undefined {
+function readNow(command: Pick<Command, "name">, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const seconds = /^\d{1,11}$/.test(text) ? Number(text) : parseTime(text);
   if (seconds === undefined)
