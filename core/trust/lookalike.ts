@@ -2,14 +2,36 @@ import { CONFUSABLES } from "./confusables.ts";
 import { toUnicode } from "./punycode.ts";
 import { publicSuffix, registrableDomain } from "./scope.ts";
 
-/** Small letters that look like ASCII ones in most fonts and are missing from Unicode's table. */
+/**
+ * Small letters that look like ASCII ones in most fonts and are missing from Unicode's table: of other scripts, small
+ * capitals, and letters with a stroke or hook, which no decomposition removes.
+ */
 const EXTRA: readonly (readonly [string, string])[] = [
-  ["b", "\u{432}"],
-  ["h", "\u{43d}"],
-  ["k", "\u{43a}\u{138}\u{3ba}"],
-  ["m", "\u{43c}"],
-  ["t", "\u{442}\u{3c4}"],
-  ["v", "\u{3bd}\u{475}"],
+  ["a", "\u{1d00}\u{2c65}"],
+  ["b", "\u{432}\u{185}\u{299}\u{253}\u{180}"],
+  ["c", "\u{188}\u{23c}"],
+  ["d", "\u{257}\u{111}\u{1d05}"],
+  ["e", "\u{25b}\u{3b5}\u{1d07}\u{247}"],
+  ["f", "\u{192}\u{a730}"],
+  ["g", "\u{262}\u{1e5}"],
+  ["h", "\u{43d}\u{127}\u{29c}"],
+  ["i", "\u{268}"],
+  ["j", "\u{29d}\u{249}\u{1d0a}"],
+  ["k", "\u{43a}\u{138}\u{3ba}\u{1d0b}\u{199}"],
+  ["l", "\u{142}\u{26b}\u{29f}\u{19a}"],
+  ["m", "\u{43c}\u{271}\u{1d0d}"],
+  ["n", "\u{43f}\u{3b7}\u{274}\u{19e}"],
+  ["o", "\u{f8}\u{275}"],
+  ["p", "\u{1bf}\u{1d18}"],
+  ["q", "\u{24b}\u{2a0}"],
+  ["r", "\u{280}\u{27c}\u{24d}"],
+  ["s", "\u{282}"],
+  ["t", "\u{442}\u{3c4}\u{167}\u{1d1b}\u{1ad}"],
+  ["v", "\u{3bd}\u{475}\u{28b}"],
+  ["w", "\u{3c9}\u{448}"],
+  ["x", "\u{3c7}"],
+  ["y", "\u{1b4}"],
+  ["z", "\u{1b6}\u{290}"],
 ];
 
 const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(

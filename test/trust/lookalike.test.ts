@@ -76,6 +76,11 @@ test("ID-10: ASCII imitations of a trusted domain are a weak look-alike", () => 
   for (const [imitation, trusted] of pairs) assert.equal(strength(imitation, trusted), "weak", imitation);
 });
 
+test("ID-09: struck and hooked letters and small capitals are look-alikes", () => {
+  for (const domain of ["ƅank", "ɓank", "ƀank", "bᴀnk", "baɴk", "baƞk", "banᴋ", "banƙ"])
+    assert.equal(findLookalike(toALabel(`${domain}.example`) ?? "", ["bank.example"])?.strength, "strong", domain);
+});
+
 test("ID-09, ID-10: the trusted domain itself, names below it and trusted neighbours imitate nobody", () => {
   const trusted = ["bank.example", "xn--bcher-kva.example", "my-bank.example", "mybank.example"];
   for (const domain of [
