@@ -41,7 +41,7 @@ test(
         // "bogus." before the name says that a signature of the entry must fail.
         const bogus = question?.name.startsWith("bogus.") === true;
         const owner = sections.ANSWER[0]?.name;
-        const set = question && owner && rrSet(sections.ANSWER, owner, question.type);
+        const set: RrSet | undefined = rrSet(sections.ANSWER, owner ?? ".", question?.type ?? 0);
         assert.ok(set, file);
         const failing: string[] = [];
         for (const signature of set.signatures) {
@@ -52,7 +52,9 @@ test(
           };
           if (!(await holds(set.data)))
             failing.push(`${file} ${set.name} ${set.type} algorithm ${signature.algorithm}`);
-          const changed = set.data.map((data) => Uint8Array.from(data, (octet, at) => (at === 0 ? octet ^ 1 : octet)));
+          const changed: Uint8Array[] = set.data.map((data) =>
+            Uint8Array.from(data, (octet, at) => (at === 0 ? octet ^ 1 : octet)),
+          );
           assert.equal(await holds(changed), false, `${file} changed`);
           checked += 1;
         }
