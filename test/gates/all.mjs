@@ -15,6 +15,8 @@ const GATES = [
   ["store-rules", "rules of Thunderbird's add-on site"],
   ["addons-linter", "Mozilla's add-on linter"],
   ["command", "the packed command"],
+  ["fuzz", "fuzzing, for a moment"],
+  ["seeded-faults", "seeded faults"],
 ];
 
 async function gate(name) {
