@@ -1,3 +1,5 @@
+import { asciiLower } from "../message/fields.ts";
+
 const NAMED = new Map([
   ["white", "ffffff"],
   ["black", "000000"],
@@ -8,7 +10,7 @@ const NAMED = new Map([
 
 /** A CSS or HTML colour as six hex digits, `transparent`, or undefined for one this program does not read. */
 export function readColour(text: string): string | undefined {
-  const value = text.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  const value = asciiLower(text.trim());
   if (value === "transparent") return value;
   const hex = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/.exec(value)?.[1];
   if (hex !== undefined) return hex.length === 6 ? hex : hex.replace(/./g, "$&$&");

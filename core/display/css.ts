@@ -1,3 +1,5 @@
+import { asciiLower } from "../message/fields.ts";
+
 /** Declarations of a style attribute or rule: lower-case names, values without `!important`; the last of a name counts. */
 export type Declarations = ReadonlyMap<string, string>;
 
@@ -7,8 +9,6 @@ export interface StyleRule {
   readonly selectors: readonly string[];
   readonly declarations: Declarations;
 }
-
-const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 /** A comment; one that is never closed goes to the end (CSS Syntax s4.3.2), and looking on would be quadratic. */
 const COMMENT = /\/\*(?:[\s\S]*?\*\/|[\s\S]*)/g;
@@ -25,8 +25,8 @@ export function declarations(text: string): Declarations {
   for (const part of text.replace(COMMENT, "").replace(ESCAPE, unescaped).split(";")) {
     const colon = part.indexOf(":");
     if (colon < 0) continue;
-    const value = lower(part.slice(colon + 1)).replace(/!\s*important/g, "");
-    found.set(lower(part.slice(0, colon)).trim(), value.trim());
+    const value = asciiLower(part.slice(colon + 1)).replace(/!\s*important/g, "");
+    found.set(asciiLower(part.slice(0, colon)).trim(), value.trim());
   }
   return found;
 }
@@ -48,7 +48,7 @@ export function styleRules(sheet: string, inside: (atRule: string) => boolean): 
       if (!looked) closed++;
       open.push(looked);
     } else if (open.length === 0 || open.at(-1) === true) {
-      prelude = lower(token.slice(token.lastIndexOf(";") + 1)).trim();
+      prelude = asciiLower(token.slice(token.lastIndexOf(";") + 1)).trim();
     } else if (!prelude.startsWith("@") && prelude !== "" && closed === 1) {
       rules.push({
         selectors: prelude.split(",").map((selector) => selector.trim()),

@@ -1,3 +1,4 @@
+import { asciiLower } from "../message/fields.ts";
 import { type StyleRule, styleRules } from "./css.ts";
 import { type HtmlToken, htmlTokens } from "./html.ts";
 import {
@@ -114,9 +115,8 @@ export function readSheets(tokens: readonly HtmlToken[]): Sheets {
 
 /** The element is one of those that vanish here and appear elsewhere. */
 function comesAndGoes({ attributes }: HtmlToken & { readonly kind: "open" }, { revealed }: Sheets): boolean {
-  const lower = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-  const names = lower(attributes.get("class") ?? "").split(/\s+/);
-  return revealed.has(`#${lower(attributes.get("id") ?? "")}`) || names.some((name) => revealed.has(`.${name}`));
+  const names = asciiLower(attributes.get("class") ?? "").split(/\s+/);
+  return revealed.has(`#${asciiLower(attributes.get("id") ?? "")}`) || names.some((name) => revealed.has(`.${name}`));
 }
 
 /** Ends a head that is still open where something stands that belongs into the body, as browsers do. */

@@ -1,3 +1,5 @@
+import { asciiLower } from "../message/fields.ts";
+
 /** One piece of an HTML page as a linear scan finds it; no tree is built and nothing is ever rendered from it. */
 export type HtmlToken =
   | { readonly kind: "text"; readonly text: string }
@@ -28,8 +30,6 @@ export const LINE_ELEMENTS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-
 function readAttributes(
   html: string,
   from: number,
@@ -42,7 +42,8 @@ function readAttributes(
     const [whole = "", name, ...forms] = match ?? [];
     const value = forms.find((form) => form !== undefined) ?? "";
     // The first of two attributes counts (HTML s13.2.5.33).
-    if (name !== undefined && !attributes.has(lower(name))) attributes.set(lower(name), decodeEntities(value));
+    if (name !== undefined && !attributes.has(asciiLower(name)))
+      attributes.set(asciiLower(name), decodeEntities(value));
     at += Math.max(1, whole.length);
   }
   return { attributes, end: Math.min(html.length, at + 1) };
@@ -62,7 +63,7 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
       if (at === open + 1) yield { kind: "text", text: "<" };
       continue;
     }
-    const name = lower(rawName);
+    const name = asciiLower(rawName);
     const { attributes, end: after } = readAttributes(html, open + whole.length);
     at = after;
     if (slash === "/") {

@@ -1,3 +1,4 @@
+import { asciiLower } from "../message/fields.ts";
 import { looksEqual, readBackground, readColour } from "./colour.ts";
 import { type Declarations, declarations, type StyleRule } from "./css.ts";
 
@@ -89,8 +90,8 @@ export function relevant(style: Declarations): Declarations {
 export type SimpleRules = ReadonlyMap<string, Declarations>;
 
 function ruleStyles(rules: SimpleRules, name: string, attributes: ReadonlyMap<string, string>): Declarations[] {
-  const classes = (attributes.get("class") ?? "").replace(/[A-Z]+/g, (c) => c.toLowerCase()).split(/\s+/);
-  const id = attributes.get("id")?.replace(/[A-Z]+/g, (c) => c.toLowerCase());
+  const classes = asciiLower(attributes.get("class") ?? "").split(/\s+/);
+  const id = asciiLower(attributes.get("id") ?? "");
   const selectors = ["*", name, ...classes.flatMap((c) => [`.${c}`, `${name}.${c}`]), `#${id}`, `${name}#${id}`];
   return selectors.flatMap((selector) => rules.get(selector) ?? []);
 }

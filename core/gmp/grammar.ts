@@ -1,3 +1,5 @@
+import { asciiLower } from "../message/fields.ts";
+
 /**
  * The values a stamp may hold, one pattern each (G20, G21, G53, G57, G58). All are ASCII and free of white space, so
  * that deleting white space from the field never joins two readings (GMR-03).
@@ -51,9 +53,4 @@ export function isKid(text: string): boolean {
 /** G58. */
 export function isPolicyId(text: string): boolean {
   return /^[A-Za-z0-9._-]{1,64}$/.test(text);
-}
-
-/** Lower case for A to Z only: `"\u212A".toLowerCase()` is "k" (ID-11). */
-export function asciiLower(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

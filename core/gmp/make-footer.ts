@@ -3,10 +3,10 @@ import { asciiBytes, toBase64 } from "../canonical/encoding.ts";
 import { searchable } from "../canonical/rewrite.ts";
 import type { Engine } from "../engine.ts";
 import { isAttachment } from "../message/attachment.ts";
+import { asciiLower } from "../message/fields.ts";
 import type { Message, Part } from "../message/message.ts";
 import { transferDecode } from "../message/transfer.ts";
 import { type FooterFacts, footerLines } from "./footer.ts";
-import { asciiLower } from "./grammar.ts";
 
 /** Multiparts whose content may not be touched. */
 const SEALED = new Set(["signed", "encrypted", "report"]);

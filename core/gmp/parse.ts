@@ -1,5 +1,5 @@
+import { asciiLower } from "../message/fields.ts";
 import type { HeaderField, Message } from "../message/message.ts";
-import { asciiLower } from "./grammar.ts";
 import { readStamp, type Stamp } from "./stamp.ts";
 
 /** The name of the field, lower-cased as in the signing input (G29). */

@@ -1,6 +1,7 @@
 import type { TrustRecord } from "../knowledge.ts";
 import type { Mailbox } from "../message/address.ts";
-import { type Address, asciiLower, parseAddress } from "./grammar.ts";
+import { asciiLower } from "../message/fields.ts";
+import { type Address, parseAddress } from "./grammar.ts";
 
 /** How `sender_id` relates to the one From mailbox. */
 export type SenderMatch = "match" | "case-differs" | "mismatch";

@@ -1,3 +1,4 @@
+import { asciiLower } from "./fields.ts";
 import { skipCfws } from "./parameters.ts";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -47,5 +48,5 @@ function withoutComments(text: string): string | undefined {
     while (at < text.length && !" \t(".includes(text.charAt(at))) at++;
     if (at > start) words.push(text.slice(start, at));
   }
-  return words.join(" ").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return asciiLower(words.join(" "));
 }

@@ -1,5 +1,4 @@
-/** ASCII only: `"\u212A".toLowerCase()` is "k" (ID-11). */
-const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+import { asciiLower } from "../message/fields.ts";
 
 /**
  * The address is one of the user's own. Compared with ASCII case folded, local part included (G35); an identity
@@ -9,13 +8,13 @@ const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => let
  * @param identities what {@link Account.addresses} holds
  */
 export function isOwnAddress(addrSpec: string, identities: readonly string[]): boolean {
-  const address = lower(addrSpec);
+  const address = asciiLower(addrSpec);
   const at = address.lastIndexOf("@");
   if (at < 1) return false;
   const local = address.slice(0, at);
   const domain = address.slice(at);
   return identities.some((identity) => {
-    const own = lower(identity);
+    const own = asciiLower(identity);
     const ownAt = own.lastIndexOf("@");
     if (ownAt < 1 || own.slice(ownAt) !== domain) return false;
     const ownLocal = own.slice(0, ownAt);

@@ -1,6 +1,7 @@
 import type { Knowledge } from "../knowledge.ts";
 import type { AddressField, Mailbox } from "../message/address.ts";
 import { toALabel } from "../message/domain.ts";
+import { asciiLower } from "../message/fields.ts";
 import type { Reason, ShownAttachment } from "../result.ts";
 import { hides } from "./characters.ts";
 import { findLookalike } from "./lookalike.ts";
@@ -11,7 +12,7 @@ const ADDRESS = /([^\s<>()[\]"',;:@]+)\s*@\s*([\p{L}\p{N}\p{M}.-]+\.[\p{L}\p{N}\
 
 /** What is compared; a domain that cannot be read stays as it is and so equals nothing. */
 function comparable(local: string, domain: string): string {
-  return `${local.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())}@${toALabel(domain) ?? domain}`;
+  return `${asciiLower(local)}@${toALabel(domain) ?? domain}`;
 }
 
 /** Addresses in a display name that are not the address behind it. */
