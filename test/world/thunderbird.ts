@@ -56,7 +56,9 @@ export async function startThunderbird(world: World, options: StartOptions): Pro
     process: child,
     startedIn: Date.now() - began,
     quit: async () => {
-      await marionette.command("Marionette:Quit", { flags: ["eForceQuit"] }).catch(() => undefined);
+      // A question that Thunderbird asks before it quits would never be answered.
+      const asked = marionette.command("Marionette:Quit", { flags: ["eForceQuit"] }).catch(() => undefined);
+      await Promise.race([asked, sleep(10_000)]);
       marionette.close();
       for (const end = Date.now() + 15_000; child.ended() === undefined && Date.now() < end; ) await sleep(50);
       await child.stop();
