@@ -2,8 +2,8 @@ import { asciiLower } from "../message/fields.ts";
 import type { Message } from "../message/message.ts";
 import type { MethodResult } from "./parse.ts";
 
-/** Tags of a DKIM-Signature, blanks removed. Read generously: a tag that any verifier could see counts. */
-type Tags = readonly (readonly [name: string, value: string])[];
+/** Values of a DKIM-Signature's tags, lower case, blanks removed. Read generously: what any verifier could see counts. */
+type Tags = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * Whether a `dkim=pass` was earned by a signature that leaves parts of the message open: `l=`, Content-Type unsigned, or
@@ -19,28 +19,37 @@ export function isPartialDkim(message: Message, result: MethodResult): boolean {
   );
 }
 
-function signatures(message: Message): Tags[] {
-  return message.fields
-    .filter(({ lowerName }) => lowerName === "dkim-signature")
-    .map(({ valueStart, end }) =>
-      message
-        .text(valueStart, end)
-        .replace(/[\t\r\n ]+/g, "")
-        .split(";")
-        .map((spec) => {
-          const equals = spec.indexOf("=");
-          return [asciiLower(spec.slice(0, equals)), spec.slice(equals + 1)] as const;
-        }),
-    );
+/** Every `dkim=pass` asks for the signatures, and a sender chooses how many there are of both (DOS-04). */
+const readBefore = new WeakMap<Message, readonly Tags[]>();
+
+function signatures(message: Message): readonly Tags[] {
+  const known = readBefore.get(message) ?? readSignatures(message);
+  readBefore.set(message, known);
+  return known;
 }
 
-const names = (tags: Tags, name: string, value: string) =>
-  tags.some((tag) => tag[0] === name && asciiLower(tag[1]) === asciiLower(value));
+function readSignatures(message: Message): Tags[] {
+  return message.fields
+    .filter(({ lowerName }) => lowerName === "dkim-signature")
+    .map(({ valueStart, end }) => readTags(asciiLower(message.text(valueStart, end)).replace(/[\t\r\n ]+/g, "")));
+}
+
+function readTags(text: string): Tags {
+  const tags = new Map<string, Set<string>>();
+  for (const spec of text.split(";")) {
+    const equals = spec.indexOf("=");
+    const name = spec.slice(0, equals);
+    tags.set(name, (tags.get(name) ?? new Set()).add(spec.slice(equals + 1)));
+  }
+  return tags;
+}
+
+const names = (tags: Tags, name: string, value: string) => tags.get(name)?.has(asciiLower(value)) === true;
 
 function leavesPartsOpen(tags: Tags, hasContentType: boolean): boolean {
-  const signed = tags.filter(([name]) => name === "h").map(([, value]) => asciiLower(value).split(":"));
+  const signed = [...(tags.get("h") ?? [])].map((value) => value.split(":"));
   return (
-    tags.some(([name]) => name === "l") ||
+    tags.has("l") ||
     names(tags, "a", "rsa-sha1") ||
     (hasContentType && !(signed.length > 0 && signed.every((list) => list.includes("content-type"))))
   );

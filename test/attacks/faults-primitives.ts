@@ -145,7 +145,7 @@ export const PRIMITIVE_FAULTS: readonly SeededFault[] = [
     find: "const failed = own.find(",
     replace: 'const failed = statements.some(({ result }) => result.method === "arc") ? undefined : own.find(',
   },
-  { rows: ["AR-13"], file: `${AUTHRES}/dkim-scope.ts`, find: 'tags.some(([name]) => name === "l") ||', replace: "" },
+  { rows: ["AR-13"], file: `${AUTHRES}/dkim-scope.ts`, find: 'tags.has("l") ||', replace: "" },
   { rows: ["AR-13"], file: `${AUTHRES}/judge.ts`, find: "weak && !carried ? undefined :", replace: "" },
   {
     rows: ["AR-15"],

@@ -237,3 +237,10 @@ test("T35, U35: Microsoft 365 directly above its border, and only where the user
   assert.equal(read([M365("pass"), M365_BORDER], [withoutProfile]), "none");
   assert.equal(read([M365("pass"), M365_BORDER], [{ ...withoutProfile, authservId: "spf=pass" }]), "none");
 });
+
+test("DOS-04: many signatures and many results about them are read once", () => {
+  const signatures = new Array<string>(400).fill(`DKIM-Signature: d=bank.example; h=from; ${"x=y; ".repeat(500)}b=a`);
+  // Not remembered, this reads gigabytes.
+  const results = new Array<string>(5000).fill("dkim=pass header.d=other.example").join("; ");
+  assert.equal(check([ar(results), BORDER, ...signatures]).transport, "none");
+});
