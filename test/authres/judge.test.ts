@@ -131,7 +131,15 @@ test("AR-14: however much passes, it is transport evidence and nothing else", ()
   assert.equal(found.transport, "pass");
   assert.deepEqual(found.reasons, []);
   assert.deepEqual([found.server, found.method], ["mx.example", "dmarc"]);
-  assert.deepEqual(Object.keys(found).sort(), ["lines", "method", "reasons", "reports", "server", "transport", "wants"]);
+  assert.deepEqual(Object.keys(found).sort(), [
+    "lines",
+    "method",
+    "reasons",
+    "reports",
+    "server",
+    "transport",
+    "wants",
+  ]);
   assert.equal(found.lines.length, 6);
 });
 
