@@ -34,7 +34,7 @@ test("NET-06: no access to any host, and no script of ours in any page", () => {
   assert.equal(manifest.externally_connectable, undefined);
 });
 
-test("EXT-02: nothing of ours is ever drawn in the message area", () => {
+test("EXT-01 EXT-02: nothing of ours is ever drawn in the message area", () => {
   assert.equal(manifest.message_display_scripts, undefined);
   assert.deepEqual(using(/\bscripting\b|messageDisplayScripts|insertCSS|executeScript/), []);
 });
