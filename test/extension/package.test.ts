@@ -166,5 +166,6 @@ test("third-party notices name exactly the packages whose code is in the bundle,
   };
   const names = bundledPackages([{ outputs: { "a.js": { inputs } } }]);
   assert.deepEqual(names, ["@noble/hashes", "idb"]);
+  assert.match(notices(names), /## Unicode confusables[\s\S]*UNICODE LICENSE V3/);
   assert.match(notices(names), /## idb 8\.0\.4\n\nLicence: ISC[\s\S]*Permission to use, copy, modify/);
 });
