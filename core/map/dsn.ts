@@ -63,7 +63,7 @@ export async function checkDsn(message: Message, knowledge: Knowledge): Promise<
 }
 
 /** Reads the signed map of T18. */
-export function readDsn(payload: Uint8Array): Dsn | undefined {
+function readDsn(payload: Uint8Array): Dsn | undefined {
   const map = readCbor(payload);
   if (!(map instanceof Map) || map.size !== 5 || map.get(1) !== 1) return undefined;
   const [id, domain, list, created]: unknown[] = [2, 3, 4, 5].map((key) => map.get(key));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { concat } from "../../core/canonical/concat.ts";
-import { strictBase64, toBase64 } from "../../core/canonical/encoding.ts";
+import { strictBase64 } from "../../core/canonical/encoding.ts";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
 import { sign } from "../../core/crypto/signature.ts";
 import type { Knowledge, MapKey, MapKeyRecord } from "../../core/knowledge.ts";
@@ -135,4 +135,4 @@ export async function outcome(bytes: Uint8Array, knowledge: Knowledge = knowingM
   return `${[badge, ...codes].join(" ")} | ${said.join(" ")}`.trim();
 }
 
-export { mail, octets, STAMPED, text, toBase64 };
+export { mail, octets, STAMPED, text };
