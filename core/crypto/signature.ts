@@ -5,7 +5,7 @@ import { ed25519Encoding, lintKey, signatureLength } from "./key-lint.ts";
 import { memo } from "./memo.ts";
 import { assertOctets } from "./octets.ts";
 
-export { type KeyFault, lintKey, signatureLength } from "./key-lint.ts";
+export { lintKey, signatureLength } from "./key-lint.ts";
 
 /** Order of the P-256 base point. */
 const P256_N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

@@ -27,7 +27,7 @@ export function messageOf(fields: readonly string[], from = "From: Bank <info@ba
   return readMessage(Uint8Array.from(Buffer.from(text, "latin1")));
 }
 
-export function knowledgeOf({ authserv = [MX], origin = "account" }: Setting = {}): Knowledge {
+function knowledgeOf({ authserv = [MX], origin = "account" }: Setting = {}): Knowledge {
   return { ...NOTHING_KNOWN, now: 1_795_300_000, origin, account: { addresses: ["me@reader.example"], authserv } };
 }
 
