@@ -20,5 +20,6 @@ export { inScope, registrableDomain } from "./trust/scope.ts";
 export { LINES } from "./verdict/line-codes.ts";
 export { type ErrorCode, notChecked } from "./verdict/not-checked.ts";
 export { type Effect, REASONS, type ReasonCode } from "./verdict/reasons.ts";
+export { badgeWords, reasonSentence } from "./verdict/sentences.ts";
 export { SUMMARY } from "./verdict/summary-codes.ts";
 export { verify } from "./verify.ts";

@@ -1,7 +1,7 @@
 import type { Badge, Result, Want } from "../result.ts";
 import { languageOfLocale } from "../words/format.ts";
 import type { Found } from "./inputs.ts";
-import { SHAPES, sayBadge, sayLine, sayReason, saySummary, sayTitle } from "./sentences.ts";
+import { SHAPES, sayBadge, sayLine, sayNext, sayReason, saySummary, sayTitle } from "./sentences.ts";
 import { shown, wantsColour } from "./terminal.ts";
 import { fit, wrap } from "./width.ts";
 
@@ -56,6 +56,7 @@ export function report(found: Found, result: Result, style: Style): string {
     `  From: ${sender}`,
     `  Subject: ${shown(result.subject, 200)}`,
     ...[unchanged, from, trust].map((sentence) => line("-", saySummary(language, sentence))),
+    line("→", sayNext(language, result)),
     ...result.reasons.map((reason) => line("!", `${sayReason(language, reason)} [${reason.code}]`)),
     ...result.lines.map((said) => line("·", sayLine(language, said))),
     ...result.wants.map((want) => line("?", sayWant(want))),

@@ -1,6 +1,6 @@
 import type { Badge, Line, Params, Reason, Result, Sentence } from "../result.ts";
 import { LINES } from "../verdict/line-codes.ts";
-import { REASONS } from "../verdict/reasons.ts";
+import { badgeWords, reasonSentence } from "../verdict/sentences.ts";
 import { SUMMARY } from "../verdict/summary-codes.ts";
 import { hasSentence, say } from "../words/format.ts";
 import { shown } from "./terminal.ts";
@@ -23,8 +23,9 @@ const SUMMARY_PARAMS: ReadonlyMap<string, readonly string[]> = new Map(Object.en
 const LINE_PARAMS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(LINES));
 
 /** The sentence of a reason. */
-export function sayReason(language: string, { code, params }: Reason): string {
-  return say(language, `reason_${code}`, inOrder(REASONS[code].params, params));
+export function sayReason(language: string, reason: Reason): string {
+  const { key, names } = reasonSentence(reason);
+  return say(language, key, inOrder(names, reason.params));
 }
 
 /** One of the three lines. */
@@ -41,22 +42,18 @@ export function sayLine(language: string, { system, code, params }: Line): strin
   return [`${system}: ${code}`, ...values].join(" ");
 }
 
-/** Key of the badge's words: an alert about nothing but a missing stamp has its own. */
-function badgeKey(result: Pick<Result, "badge" | "reasons">): string {
-  const alerts = result.reasons.filter(({ effect }) => effect === "alert");
-  const missing = alerts.length > 0 && alerts.every(({ code }) => REASONS[code].warning === "missing");
-  return result.badge === "ALERT" && missing ? "badge_ALERT_missing" : `badge_${result.badge}`;
-}
-
 /** The badge's one or two words. */
-export const sayBadge = (language: string, result: Result): string => say(language, `${badgeKey(result)}_word`);
+export const sayBadge = (language: string, result: Result): string => say(language, `${badgeWords(result).badge}_word`);
 
 /** The badge's title. */
 export function sayTitle(language: string, result: Result): string {
   const { organisation } = result;
   return say(
     language,
-    `${badgeKey(result)}_title`,
+    badgeWords(result).title,
     organisation ? [shown(organisation.name), shown(organisation.org_id)] : [],
   );
 }
+
+/** What to do next. */
+export const sayNext = (language: string, result: Result): string => say(language, `${badgeWords(result).badge}_next`);

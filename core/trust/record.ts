@@ -96,9 +96,9 @@ const readRecord: Reader<TrustRecord> = (value, place) => {
   });
 };
 
-/** How people see the organisation: its domain, and its name where it has one. */
+/** How people see the organisation: its domain, and its name where it has one; nobody tells blanks apart. */
 function sights(record: TrustRecord): { readonly domain: string; readonly name: string | undefined } {
-  const name = record.name === undefined ? undefined : sight(record.name.trim());
+  const name = record.name === undefined ? undefined : sight(record.name.replace(/[\s\p{Z}]+/gu, ""));
   return { domain: sight(toUnicode(record.org_id)), name };
 }
 

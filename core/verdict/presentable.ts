@@ -12,9 +12,7 @@ const LISTS: ReadonlySet<string> = new Set(["fields", "files"]);
 export function presentable<T extends { readonly params: Params }>(item: T): T {
   const params = Object.entries(item.params).map(([name, value]) => {
     if (typeof value !== "string") return [name, value] as const;
-    if (!LISTS.has(name)) return [name, shownText(value, MAX_SHOWN_TEXT)] as const;
-    // Sentences put lists into brackets or behind a colon; that nothing can be named must not look like a mistake.
-    return [name, value === "" ? "…" : shownText(value, MAX_SHOWN_TEXT * 3)] as const;
+    return [name, shownText(value, LISTS.has(name) ? MAX_SHOWN_TEXT * 3 : MAX_SHOWN_TEXT)] as const;
   });
   return { ...item, params: Object.fromEntries(params) };
 }

@@ -4,22 +4,40 @@
  */
 export const SUMMARY = {
   // Unchanged?
-  /** Everything the receipt covers is as it was stamped. `attachments` is a number, `time` the stamp's ts. */
-  unchanged: ["org", "time", "attachments"],
+  /**
+   * Everything the receipt covers is as it was stamped; a sentence each for no attachment, one and several, so that no
+   * language needs a plural form for a number it does not know. `time` is the stamp's ts.
+   */
+  unchanged: ["org", "time"],
+  unchanged_with_file: ["org", "time"],
+  unchanged_with_files: ["org", "time", "attachments"],
   /** The same, and the HTML loads things from the web that no receipt covers (ACQ-13). */
-  unchanged_but_remote: ["org", "time", "attachments"],
+  unchanged_but_remote: ["org", "time"],
+  unchanged_with_file_but_remote: ["org", "time"],
+  unchanged_with_files_but_remote: ["org", "time", "attachments"],
+  /** Everything fits, but nobody can say whether the key has been withdrawn since (H17). */
+  unchanged_key_open: ["org"],
   /** No receipt, but an envelope of the sending domain's server (T06). */
   unchanged_sealed: ["domain"],
-  /** A unit differs; `fields` and `files` are lists of names, possibly empty. */
+  /** A unit differs. `fields` and `files` are lists of names, and never empty: only what is proven is named. */
   changed_headers: ["org", "fields"],
+  changed_headers_unnamed: ["org"],
   changed_body: ["org"],
-  changed_attachments: ["org", "files"],
-  changed_headers_and_body: ["org", "fields"],
+  /** The body's hash covers attachments too: once they differ, nobody can say whether the text does. */
+  added_attachments: ["org", "files"],
+  changed_attachments: ["org"],
+  /** Several units differ; which fields and files stands in the reasons. */
+  changed_headers_and_body: ["org"],
+  changed_headers_and_attachments: ["org"],
+  /** Signature and hashes fit, and the receipt's number came with another message before (G38). */
+  number_reused: ["org"],
   /** The signature does not fit: altered or forged, nobody can say which. */
   altered_or_forged: ["org"],
   /** Hashes and signature fit, but programs can read the message differently. */
   unchanged_ambiguous: ["org"],
-  /** There is a receipt and no key to check it with. */
+  /** The key does not hold: whoever has it may have stamped anything (GMR-09). */
+  bad_key: ["org"],
+  /** There is a receipt that cannot be checked here: no key, or an early form. */
   no_key: ["org"],
   broken_receipt: [],
   no_receipt: [],
@@ -33,6 +51,12 @@ export const SUMMARY = {
   from_known_key: ["org", "from"],
   /** The stamp speaks for another address or domain than the one shown. */
   from_other_address: ["org", "sender", "from"],
+  /** The stamp is true, and what it was put on is not what is shown (GMR-28). */
+  from_changed: ["org", "sender"],
+  /** The same, and the message shows another address besides. */
+  from_changed_address: ["org", "sender", "from"],
+  /** Stamped by an organisation that has no say over this address (G45). */
+  from_out_of_scope: ["org", "from"],
   /** The stamp names an organisation and does not prove it. */
   from_unproven: ["org", "from"],
   /** A server of the domain is proven, no person (T06). */
@@ -48,8 +72,11 @@ export const SUMMARY = {
   trust_policy: ["name", "org"],
   /** Trusted, but this message is not proven to be theirs. */
   trust_not_for_this: ["name", "org"],
+  /** Trusted, and this is not the message they stamped. */
+  trust_changed: ["name", "org"],
   /** Proven and not trusted. */
   trust_not_yet: ["org"],
+  trust_not_yet_changed: ["org"],
   /** A server is proven, and nobody whom one could trust. */
   trust_sealed: [],
   /** Nobody is proven, so there is nobody to trust. */

@@ -19,6 +19,10 @@ export interface Subject {
   readonly sealedBy?: string | undefined;
 }
 
+/** Attachments that were added, as far as they are proven. */
+const namedFiles = (reasons: readonly JudgedReason[]): string =>
+  String(reasons.find(({ code }) => code === "ATT")?.params.files ?? "");
+
 /** Values for every sentence; each takes those its declaration names. */
 function values({ receipt, from, attachments, reasons, organisation, server, sealedBy }: Subject): Params {
   const tags = new Map(Object.entries(receipt?.tags ?? {}));
@@ -32,46 +36,88 @@ function values({ receipt, from, attachments, reasons, organisation, server, sea
     domain: sealedBy ?? address.slice(address.lastIndexOf("@") + 1),
     attachments,
     fields: receipt?.changed.headers.join(", ") ?? "",
-    files: reasons.find(({ code }) => code === "ATT")?.params.files ?? "",
+    files: namedFiles(reasons),
     server: server ?? "",
   };
 }
 
-function unchanged({ word, axes, reasons, receipt, sealedBy }: Subject): SummaryCode {
+const hasReason = (reasons: readonly JudgedReason[], ...codes: readonly ReasonCode[]) =>
+  reasons.some(({ code }) => codes.includes(code));
+
+/** Nothing the receipt covers differs: how many attachments that includes, and what it leaves out. */
+function intact({ attachments, reasons }: Subject): SummaryCode {
+  const remote = hasReason(reasons, "REMOTE_NOT_COVERED");
+  if (attachments === 0) return remote ? "unchanged_but_remote" : "unchanged";
+  if (attachments === 1) return remote ? "unchanged_with_file_but_remote" : "unchanged_with_file";
+  return remote ? "unchanged_with_files_but_remote" : "unchanged_with_files";
+}
+
+/** Which units differ from what was stamped; undefined when none does. */
+function changed({ changed: { units, headers } }: Receipt, files: string): SummaryCode | undefined {
+  const inHeaders = units.includes("headers");
+  if (units.includes("attachments")) {
+    if (inHeaders) return "changed_headers_and_attachments";
+    return files === "" ? "changed_attachments" : "added_attachments";
+  }
+  if (units.includes("body")) return inHeaders ? "changed_headers_and_body" : "changed_body";
+  if (!inHeaders) return undefined;
+  return headers.length > 0 ? "changed_headers" : "changed_headers_unnamed";
+}
+
+function unchanged(subject: Subject): SummaryCode {
+  const { word, axes, reasons, receipt, sealedBy } = subject;
   if (sealedBy !== undefined) return "unchanged_sealed";
-  const has = (...codes: ReasonCode[]) => reasons.some(({ code }) => codes.includes(code));
+  const has = (...codes: ReasonCode[]) => hasReason(reasons, ...codes);
   if (word === "NOT_FOUND") return has("STAMP_REQUIRED", "STAMP_EXPECTED") ? "missing_receipt" : "no_receipt";
   if (receipt === undefined)
     return reasons.some(({ code }) => code.startsWith("E_")) ? "not_checked" : "broken_receipt";
-  const units = new Set(receipt.changed.units);
-  if (units.has("headers")) return units.size > 1 ? "changed_headers_and_body" : "changed_headers";
-  if (units.has("attachments")) return "changed_attachments";
-  if (units.has("body")) return "changed_body";
-  if (has("SIG_INVALID", "RID_REUSED")) return "altered_or_forged";
+  const change = changed(receipt, namedFiles(reasons));
+  if (change !== undefined) return change;
+  if (has("RID_REUSED")) return "number_reused";
+  if (has("SIG_INVALID")) return "altered_or_forged";
+  // Whoever else holds the key may have stamped it: equal hashes say nothing then.
+  if (has("KEY_WEAK", "KEY_COMPROMISED", "KEY_STATUS", "KEY_EXPIRED")) return "bad_key";
   if (axes.integrity !== "bound") return "no_key";
   if (axes.structure === "ambiguous") return "unchanged_ambiguous";
-  return has("REMOTE_NOT_COVERED") ? "unchanged_but_remote" : "unchanged";
+  return isRevocationOpen(reasons) ? "unchanged_key_open" : intact(subject);
 }
 
-function from({ word, axes, from: mailbox, server, receipt, sealedBy }: Subject): SummaryCode {
+const isRevocationOpen = (reasons: readonly JudgedReason[]) =>
+  hasReason(reasons, "REVOCATION_UNKNOWN", "REVOCATION_STALE");
+
+/** The stamp is true, and the message is not the one that was stamped. */
+const isChanged = (receipt: Receipt | undefined) => receipt?.signature === "true" && receipt.changed.units.length > 0;
+
+function from(subject: Subject): SummaryCode {
+  const { axes, reasons, from: mailbox, server, receipt, sealedBy } = subject;
   if (mailbox === undefined || axes.identity === "ambiguous") return "from_ambiguous";
   if (sealedBy !== undefined) return "from_sealed";
-  if (axes.integrity === "bound") {
-    if (axes.identity !== "match") return "from_other_address";
-    return axes.trust === "trusted" && word === "VALID" ? "from_stamped" : "from_known_key";
-  }
+  if (receipt?.signature === "true") return fromStamp(subject, receipt, mailbox.addrSpec);
   if (server !== undefined && axes.transport === "fail") return "from_server_failed";
-  if (receipt !== undefined) return "from_unproven";
-  return server !== undefined && axes.transport === "pass" ? "from_server" : "from_claimed";
+  const doubted = reasons.some(({ effect }) => effect === "alert" || effect === "caution");
+  if (receipt !== undefined && doubted) return "from_unproven";
+  if (server !== undefined && axes.transport === "pass") return "from_server";
+  return receipt === undefined ? "from_claimed" : "from_unproven";
 }
 
-function trust({ word, axes, organisation, reasons, sealedBy }: Subject): SummaryCode {
+/** A true signature says which address it was made for, whatever became of the message since. */
+function fromStamp({ word, axes, reasons }: Subject, receipt: Receipt, address: string): SummaryCode {
+  const same = new Map(Object.entries(receipt.tags)).get("sender_id") === address;
+  if (isChanged(receipt)) return same ? "from_changed" : "from_changed_address";
+  if (axes.integrity === "bound" ? axes.identity !== "match" : !same) return "from_other_address";
+  if (hasReason(reasons, "ORG_SCOPE")) return "from_out_of_scope";
+  return axes.trust === "trusted" && word === "VALID" && !isRevocationOpen(reasons) ? "from_stamped" : "from_known_key";
+}
+
+function trust({ word, axes, organisation, reasons, receipt, sealedBy }: Subject): SummaryCode {
   if (sealedBy !== undefined) return "trust_sealed";
   if (organisation !== undefined) {
+    if (isChanged(receipt)) return "trust_changed";
     const theirs = word === "VALID" && axes.identity === "match" && !reasons.some(({ effect }) => effect === "alert");
     if (!theirs) return "trust_not_for_this";
     return organisation.source === "policy" ? "trust_policy" : "trust_user";
   }
+  if (isChanged(receipt)) return "trust_not_yet_changed";
   return axes.trust === "known-key" && axes.integrity === "bound" ? "trust_not_yet" : "trust_nobody";
 }
 

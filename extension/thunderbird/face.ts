@@ -1,4 +1,4 @@
-import { type Badge, REASONS, type Result } from "../../core/index.ts";
+import { type Badge, badgeWords, type Result } from "../../core/index.ts";
 
 /** What the button shows: a shape, a word and a sentence, so that nothing is said by colour alone. */
 export interface Face {
@@ -24,23 +24,18 @@ const ICONS: Readonly<Record<Badge, string>> = {
   ALERT: "icons/alert.svg",
 };
 
+/** A foreign name must not order the words around it, whichever way the sentence runs: FSI, PDI (ID-13, UAX 9). */
+const isolated = (name: string) => `\u2068${name}\u2069`;
+
 /** The face of a verdict. */
 export function faceOf(result: Result, say: Say): Face {
   const { badge, organisation, from } = result;
-  const icon = ICONS[badge];
-  const plain = { icon, label: say(`badge_${badge}_word`), title: say(`badge_${badge}_title`) };
-  if (badge === "VERIFIED" && organisation)
-    return {
-      ...plain,
-      title: say("badge_VERIFIED_title", [organisation.name, domainOf(from?.addrSpec ?? organisation.org_id)]),
-    };
-  const [heaviest] = result.reasons;
-  const doubt = heaviest && REASONS[heaviest.code].warning;
-  if (badge === "ALERT" && doubt === "missing")
-    return { icon, label: say("badge_ALERT_missing_word"), title: say("badge_ALERT_missing_title") };
-  // The title says what kind of doubt it is (4-threats D.5).
-  if (badge === "CAUTION" && doubt) return { ...plain, title: say(`warning_${doubt}`) };
-  return plain;
+  const words = badgeWords(result);
+  const names =
+    badge === "VERIFIED" && organisation
+      ? [organisation.name, domainOf(from?.addrSpec ?? organisation.org_id)].map(isolated)
+      : [];
+  return { icon: ICONS[badge], label: say(`${words.badge}_word`), title: say(words.title, names) };
 }
 
 const domainOf = (addrSpec: string) => addrSpec.slice(addrSpec.lastIndexOf("@") + 1);

@@ -26,7 +26,21 @@ test("VERIFIED names the organisation and the domain of the sender", () => {
     organisation: { org_id: "example.org", name: "Example Ltd", source: "user" as const },
     from: { displayName: "Somebody Else", addrSpec: "a@mail.example.org" },
   };
-  assert.equal(faceOf(verified, say).title, "badge_VERIFIED_title Example Ltd mail.example.org");
+  assert.equal(
+    faceOf(verified, say).title,
+    "badge_VERIFIED_title \u2068Example Ltd\u2069 \u2068mail.example.org\u2069",
+  );
+});
+
+test("ID-13: a right-to-left name in the button's title is isolated, whichever way the sentence runs", () => {
+  const name = "مكتبة المدينة";
+  const verified = {
+    ...result("VERIFIED"),
+    organisation: { org_id: "maktaba.example", name, source: "user" as const },
+  };
+  const inEnglish = (key: string, [first, second]: readonly string[] = []) => `${key}: Stamped by ${first} (${second})`;
+  const { title } = faceOf(verified, inEnglish);
+  assert.equal(title, `badge_VERIFIED_title: Stamped by \u2068${name}\u2069 (\u2068maktaba.example\u2069)`);
 });
 
 test("a doubt is titled by the heaviest reason", () => {

@@ -142,6 +142,8 @@ test("ID-17: a second organisation that looks like the first is refused", () => 
   const other = record({ org_id: "other.example", domains: ["other.example"] });
   assert.deepEqual(codes({ ...other, name: "Ехample Bаnk" }), [1, "/1/name looks-like-another"]);
   assert.deepEqual(codes({ ...other, name: "EXAMPLE  BANK".replace("  ", " ") }), [1, "/1/name looks-like-another"]);
+  for (const name of ["Example  Bank", "Example\u00A0Bank", "ExampleBank"])
+    assert.deepEqual(codes({ ...other, name }), [1, "/1/name looks-like-another"], name);
   assert.deepEqual(codes(record({ name: "Another" })), [1, "/1/org_id duplicate"]);
   const twin = record({ org_id: "bаnk.example", domains: ["bаnk.example"], name: "Twin" });
   assert.deepEqual(codes(twin), [1, "/1/org_id looks-like-another"]);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { LINES } from "../../core/verdict/line-codes.ts";
 import { REASONS } from "../../core/verdict/reasons.ts";
+import { LISTING } from "../../core/verdict/sentences.ts";
 import { SUMMARY } from "../../core/verdict/summary-codes.ts";
 import { BANNED, PROVEN } from "./banned-words.ts";
 import { textsInCode, textsInHtml } from "./texts-in-code.ts";
@@ -43,6 +44,9 @@ const DECLARED: ReadonlyMap<string, readonly string[]> = new Map<string, readonl
   // A class of 4-threats section 0 that no reason has yet.
   plain("warning_decl"),
   ...Object.entries(REASONS).map(([code, { params }]): Declared => [`reason_${code}`, params]),
+  ...[...LISTING].map(
+    ([code, list]): Declared => [`reason_${code}_unnamed`, REASONS[code].params.filter((name) => name !== list)],
+  ),
   ...from("summary", SUMMARY),
   ...from("line", LINES),
   ...["refused", "note"].map((severity) => plain(`fault_${severity}`)),
@@ -112,6 +116,17 @@ test("the lists of banned words find what they are for", () => {
   ]);
   for (const [language, texts] of samples)
     for (const text of texts) assert.match(text, BANNED.get(language) ?? /(?!)/, `${language} ${text}`);
+});
+
+test("a number of attachments stands only in sentences about several", () => {
+  // The number stands in a sentence only where it is two or more: no language needs a plural for what it does not know.
+  for (const [language, file] of words)
+    for (const [key, entry] of file)
+      assert.equal(
+        used(entry).includes("attachments"),
+        key.startsWith("summary_unchanged_with_files"),
+        `${language} ${key}`,
+      );
 });
 
 test("the badges below proof do not borrow its words", () => {

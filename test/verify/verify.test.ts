@@ -90,7 +90,7 @@ test("the three lines name what changed, who stamped for whom, and who trusts th
   };
   const files = await stamped(mailWithAttachments());
   assert.deepEqual(await lines(files), [
-    "unchanged example.org|2026-11-21T20:01:43Z|3",
+    "unchanged_with_files example.org|2026-11-21T20:01:43Z|3",
     "from_stamped example.org|alice@example.org",
     "trust_user Example Ltd|example.org",
   ]);
@@ -99,23 +99,50 @@ test("the three lines name what changed, who stamped for whom, and who trusts th
     "trust_policy Example Ltd|example.org",
   );
   assert.deepEqual(await lines(files, knowingKey()), [
-    "unchanged example.org|2026-11-21T20:01:43Z|3",
+    "unchanged_with_files example.org|2026-11-21T20:01:43Z|3",
     "from_known_key example.org|alice@example.org",
     "trust_not_yet example.org",
   ]);
   const subject = edit(files, "Subject: Invoice 4711", "Subject: Invoice 4712");
-  assert.deepEqual((await lines(subject))[0], "changed_headers example.org|…");
+  assert.equal((await lines(subject))[0], "changed_headers_unnamed example.org");
   const listed = edit(files, "To: Bob", "Reply-To: list@list.example\r\nTo: Bob");
-  assert.deepEqual((await lines(listed))[0], "changed_headers example.org|reply-to");
-  const both = edit(subject, "See the files.", "See the file.");
-  assert.equal((await lines(both))[0]?.split(" ")[0], "changed_headers_and_body");
+  assert.equal((await lines(listed))[0], "changed_headers example.org|reply-to");
   const part = "Content-Type: image/gif; name=added.gif\r\nContent-Disposition: attachment\r\n\r\nGIF\r\n--cut--";
   const added = edit(files, /--cut--\r\n$/, `--cut\r\n${part}\r\n`);
   assert.deepEqual(await lines(added), [
-    "changed_attachments example.org|added.gif",
-    "from_unproven example.org|alice@example.org",
-    "trust_not_for_this Example Ltd|example.org",
+    "added_attachments example.org|added.gif",
+    "from_changed example.org|alice@example.org",
+    "trust_changed Example Ltd|example.org",
   ]);
+  // Every combination of units has its own sentence: none may call unchanged what was changed.
+  const text = (bytes: Uint8Array) => edit(bytes, "See the files.", "See the file.");
+  const unchangedOf = async (bytes: Uint8Array) => (await lines(bytes))[0];
+  assert.equal(await unchangedOf(text(files)), "changed_body example.org");
+  assert.equal(await unchangedOf(text(subject)), "changed_headers_and_body example.org");
+  const renamed = edit(added, "Subject: Invoice 4711", "Subject: Invoice 4712");
+  assert.equal(await unchangedOf(renamed), "changed_headers_and_attachments example.org");
+  assert.equal(await unchangedOf(text(renamed)), "changed_headers_and_attachments example.org");
+  const exchanged = edit(files, /(attachment[\s\S]*?\r\n\r\n)./, "$1Q");
+  assert.equal(await unchangedOf(exchanged), "changed_attachments example.org");
+});
+
+test("GMR-28: under a true signature a changed message is no longer theirs, and nobody is called a forger", async () => {
+  const lines = async (...inputs: Parameters<typeof verdictOf>) =>
+    Object.values((await verdictOf(...inputs)).summary).map(({ code }) => code);
+  const bytes = await stamped(mailWithAttachments());
+  const changed = edit(bytes, "See the files.", "See the file.");
+  assert.deepEqual(await lines(changed), ["changed_body", "from_changed", "trust_changed"]);
+  assert.deepEqual(await lines(changed, knowingKey()), ["changed_body", "from_changed", "trust_not_yet_changed"]);
+  // A stamp that was lifted onto somebody else's message names both addresses.
+  const lifted = await verdictOf(edit(changed, "alice@example.org>", "mallory@example.net>"));
+  assert.equal(lifted.summary.from.code, "from_changed_address");
+  assert.deepEqual(lifted.summary.from.params, {
+    org: "example.org",
+    sender: "alice@example.org",
+    from: "mallory@example.net",
+  });
+  const forged = edit(bytes, /ts=2026-11-21T20:01:43Z/, "ts=2026-11-21T20:01:44Z");
+  assert.deepEqual(await lines(forged), ["altered_or_forged", "from_unproven", "trust_not_for_this"]);
 });
 
 test("GMR-25: names of a trusted organisation come from the record, and foreign text is made safe to show", async () => {

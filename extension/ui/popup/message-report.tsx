@@ -1,4 +1,4 @@
-import type { Result } from "../../../core/index.ts";
+import { badgeWords, type Result } from "../../../core/index.ts";
 import type { Checked } from "../../thunderbird/check.ts";
 import { faceOf, neutralFace } from "../../thunderbird/face.ts";
 import { Shape } from "../shape.tsx";
@@ -63,13 +63,7 @@ function Answers({ result }: { readonly result: Result }) {
           </div>
         ))}
       </dl>
-      <p class="next">{t(`${wordsOf(result)}_next`)}</p>
+      <p class="next">{t(`${badgeWords(result).badge}_next`)}</p>
     </>
   );
-}
-
-/** An alert about a missing stamp has words of its own (4-threats D.5), here as on the toolbar button. */
-function wordsOf({ badge, reasons }: Result): string {
-  const missing = badge === "ALERT" && reasons.some(({ code }) => code === "STAMP_REQUIRED");
-  return missing ? "badge_ALERT_missing" : `badge_${badge}`;
 }

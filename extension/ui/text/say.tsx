@@ -1,5 +1,13 @@
 import type { ComponentChild } from "preact";
-import { LINES, type Line, type Params, REASONS, type Reason, type Sentence, SUMMARY } from "../../../core/index.ts";
+import {
+  LINES,
+  type Line,
+  type Params,
+  type Reason,
+  reasonSentence,
+  type Sentence,
+  SUMMARY,
+} from "../../../core/index.ts";
 import { Address, Domain, Foreign, Time } from "./foreign.tsx";
 import { shownNumber, t } from "./texts.ts";
 
@@ -7,14 +15,11 @@ import { shownNumber, t } from "./texts.ts";
 const FIRST_MARK = 0xe000;
 const MARKS = /([\uE000-\uE008])/;
 
-/** Stands in a list of names when nothing can be named with proof. */
-const UNNAMED = "…";
-
 const ADDRESSES = new Set(["from", "sender"]);
 const DOMAINS = new Set(["org", "domain", "imitated", "server", "replyTo"]);
 
 function shown(name: string, value: string | number | undefined): ComponentChild {
-  if (value === undefined || value === "" || value === UNNAMED) return t("not_known");
+  if (value === undefined || value === "") return t("not_known");
   if (name === "time") return <Time at={value} />;
   if (typeof value === "number") return shownNumber(value);
   if (ADDRESSES.has(name)) return <Address addrSpec={value} />;
@@ -46,9 +51,10 @@ export function Say({
 }
 
 /** The sentence of a reason. */
-export const SayReason = ({ reason }: { readonly reason: Reason }) => (
-  <Say words={`reason_${reason.code}`} names={REASONS[reason.code].params} params={reason.params} />
-);
+export function SayReason({ reason }: { readonly reason: Reason }) {
+  const { key, names } = reasonSentence(reason);
+  return <Say words={key} names={names} params={reason.params} />;
+}
 
 const summaries = new Map<string, readonly string[]>(Object.entries(SUMMARY));
 

@@ -1,0 +1,37 @@
+import type { Reason, Result } from "../result.ts";
+import { REASONS, type ReasonCode } from "./reasons.ts";
+
+/** Which sentence of `core/words/` is said, and the names of its values in the order of its placeholders. */
+export interface SentenceKey {
+  readonly key: string;
+  readonly names: readonly string[];
+}
+
+/** Reasons with a list of names. Only what is proven is named, so the list may be empty: then another sentence speaks. */
+export const LISTING: ReadonlyMap<ReasonCode, string> = new Map([
+  ["HDR", "fields"],
+  ["ATT", "files"],
+]);
+
+/** The sentence of a reason: `reason_<CODE>`, or `reason_<CODE>_unnamed` where there is nothing to name. */
+export function reasonSentence({ code, params }: Reason): SentenceKey {
+  const names: readonly string[] = REASONS[code].params;
+  const list = LISTING.get(code);
+  if (list === undefined || (params[list] ?? "") !== "") return { key: `reason_${code}`, names };
+  return { key: `reason_${code}_unnamed`, names: names.filter((name) => name !== list) };
+}
+
+/**
+ * The badge's words: `<badge>_word` and `<badge>_next`, and the key of the title. An alert about nothing but a missing
+ * stamp has words of its own, and the title of a doubt says what kind of doubt it is (4-threats D.5).
+ */
+export function badgeWords({ badge, reasons }: Pick<Result, "badge" | "reasons">): {
+  readonly badge: string;
+  readonly title: string;
+} {
+  const [heaviest] = reasons;
+  const doubt = heaviest && REASONS[heaviest.code].warning;
+  const others = reasons.some(({ code, effect }) => effect === "alert" && REASONS[code].warning !== "missing");
+  const words = badge === "ALERT" && doubt === "missing" && !others ? "badge_ALERT_missing" : `badge_${badge}`;
+  return { badge: words, title: badge === "CAUTION" && doubt ? `warning_${doubt}` : `${words}_title` };
+}
