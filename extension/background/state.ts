@@ -51,7 +51,7 @@ export async function clockwork(): Promise<Clockwork> {
   return facts;
 }
 
-const CHANGED_BY_USER = ["trust", "keys", "settings", "facts"] as const;
+const CHANGED_BY_USER = ["trust", "keys", "settings", "facts", "stamped"] as const;
 type Change = IDBPTransaction<Schema, typeof CHANGED_BY_USER, "readwrite">;
 
 /** Makes a change and raises the epoch in one transaction: no verdict from before outlives the change (ST-05). */
@@ -103,6 +103,23 @@ export async function clearLedger(): Promise<void> {
   await tx.objectStore("facts").put({ ...facts, epoch: facts.epoch + 1, ledgerSince: seconds() }, "clockwork");
   await tx.done;
 }
+
+/** Takes back the highest time seen: whoever knows that a clock was wrong says so, nothing else does (ST-04). */
+export const resetClock = () =>
+  change(async (tx) => {
+    const store = tx.objectStore("facts");
+    const facts = await store.get("clockwork");
+    if (facts) await store.put({ ...facts, latestSeen: seconds() }, "clockwork");
+  });
+
+/** A domain that stamps its mail, and since when that is known (ST-06). */
+export type StampedDomain = Schema["stamped"]["value"];
+
+/** Domains whose mail came with a valid stamp before. */
+export const listStamped = async (): Promise<StampedDomain[]> => (await database()).getAll("stamped");
+
+/** Forgets that a domain stamps: mail of it without a stamp is ordinary mail again. */
+export const removeStamped = (domain: string) => change((tx) => tx.objectStore("stamped").delete(domain));
 
 /** What was shown, newest first. */
 export async function listHistory(): Promise<HistoryEntry[]> {

@@ -6,11 +6,13 @@ import { OptionsPage } from "./options/options-page.tsx";
 import { showPage } from "./page.ts";
 
 async function load(): Promise<OptionsData> {
-  const [trust, keys, ledger, history, settings, accounts] = await Promise.all([
+  const [trust, keys, ledger, stamped, history, { latestSeen }, settings, accounts] = await Promise.all([
     state.listTrust(),
     state.listKeys(),
     state.listLedger(),
+    state.listStamped(),
     state.listHistory(),
+    state.clockwork(),
     state.getSettings(),
     browser.accounts.list(false),
   ]);
@@ -18,7 +20,9 @@ async function load(): Promise<OptionsData> {
     trust,
     keys,
     ledger,
+    stamped,
     history,
+    clock: { latestSeen, now: Math.floor(Date.now() / 1000) },
     settings,
     accounts: accounts.map(({ id, name, identities }) => ({
       id,
@@ -49,7 +53,9 @@ const actions: OptionsActions = {
   removeTrust: storing(state.removeTrust),
   removeKey: storing(state.removeKey),
   clearLedger: storing(state.clearLedger),
+  removeStamped: storing(state.removeStamped),
   clearHistory: storing(state.clearHistory),
+  resetClock: storing(state.resetClock),
   keepHistory: storing((keepHistory) => state.setSettings({ keepHistory })),
   setServers: storing(async (accountId, servers) => {
     const { authserv } = await state.getSettings();

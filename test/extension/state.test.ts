@@ -73,6 +73,8 @@ test("ST-05: every change of trust, keys or settings raises the epoch, reading d
     () => state.removeKey("example.org", "2026a"),
     () => state.setSettings({ welcomed: true }),
     () => state.clearLedger(),
+    () => state.resetClock(),
+    () => state.removeStamped("example.org"),
   ];
   for (const change of changes) {
     await change();
@@ -185,6 +187,27 @@ test("ST-04: the highest time seen is kept when the clock is set back", async ()
   const { knowledge } = await gatherKnowledge(about(NOW));
   assert.equal(knowledge.now, NOW);
   assert.equal(knowledge.latestSeen, later);
+});
+
+test("ST-04: only the user takes back a time that a wrong clock showed", async () => {
+  await fresh();
+  const ahead = NOW + 400 * 86_400;
+  await gatherKnowledge(about(ahead));
+  assert.equal((await gatherKnowledge(about(NOW))).knowledge.latestSeen, ahead);
+  await state.resetClock();
+  const { latestSeen = 0 } = (await gatherKnowledge(about(NOW))).knowledge;
+  assert.ok(latestSeen >= NOW && latestSeen < NOW + 3600, String(latestSeen));
+  await gatherKnowledge(about(NOW + 86_400));
+  assert.equal((await gatherKnowledge(about(NOW))).knowledge.latestSeen, NOW + 86_400);
+});
+
+test("ST-06: the user can forget that one domain stamps, and no other", async () => {
+  await fresh();
+  for (const stampedDomain of ["example.org", "example.com"])
+    await observe({ ...unasked(""), observations: { stampedDomain } }, "00", undefined, NOW);
+  await state.removeStamped("example.org");
+  assert.deepEqual(await state.listStamped(), [{ domain: "example.com", at: NOW }]);
+  assert.deepEqual((await gatherKnowledge(about(NOW))).knowledge.stampedBefore, ["example.com"]);
 });
 
 test("ST-07: an emptied ledger says since when it can know of repetitions", async () => {

@@ -154,6 +154,24 @@ test("what cannot be undone asks first, and no is one key away", chromium, async
   assert.deepEqual(await calls(), ["clearHistory"]);
 });
 
+test("ST-04: a clock that once ran ahead is explained, and one button takes that time back", chromium, async () => {
+  await show("options");
+  assert.match(await text("#clock"), /Dec 20, 2026.*Nov 20, 2026/s);
+  await press('[data-action="reset-clock"]');
+  assert.deepEqual(await calls(), ["resetClock"]);
+  await show("options-empty");
+  assert.equal(await count('[data-action="reset-clock"]'), 0);
+});
+
+test("ST-06: domains seen stamping are listed, and each is forgotten only after a question", chromium, async () => {
+  await show("options");
+  assert.equal(await count("#stamped tbody tr"), 2);
+  await press("#stamped tbody button");
+  assert.deepEqual(await calls(), []);
+  await press("#stamped .danger");
+  assert.deepEqual(await calls(), ["removeStamped harbourbank.example"]);
+});
+
 test("a record set by the administrator cannot be removed, and says so", chromium, async () => {
   await show("options");
   const own = 'li[data-org="policy.example"]';

@@ -1,5 +1,5 @@
 import type { AuthservTrust, KnownKey, LedgerEntry, TrustRecord } from "../../../core/index.ts";
-import type { HistoryEntry, Settings } from "../../background/state.ts";
+import type { HistoryEntry, Settings, StampedDomain } from "../../background/state.ts";
 
 /** A mail account, as far as it matters here. */
 interface AccountShown {
@@ -13,7 +13,10 @@ export interface OptionsData {
   readonly trust: readonly TrustRecord[];
   readonly keys: readonly KnownKey[];
   readonly ledger: readonly LedgerEntry[];
+  readonly stamped: readonly StampedDomain[];
   readonly history: readonly HistoryEntry[];
+  /** Highest time seen, and the time now; epoch seconds. */
+  readonly clock: { readonly latestSeen: number; readonly now: number };
   readonly accounts: readonly AccountShown[];
   readonly settings: Settings;
   readonly version: string;
@@ -25,7 +28,9 @@ export interface OptionsActions {
   removeTrust(orgId: string): Promise<void>;
   removeKey(orgId: string, kid: string): Promise<void>;
   clearLedger(): Promise<void>;
+  removeStamped(domain: string): Promise<void>;
   clearHistory(): Promise<void>;
+  resetClock(): Promise<void>;
   keepHistory(keep: boolean): Promise<void>;
   setServers(accountId: string, servers: readonly AuthservTrust[]): Promise<void>;
   copy(text: string): Promise<void>;

@@ -1,11 +1,13 @@
 import { t } from "../text/texts.ts";
 import { About } from "./about.tsx";
+import { ClockSection } from "./clock-section.tsx";
 import { HistorySection } from "./history-section.tsx";
 import { KeysSection } from "./keys-section.tsx";
 import { LedgerSection } from "./ledger-section.tsx";
 import type { Section } from "./model.ts";
 import { Privacy } from "./privacy.tsx";
 import { ServersSection } from "./servers-section.tsx";
+import { StampedSection } from "./stamped-section.tsx";
 import { TrustSection } from "./trust-section.tsx";
 
 /** The sections in the order of the page; each is reached by its fragment. */
@@ -14,7 +16,9 @@ const SECTIONS = [
   { id: "keys", Content: KeysSection },
   { id: "servers", Content: ServersSection },
   { id: "ledger", Content: LedgerSection },
+  { id: "stamped", Content: StampedSection },
   { id: "history", Content: HistorySection },
+  { id: "clock", Content: ClockSection },
   { id: "privacy", Content: Privacy },
   { id: "about", Content: About },
 ] as const;

@@ -104,7 +104,9 @@ const empty: OptionsData = {
   trust: [],
   keys: [],
   ledger: [],
+  stamped: [],
   history: [],
+  clock: { latestSeen: KNOWLEDGE.now, now: KNOWLEDGE.now },
   accounts: [],
   settings: { welcomed: true, keepHistory: true, authserv: {} },
   version: "0.1.0",
@@ -131,6 +133,11 @@ const full: OptionsData = {
     digest: "0".repeat(64),
     firstSeen: KNOWLEDGE.now - place * 3600,
   })),
+  stamped: [
+    { domain: "harbourbank.example", at: KNOWLEDGE.now - 86_400 },
+    { domain: "mail.hillside-school.example", at: KNOWLEDGE.now },
+  ],
+  clock: { latestSeen: KNOWLEDGE.now + 30 * 86_400, now: KNOWLEDGE.now },
   history: BADGES.map((badge, place) => ({
     id: place,
     badge,
