@@ -11,12 +11,12 @@ const CLIENTS = { thunderbird: { background: "extension/thunderbird/main.ts" } }
 
 const PAGES = "extension/ui";
 
-/** The pages, their style sheets, and the scripts they name: `<script src="popup.js">` is `popup.tsx` or `popup.ts`. */
+/** The pages and the scripts they name: `<script src="popup.js">` is `popup.tsx` or `popup.ts`. */
 function pages() {
-  const files = readdirSync(PAGES, { recursive: true });
-  const copied = files.filter((file) => /\.(html|css)$/.test(file));
+  const files = readdirSync(PAGES);
+  const copied = files.filter((file) => file.endsWith(".html"));
   const scripts = {};
-  for (const page of copied.filter((file) => file.endsWith(".html")))
+  for (const page of copied)
     for (const [, name] of readFileSync(join(PAGES, page), "utf8").matchAll(/<script[^>]*\ssrc="([^"]+)\.js"/g)) {
       const source = files.find((file) => file === `${name}.tsx` || file === `${name}.ts`);
       if (!source) throw new Error(`${page} wants ${name}.js, and there is no source for it in ${PAGES}`);
@@ -29,7 +29,8 @@ function pages() {
 async function collect(client, version) {
   const { copied, scripts } = pages();
   const { outputFiles, metafile } = await build({
-    entryPoints: { background: CLIENTS[client].background, ...scripts },
+    // The style sheet of all pages becomes one file.
+    entryPoints: { background: CLIENTS[client].background, ...scripts, "ui/style": join(PAGES, "style.css") },
     outdir: "out",
     chunkNames: "lib/[name]-[hash]",
     bundle: true,
