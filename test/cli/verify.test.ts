@@ -140,7 +140,12 @@ test("the readable report has the three lines, the reasons and their codes", asy
   assert.match(text, /^⬣ Does not match · /m);
   assert.match(text, /^ {2}From: Harbour Bank <payments@harbourbank\.example>$/m);
   assert.equal(text.match(/^ {2}- /gm)?.length, 3);
+  assert.match(text, /^ {2}→ Do not act on it before asking the sender in another way/m);
   assert.match(text, /\[BODY\]$/m);
+  const doubt = await countersign(["verify", ...KNOWLEDGE, `${MAILBOX}/caution-delivery-check-failed.eml`]);
+  assert.match(doubt.text, /^▲ Caution · It came by an unusual route$/m);
+  const subject = await countersign(["verify", ...KNOWLEDGE, `${MAILBOX}/alert-subject-changed.eml`]);
+  assert.match(subject.text, /which ones\s+cannot be told/);
 });
 
 test("ID-08: text of a message cannot steer the terminal", async () => {

@@ -90,6 +90,15 @@ test(
   },
 );
 
+test("where nothing can be named with proof, the sentence has no gap", chromium, async () => {
+  await show("popup-alert-attachment-changed");
+  assert.match(await text('li[data-reason="ATT"]'), /are not those that stadtwerke\.example stamped/);
+  await show("popup-alert-subject-changed");
+  assert.match(await text('li[data-reason="HDR"]'), /which ones cannot be told/);
+  await show("popup-every-reason");
+  assert.match(await text('li[data-reason="ATT"]'), /were added .*: files\.example\./);
+});
+
 test("a missing stamp has words of its own, in the headline and as next step", chromium, async () => {
   await show("popup-alert-stamp-missing");
   assert.match(await text(".verdict"), /Stamp missing/);
