@@ -15,6 +15,7 @@ const GATES = [
   ["store-rules", "rules of Thunderbird's add-on site"],
   ["addons-linter", "Mozilla's add-on linter"],
   ["command", "the packed command"],
+  ["attack-table", "attack table"],
   ["fuzz", "fuzzing, for a moment"],
   ["seeded-faults", "seeded faults"],
 ];
