@@ -9,7 +9,6 @@ import { noteStamp } from "../../extension/background/ledger.ts";
 import { observe } from "../../extension/background/observe.ts";
 import { unasked } from "../../extension/background/outcome.ts";
 import * as state from "../../extension/background/state.ts";
-import { recordFor, trustOrganisation } from "../../extension/background/trust-actions.ts";
 
 const KEY: KnownKey = {
   org_id: "example.org",
@@ -249,60 +248,4 @@ test("the history is newest first, limited in number and age, and can be emptied
   assert.equal(kept[0]?.at, NOW + 9 + state.HISTORY_LIMIT);
   await state.clearHistory();
   assert.deepEqual(await state.listHistory(), []);
-});
-
-const trustable = { ...unasked(""), trustable: { org_id: "example.org", kid: "2026a" } };
-
-test("trusting by key pins that key, and is undone exactly once", async () => {
-  await fresh();
-  await state.putKey(KEY);
-  const undo = await trustOrganisation(trustable, "key");
-  const [stored] = await state.listTrust();
-  assert.deepEqual(stored?.domains, ["example.org"]);
-  assert.deepEqual(stored?.keys, [{ kid: "2026a", alg: "ed25519", key: KEY.key }]);
-  assert.equal(stored?.source, "user");
-  assert.equal(stored?.requireStamp, undefined);
-  await undo();
-  assert.deepEqual(await state.listTrust(), []);
-  await state.putTrust(record("example.org"));
-  await undo();
-  assert.deepEqual(await state.listTrust(), [record("example.org")]);
-});
-
-test("trusting by name stores no key, and undoing brings an earlier record back", async () => {
-  await fresh();
-  await state.putKey(KEY);
-  await state.putTrust({ ...record("example.org"), keys: [] });
-  const undo = await trustOrganisation(trustable, "name");
-  assert.equal((await state.listTrust())[0]?.keys, undefined);
-  await undo();
-  assert.deepEqual(await state.listTrust(), [{ ...record("example.org"), keys: [] }]);
-});
-
-test("nothing is trusted without a proven key, for a public suffix, or for a twin of a trusted organisation", async () => {
-  await fresh();
-  await assert.rejects(trustOrganisation(unasked(""), "key"));
-  await assert.rejects(trustOrganisation(trustable, "key"), /not known any more/);
-  await state.putKey({ ...KEY, org_id: "github.io" });
-  await assert.rejects(trustOrganisation({ ...trustable, trustable: { org_id: "github.io", kid: "2026a" } }, "key"));
-  await state.putKey({ ...KEY, org_id: "xn--exmple-4nf.org" });
-  await state.putTrust(record("example.org"));
-  const twin = { ...trustable, trustable: { org_id: "xn--exmple-4nf.org", kid: "2026a" } };
-  await assert.rejects(trustOrganisation(twin, "key"), /looks-like-another/);
-  assert.deepEqual(await state.listTrust(), [record("example.org")]);
-});
-
-test("a second key of a trusted organisation stands beside the first, a new value under one kid replaces it", () => {
-  const at = new Date(0);
-  const before = recordFor(KEY, "key", undefined, at);
-  const both = recordFor({ ...KEY, kid: "2026b" }, "key", before, at);
-  assert.deepEqual(
-    both.keys?.map(({ kid }) => kid),
-    ["2026a", "2026b"],
-  );
-  assert.deepEqual(
-    recordFor(KEY, "key", both, at).keys?.map(({ kid }) => kid),
-    ["2026b", "2026a"],
-  );
-  assert.equal(before.addedAt, "1970-01-01T00:00:00Z");
 });

@@ -1,0 +1,79 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { KnownKey, TrustRecord } from "../../core/index.ts";
+import { database } from "../../extension/background/database.ts";
+import { unasked } from "../../extension/background/outcome.ts";
+import * as state from "../../extension/background/state.ts";
+import { recordFor, trustOrganisation } from "../../extension/background/trust-actions.ts";
+
+const KEY: KnownKey = {
+  org_id: "example.org",
+  kid: "2026a",
+  alg: "ed25519",
+  key: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+  proof: { how: "user", at: 1 },
+};
+const record = (org_id: string): TrustRecord => ({ org_id, domains: [org_id] });
+
+/** Every test begins with an empty installation. */
+async function fresh(): Promise<void> {
+  const db = await database();
+  for (const store of db.objectStoreNames) await db.clear(store);
+}
+
+const trustable = { ...unasked(""), trustable: { org_id: "example.org", kid: "2026a" } };
+
+test("trusting by key pins that key, and is undone exactly once", async () => {
+  await fresh();
+  await state.putKey(KEY);
+  const undo = await trustOrganisation(trustable, "key");
+  const [stored] = await state.listTrust();
+  assert.deepEqual(stored?.domains, ["example.org"]);
+  assert.deepEqual(stored?.keys, [{ kid: "2026a", alg: "ed25519", key: KEY.key }]);
+  assert.equal(stored?.source, "user");
+  assert.equal(stored?.requireStamp, undefined);
+  await undo();
+  assert.deepEqual(await state.listTrust(), []);
+  await state.putTrust(record("example.org"));
+  await undo();
+  assert.deepEqual(await state.listTrust(), [record("example.org")]);
+});
+
+test("trusting by name stores no key, and undoing brings an earlier record back", async () => {
+  await fresh();
+  await state.putKey(KEY);
+  await state.putTrust({ ...record("example.org"), keys: [] });
+  const undo = await trustOrganisation(trustable, "name");
+  assert.equal((await state.listTrust())[0]?.keys, undefined);
+  await undo();
+  assert.deepEqual(await state.listTrust(), [{ ...record("example.org"), keys: [] }]);
+});
+
+test("nothing is trusted without a proven key, for a public suffix, or for a twin of a trusted organisation", async () => {
+  await fresh();
+  await assert.rejects(trustOrganisation(unasked(""), "key"));
+  await assert.rejects(trustOrganisation(trustable, "key"), /not known any more/);
+  await state.putKey({ ...KEY, org_id: "github.io" });
+  await assert.rejects(trustOrganisation({ ...trustable, trustable: { org_id: "github.io", kid: "2026a" } }, "key"));
+  await state.putKey({ ...KEY, org_id: "xn--exmple-4nf.org" });
+  await state.putTrust(record("example.org"));
+  const twin = { ...trustable, trustable: { org_id: "xn--exmple-4nf.org", kid: "2026a" } };
+  await assert.rejects(trustOrganisation(twin, "key"), /looks-like-another/);
+  assert.deepEqual(await state.listTrust(), [record("example.org")]);
+});
+
+test("a second key of a trusted organisation stands beside the first, a new value under one kid replaces it", () => {
+  const at = new Date(0);
+  const before = recordFor(KEY, "key", undefined, at);
+  const both = recordFor({ ...KEY, kid: "2026b" }, "key", before, at);
+  assert.deepEqual(
+    both.keys?.map(({ kid }) => kid),
+    ["2026a", "2026b"],
+  );
+  assert.deepEqual(
+    recordFor(KEY, "key", both, at).keys?.map(({ kid }) => kid),
+    ["2026b", "2026a"],
+  );
+  assert.equal(before.addedAt, "1970-01-01T00:00:00Z");
+});
