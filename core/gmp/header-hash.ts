@@ -1,35 +1,14 @@
 import { toHex } from "../canonical/encoding.ts";
 import { relaxedHeader } from "../canonical/header.ts";
 import type { Engine } from "../engine.ts";
+import { SINGLE_FIELDS } from "../message/duplicates.ts";
 import type { HeaderField, Message } from "../message/message.ts";
 
-/** The names hdr_hash covers, in this order (3-protocols 1.2, G59). The list is fixed: nothing in a stamp changes it. */
-export const SIGNED_FIELDS: readonly string[] = [
-  "from",
-  "sender",
-  "reply-to",
-  "to",
-  "cc",
-  "subject",
-  "date",
-  "message-id",
-  "in-reply-to",
-  "references",
-  "mime-version",
-  "content-type",
-  "content-transfer-encoding",
-  "content-disposition",
-  "content-id",
-  "list-unsubscribe",
-  "list-unsubscribe-post",
-  "list-post",
-  "mail-followup-to",
-  "mail-reply-to",
-  "disposition-notification-to",
-  "resent-from",
-  "resent-sender",
-  "ipp-declaration",
-];
+/**
+ * The names hdr_hash covers, in this order (3-protocols 1.2, G59): those that may stand once, then the declaration. The
+ * list is fixed: nothing in a stamp changes it.
+ */
+export const SIGNED_FIELDS: readonly string[] = [...SINGLE_FIELDS, "ipp-declaration"];
 
 /** One header field as it enters hdr_hash. */
 export interface SignedField {

@@ -1,7 +1,10 @@
 import type { Ambiguities } from "./ambiguities.ts";
 import type { HeaderField } from "./message.ts";
 
-/** Fields that a message carries at most once (G41, MIME-01): the signed names, ipp-declaration apart (G46 counts it). */
+/**
+ * Fields that a message carries at most once (G41, MIME-01): the signed names, ipp-declaration apart (G46 counts it). The
+ * order is that of hdr_hash (3-protocols 1.2, G59).
+ */
 export const SINGLE_FIELDS: ReadonlySet<string> = new Set([
   "from",
   "sender",

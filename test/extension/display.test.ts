@@ -8,28 +8,9 @@ import type { Checked } from "../../extension/thunderbird/check.ts";
 import { createDisplay } from "../../extension/thunderbird/display.ts";
 import type { Face } from "../../extension/thunderbird/face.ts";
 import type { Header } from "../../extension/thunderbird/place.ts";
+import { message } from "./header.ts";
 
 const TAB = 7;
-
-/** A message as Thunderbird's events name it. */
-const message = (id: number): Header => ({
-  id,
-  author: "",
-  bccList: [],
-  ccList: [],
-  recipients: [],
-  date: new Date(0),
-  external: false,
-  flagged: false,
-  headerMessageId: "",
-  headersOnly: false,
-  junk: false,
-  junkScore: 0,
-  new: false,
-  size: 1,
-  subject: `message ${id}`,
-  tags: [],
-});
 
 const checked = (header: Header, badge: Badge): Checked => {
   const result = { ...unasked(header.subject), badge };

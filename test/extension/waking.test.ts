@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createWaking } from "../../extension/thunderbird/waking.ts";
+import { message } from "./header.ts";
 
 /** Three tabs: a message nobody has judged yet, one that was judged, and a tab that shows none. */
 function rig() {
@@ -17,30 +18,11 @@ function rig() {
     tabs: async () => [{ id: 1 }, { id: 2 }, { id: 3 }, {}],
     displayed: async (tabId) => {
       if (tabId === 3) throw new Error("this tab shows no message");
-      return [HEADER];
+      return [message(1)];
     },
   });
   return { wake, shown };
 }
-
-const HEADER = {
-  id: 1,
-  author: "",
-  bccList: [],
-  ccList: [],
-  recipients: [],
-  date: new Date(0),
-  external: false,
-  flagged: false,
-  headerMessageId: "",
-  headersOnly: false,
-  junk: false,
-  junkScore: 0,
-  new: false,
-  size: 1,
-  subject: "",
-  tags: [],
-};
 
 test("EXT-11: a page that wakes checks what is shown without a face, and a change what is shown at all", async () => {
   const first = rig();
