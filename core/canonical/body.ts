@@ -8,6 +8,9 @@ const CRLF = Uint8Array.of(CR, LF);
 const BLANK = Uint8Array.of(SP);
 const NOTHING = new Uint8Array(0);
 
+/** The two canonical forms of a body (RFC 6376 s3.4). */
+export type BodyForm = "relaxed" | "simple";
+
 /** Octets searched at a time: strings of this size stay in the processor's cache and the young generation. */
 const WINDOW = 64 * 1024;
 
@@ -30,7 +33,7 @@ export function canonicalBody(
   bytes: Uint8Array,
   start: number,
   end: number,
-  mode: "relaxed" | "simple",
+  mode: BodyForm,
   sink: (chunk: Uint8Array) => void,
   window = WINDOW,
 ): void {

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import type { BodyForm } from "../canonical/body.ts";
 import { canonicalBody } from "../canonical/body.ts";
 import { recordOctets } from "../gmp/att-hash.ts";
 import { computeHashes, type Hashes } from "../gmp/hashes.ts";
 import { findKey } from "../gmp/key.ts";
 import { findStamp } from "../gmp/parse.ts";
 import { signingInput } from "../gmp/signing-input.ts";
-import type { BodyForm, Stamp } from "../gmp/stamp.ts";
+import type { Stamp } from "../gmp/stamp.ts";
 import type { Knowledge } from "../knowledge.ts";
 import type { Message } from "../message/message.ts";
 import { readMessage } from "../message/reader.ts";

@@ -1,3 +1,4 @@
+import type { BodyForm } from "../canonical/body.ts";
 import { concat } from "../canonical/concat.ts";
 import { asciiBytes, toHex } from "../canonical/encoding.ts";
 import { relaxedHeader } from "../canonical/header.ts";
@@ -5,7 +6,6 @@ import type { Engine } from "../engine.ts";
 import { isAttachment } from "../message/attachment.ts";
 import type { Message, Part } from "../message/message.ts";
 import { leafDigest } from "./leaf-digest.ts";
-import type { BodyForm } from "./stamp.ts";
 
 /** The four items of one attachment's record (G09). */
 export interface AttachmentRecord {

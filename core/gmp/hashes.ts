@@ -1,9 +1,9 @@
+import type { BodyForm } from "../canonical/body.ts";
+import { hashBody } from "../canonical/body-hash.ts";
 import type { Engine } from "../engine.ts";
 import type { Message } from "../message/message.ts";
 import { type AttachmentRecord, attachmentRecords, hashRecords } from "./att-hash.ts";
-import { hashBody } from "./body-hash.ts";
 import { hashFields, type SignedField, signedFields } from "./header-hash.ts";
-import type { BodyForm } from "./stamp.ts";
 
 /** The three hashes of a message, and what two of them were made of. */
 export interface Hashes {

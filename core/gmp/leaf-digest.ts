@@ -1,12 +1,11 @@
-import { canonicalBody } from "../canonical/body.ts";
+import { type BodyForm, canonicalBody } from "../canonical/body.ts";
+import { updateCanonical } from "../canonical/body-hash.ts";
 import { concat } from "../canonical/concat.ts";
 import { isCanonicalBase64 } from "../canonical/encoding.ts";
 import { rewrite, searchable } from "../canonical/rewrite.ts";
 import type { Engine } from "../engine.ts";
 import { leafEncoding } from "../message/leaf.ts";
 import type { Message, Part } from "../message/message.ts";
-import { updateCanonical } from "./body-hash.ts";
-import type { BodyForm } from "./stamp.ts";
 
 const CR = 0x0d;
 const CRLF = Uint8Array.of(CR, 0x0a);

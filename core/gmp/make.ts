@@ -1,3 +1,4 @@
+import type { BodyForm } from "../canonical/body.ts";
 import { concat } from "../canonical/concat.ts";
 import { asciiBytes, toBase64 } from "../canonical/encoding.ts";
 import { parseTime } from "../canonical/times.ts";
@@ -15,7 +16,7 @@ import { foldStamp } from "./make-field.ts";
 import { withFooter } from "./make-footer.ts";
 import { resemblesStamp } from "./parse.ts";
 import { signingInput } from "./signing-input.ts";
-import { type BodyForm, readStamp } from "./stamp.ts";
+import { readStamp } from "./stamp.ts";
 import { structureAmbiguities } from "./structure.ts";
 
 /** What a stamp shall say; the hashes are computed. */

@@ -1,10 +1,8 @@
+import type { BodyForm } from "../canonical/body.ts";
 import { strictBase64, strictHex64 } from "../canonical/encoding.ts";
 import { parseTagList, type TagList } from "../canonical/taglist.ts";
 import { parseTime } from "../canonical/times.ts";
 import { type Address, isDomain, isKid, isPolicyId, isRid, parseAddress, verifyUrlHost } from "./grammar.ts";
-
-/** RFC 6376's names for the two body forms (3-protocols 1.2). */
-export type BodyForm = "relaxed" | "simple";
 
 /** A stamp whose every value has been read. */
 export interface Stamp {

@@ -19,13 +19,13 @@ export const RECEIPT_FAULTS: readonly SeededFault[] = [
   { rows: ["GMR-02"], file: `${GMP}/stamp.ts`, find: "parseTagList(text, DEFINED)", replace: "parseTagList(text)" },
   {
     rows: ["GMR-03"],
-    file: `${GMP}/signing-input.ts`,
+    file: "core/canonical/own-field.ts",
     find: 'replace(/[\\t\\n\\r ]+/g, "")',
     replace: 'replace(/[\\t\\n\\r ;]+/g, "")',
   },
   {
     rows: ["GMR-04"],
-    file: `${GMP}/signing-input.ts`,
+    file: "core/canonical/own-field.ts",
     find: "text.slice(signature.rawEnd)",
     replace: '";"',
   },
@@ -104,7 +104,7 @@ export const RECEIPT_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["GMR-18"],
-    file: `${GMP}/signing-input.ts`,
+    file: "core/canonical/own-field.ts",
     find: "unsigned.replace(",
     replace: 'unsigned.replace("hs=from;", "").replace(',
   },
@@ -203,7 +203,7 @@ export const RECEIPT_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["ACQ-11"],
-    file: `${GMP}/body-hash.ts`,
+    file: "core/canonical/body-hash.ts",
     find: "message.root.bodyEnd, form",
     replace: "message.leaves[0]?.bodyEnd ?? 0, form",
   },
@@ -215,8 +215,8 @@ export const RECEIPT_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["CRY-08"],
-    file: `${GMP}/signing-input.ts`,
-    find: "{STAMP_FIELD}:",
+    file: "core/canonical/own-field.ts",
+    find: "{lowerName}:",
     replace: '{""}',
   },
 ];

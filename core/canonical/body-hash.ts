@@ -1,8 +1,7 @@
-import { canonicalBody } from "../canonical/body.ts";
-import { toHex } from "../canonical/encoding.ts";
 import type { Engine, HashState } from "../engine.ts";
 import type { Message } from "../message/message.ts";
-import type { BodyForm } from "./stamp.ts";
+import { type BodyForm, canonicalBody } from "./body.ts";
+import { toHex } from "./encoding.ts";
 
 /** Octets hashed before other work gets a turn. */
 const PIECE = 512 * 1024;
