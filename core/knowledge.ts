@@ -108,6 +108,21 @@ export interface ClientMx {
   readonly present: boolean;
 }
 
+/**
+ * What was found at `<selector>._domainkey.<domain>` (RFC 6376 s3.6.2). The texts are read again each time they are used.
+ */
+export interface DkimKey {
+  /** The `d=` and the `s=` of a signature, in lower case. */
+  readonly domain: string;
+  readonly selector: string;
+  /** An answer made from a wildcard proves nothing about this name: `indeterminate` (DNS-07). */
+  readonly state: DnsState;
+  /** One text for each TXT record, its character-strings joined; none where nothing is published. */
+  readonly records: readonly string[];
+  /** Epoch seconds of the look-up. */
+  readonly at: number;
+}
+
 /** One server whose Authentication-Results fields this account believes (section 9, T30, T35). */
 export interface AuthservTrust {
   readonly authservId?: string;
@@ -150,6 +165,7 @@ export interface Knowledge {
   readonly statusLists: readonly StatusListCopy[];
   readonly mapKeys?: readonly MapKey[];
   readonly clientMx?: readonly ClientMx[];
+  readonly dkimKeys?: readonly DkimKey[];
   /** MAP envelope ids of messages this account sent, lower-case hex (T18). */
   readonly mapSent?: readonly string[];
   /** The message is partial or was cut short by the client (ACQ-07). */

@@ -49,7 +49,8 @@ export type Want =
   | { readonly kind: "map-key"; readonly domain: string; readonly id: string }
   /** Only ever after a proven insecure delegation (MAP-11). */
   | { readonly kind: "map-bootstrap"; readonly domain: string }
-  | { readonly kind: "client-mx"; readonly domain: string };
+  | { readonly kind: "client-mx"; readonly domain: string }
+  | { readonly kind: "dkim-key"; readonly domain: string; readonly selector: string };
 
 /** One mailbox as read from an address field. */
 export interface ShownMailbox {

@@ -2,6 +2,7 @@ import type {
   Account,
   AuthservTrust,
   ClientMx,
+  DkimKey,
   DnsState,
   Knowledge,
   LedgerEntry,
@@ -95,6 +96,7 @@ export function readKnowledge(json: unknown): {
     statusLists: optional(found, "statusLists", at, listOf(readStatusListCopy)) ?? [],
     mapKeys: optional(found, "mapKeys", at, listOf(readMapKey)),
     clientMx: optional(found, "clientMx", at, listOf(readClientMx)),
+    dkimKeys: optional(found, "dkimKeys", at, listOf(readDkimKey)),
     mapSent: optional(found, "mapSent", at, listOf(readString)),
     partialSource: optional(found, "partialSource", at, readBoolean),
   });
@@ -103,7 +105,7 @@ export function readKnowledge(json: unknown): {
 
 const OPTIONAL = [
   ...["now", "latestSeen", "partialSource", "firstSeen", "account", "ledgerSince"],
-  ...["mapKeys", "clientMx", "mapSent"],
+  ...["mapKeys", "clientMx", "dkimKeys", "mapSent"],
 ];
 const MEMBERS = [...OPTIONAL, ...Object.keys(NOTHING_KNOWN)];
 
@@ -193,6 +195,14 @@ const readMapKey: Reader<MapKey> = (value, place) => {
 };
 
 const readClientMx = readObject<ClientMx>({ domain: readDomain, state: readState, present: readBoolean });
+
+const readDkimKey = readObject<DkimKey>({
+  domain: readDomain,
+  selector: readString,
+  state: readState,
+  records: listOf(readString),
+  at: readSeconds,
+});
 
 /** What somebody knows who has stored nothing yet. */
 export const EMPTY_KNOWLEDGE: StoredKnowledge = NOTHING_KNOWN;
