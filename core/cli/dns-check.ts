@@ -1,6 +1,7 @@
 import type { Question } from "../dns/message.ts";
 import type { AnswerFault } from "../dns/query.ts";
-import { gmpKeyQuestion, gmpPolicyQuestion, type Published, readGmpKey, readStampPolicy } from "../dns/records/gmp.ts";
+import { gmpKeyQuestion, gmpPolicyQuestion, readGmpKey, readStampPolicy } from "../dns/records/gmp.ts";
+import type { Published } from "../dns/records/published.ts";
 import { resolve } from "../dns/resolve.ts";
 import { type Answers, type FindingCode, PUBLIC_ROOT, type TrustBase } from "../dns/session.ts";
 import type { Lookup } from "../dns/validate.ts";

@@ -1,9 +1,9 @@
 import { asciiBytes, strictBase64 } from "../canonical/encoding.ts";
 import { verifySignature } from "../crypto/signature.ts";
+import { wellFormed } from "../dns/records/map-key.ts";
 import type { MapKey, MapKeyRecord } from "../knowledge.ts";
 import { MAX_BOOTSTRAP_TEXT } from "../limits.ts";
 import { isCount, isDomain, isLabel } from "./grammar.ts";
-import { checked } from "./key-record.ts";
 
 /** What a domain in an unsigned zone publishes at `https://<domain>/.well-known/map-bootstrap` (T17). */
 export interface Bootstrap {
@@ -87,7 +87,7 @@ function readItem(item: unknown): Bootstrap["keys"][number] | undefined {
   if (!isLabel(id) || typeof usage !== "string" || typeof k !== "string" || typeof p !== "string") return undefined;
   if ((nb !== undefined && !isCount(nb)) || (na !== undefined && !isCount(na))) return undefined;
   const times = { ...(nb !== undefined && { nb }), ...(na !== undefined && { na }) };
-  const record = checked({ usage, k, p, ...times });
+  const record = wellFormed({ usage, k, p, ...times });
   return record && { id, ...record };
 }
 

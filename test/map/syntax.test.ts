@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Cbor, writeCbor } from "../../core/map/cbor.ts";
-import { readMapKeyTexts } from "../../core/map/key-record.ts";
 import {
   arrived,
   cose,
@@ -12,8 +11,6 @@ import {
   OPTIONS,
   octets,
   outcome,
-  PUBLIC,
-  STAMPED,
   sealed,
   sealedAnyway,
   text,
@@ -127,33 +124,6 @@ test("T10 to T12, U16: the map holds exactly the values of its grammar", async (
       /^INTACT \|/,
       JSON.stringify(changes).slice(0, 60),
     );
-});
-
-test("T14, MAP-09: one well-formed record that begins v=MAP1 is a key", () => {
-  const good = `v=MAP1; usage=envelope; k=ed25519; p=${PUBLIC}; nb=${STAMPED}; na=`;
-  const record = { usage: "envelope", k: "ed25519", p: PUBLIC, nb: STAMPED };
-  assert.deepEqual(readMapKeyTexts([good]), record);
-  assert.deepEqual(readMapKeyTexts(["v=spf1 -all", good, "v=MAP10; usage=envelope"]), record);
-  assert.deepEqual(readMapKeyTexts(["v=MAP1; usage=envelope; k=ed25519; p="]), {
-    usage: "envelope",
-    k: "ed25519",
-    p: "",
-  });
-  const bad = [
-    [],
-    [good, good],
-    [good, "v=MAP1; x"],
-    ["v=MAP1"],
-    [good.replace("; p=", "; P=")],
-    [good.replace(PUBLIC, `${PUBLIC.slice(0, -2)}==`)],
-    [good.replace(PUBLIC, "AAAA")],
-    [good.replace("usage=envelope", "usage=")],
-    [good.replace(`nb=${STAMPED}`, "nb=-1")],
-    [good.replace("k=ed25519", "k=ed25519; k=ed25519")],
-    [` ${good}`],
-    [good.replace("v=MAP1", "V=MAP1")],
-  ];
-  for (const texts of bad) assert.equal(readMapKeyTexts(texts), undefined, JSON.stringify(texts));
 });
 
 test("MAP-09, T60: several answers to one question are none", async () => {

@@ -1,5 +1,4 @@
 import { strictBase64 } from "../../canonical/encoding.ts";
-import { parseTagList, type TagList } from "../../canonical/taglist.ts";
 import { parseTime } from "../../canonical/times.ts";
 import { lintKey } from "../../crypto/signature.ts";
 import type { KnownKey, SignatureAlgorithm, StampPolicy } from "../../knowledge.ts";
@@ -7,26 +6,7 @@ import type { Question } from "../message.ts";
 import { nameOf } from "../names.ts";
 import { TYPE } from "../types.ts";
 import type { Lookup } from "../validate.ts";
-import { versioned } from "./txt.ts";
-
-/** Why a proven answer holds no usable record. */
-export type RecordFault =
-  /** Two records of the version, so none (DNS-13, G37). */
-  | "several"
-  | "malformed"
-  /** A key of an algorithm this version does not know (H13). */
-  | "unknown-algorithm"
-  /** KEY_WEAK (H13). */
-  | "weak"
-  /** The answer was made from a wildcard, so nobody published it for this name (DNS-07). */
-  | "wildcard";
-
-/** What a look-up says about a published record. `absent` is proven; `unproven` says nothing at all (T60). */
-export type Published<T> =
-  | { readonly kind: "found"; readonly value: T }
-  | { readonly kind: "absent" }
-  | { readonly kind: "unusable"; readonly fault: RecordFault }
-  | { readonly kind: "unproven" };
+import { type Published, theRecord } from "./published.ts";
 
 /** Where a key is published: `<kid>._gmp.<org_id>` (3-protocols 1.4). */
 export function gmpKeyQuestion(orgId: string, kid: string): Question | undefined {
@@ -50,7 +30,7 @@ const ALGORITHMS: ReadonlySet<string> = new Set<SignatureAlgorithm>(["ed25519", 
  * @param at epoch seconds of the look-up
  */
 export function readGmpKey(lookup: Lookup, orgId: string, kid: string, at: number): Published<KnownKey> {
-  return theOne(lookup, KEY_TAGS, (tags) => {
+  return theRecord(lookup, "GMP1", KEY_TAGS, (tags) => {
     const alg = algorithmOf(tags.get("k"));
     const p = tags.get("p");
     if (tags.get("k") === undefined || p === undefined) return "malformed";
@@ -69,28 +49,11 @@ export function readGmpKey(lookup: Lookup, orgId: string, kid: string, at: numbe
 
 /** Reads a published stamping policy (1.4, G31). */
 export function readStampPolicy(lookup: Lookup, domain: string): Published<StampPolicy> {
-  return theOne(lookup, POLICY_TAGS, (tags) => {
+  return theRecord(lookup, "GMP1", POLICY_TAGS, (tags) => {
     const stamp = tags.get("stamp");
     return stamp === "all" || stamp === "some" ? { domain, stamp } : "malformed";
   });
 }
-
-function theOne<T extends object>(
-  { state, records, wildcard }: Lookup,
-  defined: ReadonlySet<string>,
-  read: (tags: ReadonlyMap<string, string>) => T | RecordFault,
-): Published<T> {
-  if (state !== "SECURE") return { kind: "unproven" };
-  const [text, more] = versioned(records, "GMP1");
-  if (text === undefined) return { kind: "absent" };
-  if (wildcard) return { kind: "unusable", fault: "wildcard" };
-  if (more !== undefined) return { kind: "unusable", fault: "several" };
-  const tags = parseTagList(text, defined);
-  const value = tags === undefined ? "malformed" : read(byName(tags));
-  return typeof value === "string" ? { kind: "unusable", fault: value } : { kind: "found", value };
-}
-
-const byName = (tags: TagList) => new Map(tags.map(({ name, value }) => [name, value]));
 
 function algorithmOf(k: string | undefined): SignatureAlgorithm | undefined {
   if (k === undefined || !ALGORITHMS.has(k)) return undefined;
