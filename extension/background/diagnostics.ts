@@ -1,5 +1,5 @@
 import { inScope, type Knowledge, type Reason, type Result, registrableDomain } from "../../core/index.ts";
-import type { Checked } from "../thunderbird/check.ts";
+import type { Checked } from "./check.ts";
 import { createRedaction, type Redaction } from "./redaction.ts";
 
 /**

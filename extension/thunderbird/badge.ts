@@ -1,5 +1,5 @@
+import type { Face, Say } from "../background/face.ts";
 import { browser } from "../browser.ts";
-import type { Face, Say } from "./face.ts";
 
 /** Texts in the language of the user interface. */
 export const say: Say = (key, values = []) => browser.i18n.getMessage(key, [...values]) || key;

@@ -1,10 +1,11 @@
+import { createBoard } from "../background/board.ts";
+import type { Checked } from "../background/check.ts";
 import { sharedEngine } from "../background/engine.ts";
 import { addHistory, clockwork, getSettings } from "../background/state.ts";
 import { createVerdicts } from "../background/verdicts.ts";
 import { browser } from "../browser.ts";
 import { paint, say } from "./badge.ts";
-import { createBoard } from "./board.ts";
-import { type Checked, checkMessage, displayed, listed } from "./check.ts";
+import { checkMessage, displayed, listed } from "./check.ts";
 import { createDisplay } from "./display.ts";
 import { createWaking } from "./waking.ts";
 

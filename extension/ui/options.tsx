@@ -1,6 +1,6 @@
 import * as state from "../background/state.ts";
 import { browser } from "../browser.ts";
-import { announceChange } from "../thunderbird/check.ts";
+import { client } from "../this-client.ts";
 import type { OptionsActions, OptionsData } from "./options/model.ts";
 import { OptionsPage } from "./options/options-page.tsx";
 import { showPage } from "./page.ts";
@@ -14,7 +14,7 @@ async function load(): Promise<OptionsData> {
     state.listHistory(),
     state.clockwork(),
     state.getSettings(),
-    browser.accounts.list(false),
+    client.accounts(),
   ]);
   return {
     trust,
@@ -24,11 +24,7 @@ async function load(): Promise<OptionsData> {
     history,
     clock: { latestSeen, now: Math.floor(Date.now() / 1000) },
     settings,
-    accounts: accounts.map(({ id, name, identities }) => ({
-      id,
-      name,
-      addresses: identities.flatMap(({ email }) => email ?? []),
-    })),
+    accounts,
     version: browser.runtime.getManifest().version,
   };
 }
@@ -42,7 +38,7 @@ const storing =
   <A extends readonly unknown[]>(store: (...given: A) => Promise<unknown>) =>
   async (...given: A): Promise<void> => {
     await store(...given);
-    await announceChange();
+    await client.announceChange();
     await refresh();
   };
 

@@ -1,7 +1,7 @@
 import { diagnosticsOf } from "../background/diagnostics.ts";
 import { trustOrganisation } from "../background/trust-actions.ts";
 import { browser } from "../browser.ts";
-import { announceChange, checkDisplayed } from "../thunderbird/check.ts";
+import { client } from "../this-client.ts";
 import { showPage } from "./page.ts";
 import type { Actions, Shown } from "./popup/model.ts";
 import { PopupPage } from "./popup/popup-page.tsx";
@@ -12,7 +12,7 @@ const show = (shown: Shown) => showPage("popup_title", <PopupPage shown={shown} 
 async function check(): Promise<void> {
   try {
     const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-    show({ state: "checked", messages: tab?.id === undefined ? [] : await checkDisplayed(tab.id) });
+    show({ state: "checked", messages: tab?.id === undefined ? [] : await client.checkDisplayed(tab.id) });
   } catch (error) {
     console.error("the check could not be made", error);
     show({ state: "failed" });
@@ -27,10 +27,10 @@ const openPage = async (path: string) => {
 const actions: Actions = {
   async trust({ result }, pin) {
     const back = await trustOrganisation(result, pin);
-    await announceChange();
+    await client.announceChange();
     return async () => {
       await back();
-      await announceChange();
+      await client.announceChange();
     };
   },
   recheck: check,

@@ -1,6 +1,5 @@
 import { sharedEngine } from "../background/engine.ts";
-import { browser } from "../browser.ts";
-import { checkMessage } from "../thunderbird/check.ts";
+import { client } from "../this-client.ts";
 import { showPage } from "./page.ts";
 import { t } from "./text/texts.ts";
 import { contentsOf } from "./view/contents.ts";
@@ -17,7 +16,7 @@ showPage("view_title", sentence("popup_checking"));
 try {
   // Message ids live as long as the session; a page restored in a later one must not show another message.
   const id = Number(new URLSearchParams(location.search).get("message"));
-  const message = await checkMessage(await browser.messages.get(id));
+  const message = await client.checkAgain(id);
   const contents = await contentsOf(message.bytes, await sharedEngine());
   showPage(
     "view_title",

@@ -8,7 +8,7 @@ const MANIFEST = "manifest.json";
 export const EXTENSION_FAULTS: readonly SeededFault[] = [
   {
     rows: ["ACQ-01"],
-    file: `${THUNDERBIRD}/board.ts`,
+    file: `${BACKGROUND}/board.ts`,
     find: "if (tab?.turn !== turn) return false;",
     replace: "if (!tab) return false;",
   },
@@ -43,7 +43,7 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
     find: "if (external || folder === undefined)",
     replace: "if (folder === undefined)",
   },
-  { rows: ["DOS-05"], file: `${THUNDERBIRD}/board.ts`, find: "before?.controller.abort();", replace: "" },
+  { rows: ["DOS-05"], file: `${BACKGROUND}/board.ts`, find: "before?.controller.abort();", replace: "" },
   { rows: ["DOS-06"], file: `${BACKGROUND}/ledger.ts`, find: "count(entry.org_id)", replace: "count()" },
   { rows: ["DOS-07"], file: `${BACKGROUND}/watchdog.ts`, find: "clearTimeout(timer);\n      timer", replace: "timer" },
   {

@@ -1,12 +1,6 @@
 import type { AuthservTrust, KnownKey, LedgerEntry, TrustRecord } from "../../../core/index.ts";
 import type { HistoryEntry, Settings, StampedDomain } from "../../background/state.ts";
-
-/** A mail account, as far as it matters here. */
-interface AccountShown {
-  readonly id: string;
-  readonly name: string;
-  readonly addresses: readonly string[];
-}
+import type { AccountShown } from "../../client.ts";
 
 /** Everything the options page shows. */
 export interface OptionsData {

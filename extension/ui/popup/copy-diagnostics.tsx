@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Checked } from "../../thunderbird/check.ts";
+import type { Checked } from "../../background/check.ts";
 import { t } from "../text/texts.ts";
 import type { Actions } from "./model.ts";
 

@@ -1,5 +1,5 @@
-import type { Checked } from "../../thunderbird/check.ts";
-import { faceOf } from "../../thunderbird/face.ts";
+import type { Checked } from "../../background/check.ts";
+import { faceOf } from "../../background/face.ts";
 import { Shape } from "../shape.tsx";
 import { Foreign } from "../text/foreign.tsx";
 import { shownNumber, t } from "../text/texts.ts";

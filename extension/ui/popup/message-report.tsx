@@ -1,6 +1,6 @@
 import { badgeWords, type Result } from "../../../core/index.ts";
-import type { Checked } from "../../thunderbird/check.ts";
-import { faceOf, neutralFace } from "../../thunderbird/face.ts";
+import type { Checked } from "../../background/check.ts";
+import { faceOf, neutralFace } from "../../background/face.ts";
 import { Shape } from "../shape.tsx";
 import { SaySummary } from "../text/say.tsx";
 import { t } from "../text/texts.ts";

@@ -1,6 +1,6 @@
 import type { Badge } from "../../../core/index.ts";
+import type { Checked } from "../../background/check.ts";
 import type { Undo } from "../../background/trust-actions.ts";
-import type { Checked } from "../../thunderbird/check.ts";
 
 /** What the popup is about. */
 export type Shown =

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Result } from "../../../core/index.ts";
-import type { Checked } from "../../thunderbird/check.ts";
+import type { Checked } from "../../background/check.ts";
 import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import type { Actions, Pin } from "./model.ts";

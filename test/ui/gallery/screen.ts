@@ -1,5 +1,5 @@
+import type { Checked } from "../../../extension/background/check.ts";
 import type { Settings } from "../../../extension/background/state.ts";
-import type { Checked } from "../../../extension/thunderbird/check.ts";
 import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import type { Contents } from "../../../extension/ui/view/contents.ts";
 

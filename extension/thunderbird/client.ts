@@ -1,0 +1,18 @@
+import { browser } from "../browser.ts";
+import type { Client } from "../client.ts";
+import { announceChange, checkDisplayed, checkMessage } from "./check.ts";
+
+/** Thunderbird, as the pages see it. */
+export const thunderbird: Client = {
+  checkDisplayed,
+  checkAgain: async (messageId) => checkMessage(await browser.messages.get(messageId)),
+  async accounts() {
+    const accounts = await browser.accounts.list(false);
+    return accounts.map(({ id, name, identities }) => ({
+      id,
+      name,
+      addresses: identities.flatMap(({ email }) => email ?? []),
+    }));
+  },
+  announceChange,
+};
