@@ -7,7 +7,7 @@ const text = (octets) => Buffer.from(octets).toString("utf8");
 const ending = (path) => path.slice(path.lastIndexOf(".") + 1);
 
 const CSP =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self' https:";
 
 /** Reviewers read the code: long lines and one-letter soup are what they cannot read. Tables of data are long lines. */
 function unreadable(path, source) {

@@ -14,7 +14,7 @@ const MANIFEST = {
   permissions: ["messagesRead"],
   content_security_policy: {
     extension_pages:
-      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'",
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self' https:",
   },
 };
 
