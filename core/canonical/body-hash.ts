@@ -1,7 +1,6 @@
 import type { Engine, HashState } from "../engine.ts";
 import type { Message } from "../message/message.ts";
 import { type BodyForm, canonicalBody } from "./body.ts";
-import { toHex } from "./encoding.ts";
 
 /** Octets hashed before other work gets a turn. */
 const PIECE = 512 * 1024;
@@ -11,13 +10,13 @@ const VIEW = 16 * 1024;
 const SOLID_LINE_END = /[^\t\n\r ]\r\n/;
 
 /**
- * body_hash: SHA3-256 of the whole raw body in relaxed or simple form (3-protocols 1.2, G06), lower-case hex. There is
- * no length tag, so preamble, epilogue and every part are inside (MIME-07).
+ * SHA3-256 of the whole raw body in relaxed or simple form, 32 octets (3-protocols 1.2 and 4.2, G06). There is no length
+ * tag, so preamble, epilogue and every part are inside (MIME-07).
  */
-export async function hashBody(message: Message, form: BodyForm, engine: Engine): Promise<string> {
+export async function hashBody(message: Message, form: BodyForm, engine: Engine): Promise<Uint8Array> {
   const state = engine.sha3_256();
   await updateCanonical(state, message, message.root.bodyStart, message.root.bodyEnd, form, engine);
-  return toHex(state.digest());
+  return state.digest();
 }
 
 /** Adds the canonical form of a body or part body to a hash, and gives other work a turn between pieces. */

@@ -1,5 +1,6 @@
 import type { BodyForm } from "../canonical/body.ts";
 import { hashBody } from "../canonical/body-hash.ts";
+import { toHex } from "../canonical/encoding.ts";
 import type { Engine } from "../engine.ts";
 import type { Message } from "../message/message.ts";
 import { type AttachmentRecord, attachmentRecords, hashRecords } from "./att-hash.ts";
@@ -21,7 +22,7 @@ export async function computeHashes(message: Message, form: BodyForm, engine: En
   const records = await attachmentRecords(message, form, engine);
   return {
     hdrHash: hashFields(fields, engine),
-    bodyHash: await hashBody(message, form, engine),
+    bodyHash: toHex(await hashBody(message, form, engine)),
     attHash: hashRecords(records, engine),
     fields,
     records,

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
 import { hashBody } from "../../core/canonical/body-hash.ts";
+import { toHex } from "../../core/canonical/encoding.ts";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
 import type { Engine } from "../../core/engine.ts";
 import { attachmentRecords, recordOctets } from "../../core/gmp/att-hash.ts";
@@ -67,8 +68,8 @@ for (const [body, relaxed, simple] of [
 ] as const)
   test(`body_hash of ${JSON.stringify(body)} (G06)`, async () => {
     const message = readMessage(mail({}, body));
-    assert.equal(await hashBody(message, "relaxed", nobleEngine), sha3(relaxed));
-    assert.equal(await hashBody(message, "simple", nobleEngine), sha3(simple));
+    assert.equal(toHex(await hashBody(message, "relaxed", nobleEngine)), sha3(relaxed));
+    assert.equal(toHex(await hashBody(message, "simple", nobleEngine)), sha3(simple));
   });
 
 test("a body hashed in pieces hashes as one (DOS-01)", async () => {
@@ -80,9 +81,9 @@ test("a body hashed in pieces hashes as one (DOS-01)", async () => {
       const message = readMessage(mail({}, body));
       const blanks = body.replace(/[ \t]+(?=\r\n|$)/g, "").replace(/[ \t]+/g, " ");
       const relaxed = blanks.replace(/(?:\r\n)+$/, "");
-      assert.equal(await hashBody(message, "relaxed", engine), sha3(relaxed === "" ? "" : `${relaxed}\r\n`));
+      assert.equal(toHex(await hashBody(message, "relaxed", engine)), sha3(relaxed === "" ? "" : `${relaxed}\r\n`));
       const simple = body.replace(/(?:\r\n)+$/, "");
-      assert.equal(await hashBody(message, "simple", engine), sha3(`${simple}\r\n`));
+      assert.equal(toHex(await hashBody(message, "simple", engine)), sha3(`${simple}\r\n`));
     }),
     { numRuns: 25 },
   );
@@ -92,10 +93,10 @@ test("megabytes of blank lines are hashed, and other work gets its turns", async
   let turns = 0;
   const counting = { ...engine, pause: () => Promise.resolve(void turns++) };
   const blank = readMessage(mail({}, "\r\n".repeat(2_000_000)));
-  assert.equal(await hashBody(blank, "simple", counting), sha3("\r\n"));
-  assert.equal(await hashBody(blank, "relaxed", counting), sha3(""));
+  assert.equal(toHex(await hashBody(blank, "simple", counting)), sha3("\r\n"));
+  assert.equal(toHex(await hashBody(blank, "relaxed", counting)), sha3(""));
   const long = readMessage(mail({}, "some line\r\n".repeat(300_000)));
-  assert.equal(await hashBody(long, "simple", counting), sha3("some line\r\n".repeat(300_000)));
+  assert.equal(toHex(await hashBody(long, "simple", counting)), sha3("some line\r\n".repeat(300_000)));
   assert.ok(turns >= 5, String(turns));
 });
 
