@@ -15,6 +15,8 @@ export interface Engine {
   readonly name: string;
   /** Starts a SHA3-256 computation (FIPS 202, 32-octet digest). Several may run at once. */
   sha3_256(): HashState;
+  /** Starts a SHA-256 computation (FIPS 180-4), which DKIM asks for. Several may run at once. */
+  sha256(): HashState;
   /** Starts a BLAKE3 computation (unkeyed, 32-octet digest). Several may run at once. */
   blake3(): HashState;
   /** Decodes base64 text that is already known to be canonical (RFC 4648 section 4, padded, no white space). */

@@ -18,11 +18,14 @@ const NOT_ASCII = /[^\0-\x7f]/;
 export function relaxedHeader(message: Message, field: HeaderField): Uint8Array {
   const text = message.text(field.valueStart, field.end);
   const last = text.length;
-  if (!NOT_ASCII.test(text)) {
-    const value = text.replace(CHANGED_RUN, (run, at: number) => (at === 0 || at + run.length === last ? "" : " "));
-    return asciiBytes(`${field.lowerName}:${value}\r\n`);
-  }
+  if (!NOT_ASCII.test(text)) return asciiBytes(`${field.lowerName}:${relaxedText(text)}\r\n`);
   const raw = message.bytes.subarray(field.valueStart, field.end);
   const value = rewrite(raw, text, CHANGED_RUN, (start, end) => (start === 0 || end === last ? NOTHING : BLANK));
   return concat([asciiBytes(`${field.lowerName}:`), value, CRLF]);
+}
+
+/** The value of a field in relaxed form, without a line end; ASCII as it stands, folds included. */
+export function relaxedText(text: string): string {
+  const last = text.length;
+  return text.replace(CHANGED_RUN, (run, at: number) => (at === 0 || at + run.length === last ? "" : " "));
 }

@@ -14,6 +14,9 @@ export type TagList = readonly Tag[];
 /** Values of base64, which senders fold (G19). */
 const FOLDABLE = new Set(["signature", "b", "bh", "p"]);
 
+/** Names of tags, listed or told by a rule. */
+type NameSet = Pick<ReadonlySet<string>, "has">;
+
 /** RFC 6376 s2.8: one fold at most (note on G18). */
 const FWS = /(?:[\t ]*\r\n)?[\t ]+/y;
 const TVAL = /[\x21-\x3a\x3c-\x7e]+/y;
@@ -33,7 +36,7 @@ const PLAIN_VALUE = new RegExp(`(?:${FWS.source})?((?:${TVAL.source})?)(?:${FWS.
 export function parseTagList(
   text: string,
   defined?: ReadonlySet<string>,
-  foldable: ReadonlySet<string> = FOLDABLE,
+  foldable: NameSet = FOLDABLE,
 ): TagList | undefined {
   const tags: Tag[] = [];
   const names = new Set<string>();
@@ -48,7 +51,7 @@ export function parseTagList(
   return tags;
 }
 
-function parseTag(text: string, start: number, foldable: ReadonlySet<string>): Tag | undefined {
+function parseTag(text: string, start: number, foldable: NameSet): Tag | undefined {
   TAG_START.lastIndex = start;
   const [head, name] = TAG_START.exec(text) ?? [];
   if (head === undefined || name === undefined) return undefined;

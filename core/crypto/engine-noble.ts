@@ -1,4 +1,5 @@
 import { blake3 } from "@noble/hashes/blake3.js";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { sha3_256 } from "@noble/hashes/sha3.js";
 import type { Engine, HashState } from "../engine.ts";
 import { decodeBase64 } from "./base64.ts";
@@ -9,6 +10,7 @@ import { turn } from "./turn.ts";
 export const nobleEngine: Engine = {
   name: "noble",
   sha3_256: () => hashState(sha3_256.create()),
+  sha256: () => hashState(sha256.create()),
   blake3: () => hashState(blake3.create()),
   decodeBase64,
   pause: turn,

@@ -15,8 +15,12 @@ export function readRsaPublicKey(der: Uint8Array): RsaPublicKey | undefined {
   const info = onlyElement(der, 0x30);
   if (info === undefined || !RSA_ENCRYPTION.every((octet, i) => info[i] === octet)) return undefined;
   const bits = onlyElement(info.subarray(RSA_ENCRYPTION.length), 0x03);
-  if (bits === undefined || bits[0] !== 0) return undefined;
-  const sequence = onlyElement(bits.subarray(1), 0x30);
+  return bits === undefined || bits[0] !== 0 ? undefined : readBareRsaPublicKey(bits.subarray(1));
+}
+
+/** Reads a DER RSAPublicKey (RFC 8017 A.1.1), which some DKIM records hold instead (RFC 6376 s3.6.1). */
+export function readBareRsaPublicKey(der: Uint8Array): RsaPublicKey | undefined {
+  const sequence = onlyElement(der, 0x30);
   const n = sequence && readElement(sequence, 0x02);
   const e = n && onlyElement(n.rest, 0x02);
   const modulus = n && unsigned(n.content);

@@ -1,6 +1,6 @@
-import { toBase64 } from "../canonical/encoding.ts";
 import { fromBigEndian } from "../crypto/curves.ts";
 import { bitLength, type RsaPublicKey } from "../crypto/rsa-key.ts";
+import { isSoundRsaKey, type Pkcs1Hash, verifyPkcs1 } from "../crypto/rsa-pkcs1.ts";
 import { uint16 } from "./octets.ts";
 
 const P384_P = 2n ** 384n - 2n ** 128n - 2n ** 96n + 2n ** 32n - 1n;
@@ -21,45 +21,25 @@ const MIN_BITS = 1024;
 const MAX_BITS = 4096;
 
 /**
- * Reads the key of RFC 3110 s2 and judges it: odd modulus of 1024 to 4096 bits, odd exponent of 3 to 2^32, nothing with
- * leading zeros. An exponent of 1 makes every padded digest its own signature (CRY-04); 3 stands in old zones, and with
- * the padding checked by WebCrypto it is sound.
+ * Reads the key of RFC 3110 s2 and judges it: 1024 to 4096 bits, and sound as every RSA key must be (CRY-04).
  * @returns undefined for a key that must not be used
  */
 export function readRsaKey(key: Uint8Array): RsaPublicKey | undefined {
   const [short = 0] = key;
   const head = short === 0 ? 3 : 1;
   const length = short === 0 ? uint16(key, 1) : short;
-  const exponent = key.subarray(head, head + length);
-  const modulus = key.subarray(head + length);
-  if (exponent.length < 1 || exponent.length > 4 || modulus.length === 0) return undefined;
-  if (exponent[0] === 0 || modulus[0] === 0) return undefined;
-  const bits = bitLength(modulus);
-  const odd = (number: Uint8Array) => ((number.at(-1) ?? 0) & 1) === 1;
-  if (bits < MIN_BITS || bits > MAX_BITS || !odd(modulus) || !odd(exponent)) return undefined;
-  return exponent.length === 1 && exponent[0] === 1 ? undefined : { modulus, exponent };
+  const read = { exponent: key.subarray(head, head + length), modulus: key.subarray(head + length) };
+  const bits = bitLength(read.modulus);
+  return bits < MIN_BITS || bits > MAX_BITS || !isSoundRsaKey(read) ? undefined : read;
 }
 
 /** RSASSA-PKCS1-v1_5 (RFC 5702 s3). */
 export async function verifyRsa(
-  hash: "SHA-256" | "SHA-512",
+  hash: Pkcs1Hash,
   key: Uint8Array,
   input: Uint8Array,
   signature: Uint8Array,
 ): Promise<boolean> {
   const rsa = readRsaKey(key);
-  if (rsa === undefined || signature.length !== rsa.modulus.length) return false;
-  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash };
-  const jwk = { kty: "RSA", n: base64url(rsa.modulus), e: base64url(rsa.exponent) };
-  const imported = await crypto.subtle.importKey("jwk", jwk, algorithm, false, ["verify"]);
-  const answer: unknown = await crypto.subtle.verify(
-    algorithm,
-    imported,
-    new Uint8Array(signature),
-    new Uint8Array(input),
-  );
-  return answer === true;
+  return rsa !== undefined && (await verifyPkcs1(hash, rsa, input, signature));
 }
-
-const base64url = (octets: Uint8Array) =>
-  toBase64(octets).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

@@ -1,10 +1,10 @@
+import { headerGuesses } from "../canonical/header-guesses.ts";
 import type { Engine } from "../engine.ts";
 import { MAX_CHANGE_ATTEMPTS, MAX_CHANGE_OCTETS } from "../limits.ts";
 import { fileName } from "../message/attachment.ts";
 import type { Message, Part } from "../message/message.ts";
 import type { Receipt } from "../result.ts";
 import { type AttachmentRecord, hashRecords, recordOctets } from "./att-hash.ts";
-import { headerGuesses } from "./changed-headers.ts";
 import type { Hashes } from "./hashes.ts";
 import { hashFields } from "./header-hash.ts";
 import type { Stamp } from "./stamp.ts";

@@ -1,10 +1,11 @@
 import type { BodyForm } from "../canonical/body.ts";
 import { hashBody } from "../canonical/body-hash.ts";
 import { toHex } from "../canonical/encoding.ts";
+import type { SignedField } from "../canonical/header-guesses.ts";
 import type { Engine } from "../engine.ts";
 import type { Message } from "../message/message.ts";
 import { type AttachmentRecord, attachmentRecords, hashRecords } from "./att-hash.ts";
-import { hashFields, type SignedField, signedFields } from "./header-hash.ts";
+import { hashFields, signedFields } from "./header-hash.ts";
 
 /** The three hashes of a message, and what two of them were made of. */
 export interface Hashes {

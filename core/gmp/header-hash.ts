@@ -1,5 +1,6 @@
 import { toHex } from "../canonical/encoding.ts";
 import { relaxedHeader } from "../canonical/header.ts";
+import type { SignedField } from "../canonical/header-guesses.ts";
 import type { Engine } from "../engine.ts";
 import { SINGLE_FIELDS } from "../message/duplicates.ts";
 import type { HeaderField, Message } from "../message/message.ts";
@@ -9,13 +10,6 @@ import type { HeaderField, Message } from "../message/message.ts";
  * list is fixed: nothing in a stamp changes it.
  */
 export const SIGNED_FIELDS: readonly string[] = [...SINGLE_FIELDS, "ipp-declaration"];
-
-/** One header field as it enters hdr_hash. */
-export interface SignedField {
-  readonly field: HeaderField;
-  /** Relaxed form, CRLF included (RFC 6376 s3.4.2). */
-  readonly octets: Uint8Array;
-}
 
 /**
  * The fields of hdr_hash in the order they are hashed: for each name of {@link SIGNED_FIELDS} every instance, the last

@@ -16,6 +16,7 @@ export function stoppable(base: Engine, signal: AbortSignal, alive: () => void):
   return {
     name: base.name,
     sha3_256: () => base.sha3_256(),
+    sha256: () => base.sha256(),
     blake3: () => base.blake3(),
     decodeBase64: (text) => base.decodeBase64(text),
     pause: async () => {

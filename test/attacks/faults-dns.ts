@@ -75,9 +75,9 @@ export const DNS_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["DNS-10"],
-    file: `${DNS}/public-key.ts`,
-    find: "return exponent.length === 1 && exponent[0] === 1 ? undefined : { modulus, exponent };",
-    replace: "return { modulus, exponent };",
+    file: "core/crypto/rsa-pkcs1.ts",
+    find: "return exponent.length > 1 || exponent[0] !== 1;",
+    replace: "return true;",
   },
   {
     rows: ["DNS-11"],

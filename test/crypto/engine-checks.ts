@@ -52,3 +52,19 @@ export function checkBlake3Vectors(engine: Engine): number {
   }
   return cases.length;
 }
+
+/** The examples of FIPS 180-4's SHA-256, whole and split: empty, "abc", and a million "a". */
+export function checkSha256(engine: Engine): void {
+  const answers: [Uint8Array, string][] = [
+    [new Uint8Array(0), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
+    [Buffer.from("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
+    [new Uint8Array(1_000_000).fill(0x61), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"],
+  ];
+  for (const [input, digest] of answers) {
+    const [whole, split] = [engine.sha256(), engine.sha256()];
+    whole.update(input);
+    split.update(input.subarray(0, 1));
+    split.update(input.subarray(1));
+    assert.deepEqual([hex(whole.digest()), hex(split.digest())], [digest, digest], engine.name);
+  }
+}

@@ -7,7 +7,7 @@ import { decodeBase64, decodeInSlices } from "../../core/crypto/base64.ts";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
 import { createWasmEngine } from "../../core/crypto/engine-wasm.ts";
 import { needsCorpus } from "../corpus.ts";
-import { checkBlake3Vectors, checkKnownAnswers, checkNistVectors, digestOf } from "./engine-checks.ts";
+import { checkBlake3Vectors, checkKnownAnswers, checkNistVectors, checkSha256, digestOf } from "./engine-checks.ts";
 
 const wasmEngine = await createWasmEngine();
 const engines = [wasmEngine, nobleEngine, nodeEngine];
@@ -26,6 +26,10 @@ test("CRY-06: NIST's SHA3-256 short messages on every engine", needsCorpus(), ()
 
 test("BLAKE3 on every engine gives its authors' digests", needsCorpus(), () => {
   for (const engine of engines) assert.equal(checkBlake3Vectors(engine), 19, engine.name);
+});
+
+test("CRY-06: every engine computes SHA-256 for DKIM", () => {
+  for (const engine of engines) checkSha256(engine);
 });
 
 test("several states at once, in any order, give the digests of their own octets", () => {

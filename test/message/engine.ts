@@ -6,6 +6,9 @@ export const decodingEngine: Engine = {
   sha3_256() {
     throw new Error("this test does not hash");
   },
+  sha256() {
+    throw new Error("this test does not hash");
+  },
   blake3() {
     throw new Error("this test does not hash");
   },

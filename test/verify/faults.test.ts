@@ -38,6 +38,7 @@ function engineWith(step: () => void): Engine {
   return {
     name: "fails",
     sha3_256: failing(nobleEngine.sha3_256),
+    sha256: failing(nobleEngine.sha256),
     blake3: failing(nobleEngine.blake3),
     decodeBase64(text) {
       step();

@@ -1,9 +1,16 @@
-import { concat } from "../canonical/concat.ts";
-import { asciiBytes } from "../canonical/encoding.ts";
-import { searchable } from "../canonical/rewrite.ts";
-import type { SignedField } from "./header-hash.ts";
+import type { HeaderField } from "../message/message.ts";
+import { concat } from "./concat.ts";
+import { asciiBytes } from "./encoding.ts";
+import { searchable } from "./rewrite.ts";
 
-/** A way the header may have looked when it was stamped. */
+/** One header field as it enters a hash or a signature. */
+export interface SignedField {
+  readonly field: HeaderField;
+  /** Relaxed form, CRLF included (RFC 6376 s3.4.2). */
+  readonly octets: Uint8Array;
+}
+
+/** A way the header may have looked when it was stamped or signed. */
 export interface HeaderGuess {
   readonly fields: readonly { readonly octets: Uint8Array }[];
   /** Lower-case names of the fields that were added or altered since. */
