@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "./knowledge.ts";
+import type { AuthservTrust, LedgerEntry } from "./knowledge.ts";
 import type { Effect, ReasonCode } from "./verdict/reasons.ts";
 
 /** The seven badge states (4-threats D.5). */
@@ -50,7 +50,10 @@ export type Want =
   /** Only ever after a proven insecure delegation (MAP-11). */
   | { readonly kind: "map-bootstrap"; readonly domain: string }
   | { readonly kind: "client-mx"; readonly domain: string }
-  | { readonly kind: "dkim-key"; readonly domain: string; readonly selector: string };
+  | { readonly kind: "dkim-key"; readonly domain: string; readonly selector: string }
+  | { readonly kind: "vouch"; readonly domain: string; readonly certifier: string }
+  | { readonly kind: "ipp-anchor"; readonly domain: string }
+  | { readonly kind: "mt2-issuer"; readonly issuer: string };
 
 /** One mailbox as read from an address field. */
 export interface ShownMailbox {
@@ -96,12 +99,27 @@ export interface Sentence {
   readonly params: Params;
 }
 
+/** One result as a person may read it; `about` is whom it names, as written, "" for nobody. Foreign text. */
+export interface ToldResult {
+  readonly method: string;
+  readonly result: string;
+  readonly about: string;
+}
+
+/** A delivery report as a person may read it; `server` is "" where the field names none. Foreign text. */
+export interface ToldReport {
+  readonly server: string;
+  readonly results: readonly ToldResult[];
+}
+
 /** What the host may store after showing this result; `verify` itself stores nothing. */
 export interface Observations {
   /** A rid of a stamp with a true signature and equal hashes (G38). */
   readonly rid?: LedgerEntry;
   /** The From domain of a message that is VALID under a trust record (ST-06). */
   readonly stampedDomain?: string;
+  /** Servers that wrote a report at the border of this account: worth a proposal, believed by nobody yet (T30, T35). */
+  readonly servers?: readonly AuthservTrust[];
 }
 
 /** The answer of `verify`. Plain JSON; safe to store, print and compare. */
@@ -117,6 +135,8 @@ export interface Result {
   readonly lines: readonly Line[];
   readonly wants: readonly Want[];
   readonly net: readonly [];
+  /** Delivery reports in the message that nobody vouches for, read tolerantly: for eyes, never for decisions. */
+  readonly unbelieved?: readonly ToldReport[];
   /** The one From mailbox; absent when ambiguous or missing. */
   readonly from?: ShownMailbox;
   readonly to: readonly string[];

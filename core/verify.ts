@@ -1,4 +1,4 @@
-import { checkAuthres } from "./authres/check.ts";
+import { type AuthresEvidence, checkAuthres } from "./authres/check.ts";
 import { shownAttachments } from "./display/attachments.ts";
 import { checkContent } from "./display/content.ts";
 import type { Engine } from "./engine.ts";
@@ -76,7 +76,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     vouched: map.vouched,
   });
   const systems = [receipt, authres, mtls, map];
-  return describe(message, people, { receipt, systems, server: authres.server, sealedBy, axes, decision, attachments });
+  return describe(message, people, { receipt, systems, authres, sealedBy, axes, decision, attachments });
 }
 
 /** Who writes, and to whom. */
@@ -98,8 +98,7 @@ interface Findings {
   readonly receipt: ReceiptEvidence;
   /** In the order in which their lines are shown. */
   readonly systems: readonly Evidence[];
-  /** The user's server, when it said something about the From domain. */
-  readonly server: string | undefined;
+  readonly authres: AuthresEvidence;
   readonly sealedBy: string | undefined;
   readonly axes: Axes;
   readonly decision: Decision;
@@ -108,8 +107,9 @@ interface Findings {
 
 /** Puts what was found into the one shape that everybody reads. */
 function describe(message: Message, { author, addressees }: People, found: Findings): Result {
-  const { receipt, systems, server, sealedBy, axes, decision, attachments } = found;
+  const { receipt, systems, authres, sealedBy, axes, decision, attachments } = found;
   const { word, organisation, trustable, observations } = receipt;
+  const { server, unbelieved, proposals } = authres;
   const from = onlySender(author);
   const {
     unchanged,
@@ -136,6 +136,7 @@ function describe(message: Message, { author, addressees }: People, found: Findi
     lines: systems.flatMap(({ lines }) => lines).map(presentable),
     wants: systems.flatMap(({ wants }) => wants),
     net: [],
+    ...(unbelieved.length > 0 && { unbelieved }),
     ...(from && { from }),
     to: addressees.flatMap(({ mailboxes }) => mailboxes.map(({ addrSpec }) => addrSpec)).slice(0, MAX_RECIPIENTS),
     subject: displayHeader(message, "subject"),
@@ -144,7 +145,7 @@ function describe(message: Message, { author, addressees }: People, found: Findi
     ...(receipt.receipt && { receipt: receipt.receipt }),
     ...(organisation && { organisation }),
     ...(trustable && { trustable }),
-    observations,
+    observations: { ...observations, ...(proposals.length > 0 && { servers: proposals }) },
   };
 }
 

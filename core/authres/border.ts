@@ -15,6 +15,8 @@ export type Report =
       readonly kind: "report";
       readonly server: string;
       readonly results: readonly MethodResult[];
+      /** Places of the fields that were read, in the message's order of fields. */
+      readonly fields: readonly number[];
       /** Fields of this server that do not follow the grammar. */
       readonly irregular: number;
     };
@@ -42,12 +44,13 @@ export function readReport(message: Message, trust: AuthservTrust): Report {
   if (found.length > 1 && (inPlace.length < found.length || !together(message, found)))
     return { kind: "conflict", server: id };
   if (inPlace.length === 0) return SILENT;
-  const parsed = inPlace.flatMap((candidate) => (candidate.parsed?.version === 1 ? [candidate.parsed] : []));
+  const read = inPlace.flatMap(({ index, parsed }) => (parsed?.version === 1 ? [{ index, parsed }] : []));
   return {
     kind: "report",
     server: id,
-    results: parsed.flatMap(({ results }) => results),
-    irregular: inPlace.length - parsed.length,
+    results: read.flatMap(({ parsed }) => parsed.results),
+    fields: read.map(({ index }) => index),
+    irregular: inPlace.length - read.length,
   };
 }
 
@@ -64,7 +67,7 @@ function candidates(message: Message, id: string): Candidate[] {
 }
 
 /** Exactly this name: ARC-, X- and Original- relatives are somebody else's words (AR-11). */
-function isAuthenticationResults(field: HeaderField): boolean {
+export function isAuthenticationResults(field: HeaderField): boolean {
   return field.lowerName === "authentication-results" && !field.spaceBeforeColon;
 }
 
@@ -112,5 +115,5 @@ function microsoft365Report(message: Message, trust: AuthservTrust, border: numb
   if (field === undefined || !isAuthenticationResults(field)) return SILENT;
   const results = parseMicrosoft365(unfoldedValue(message, field));
   const server = borderHostOf(unfoldedValue(message, received), trust.borderHosts);
-  return results && server ? { kind: "report", server, results, irregular: 0 } : SILENT;
+  return results && server ? { kind: "report", server, results, fields: [above], irregular: 0 } : SILENT;
 }

@@ -1,12 +1,14 @@
 import type { Evidence, ServerReport } from "../evidence.ts";
-import type { Knowledge } from "../knowledge.ts";
+import type { AuthservTrust, Knowledge } from "../knowledge.ts";
 import type { AddressField } from "../message/address.ts";
 import type { Message } from "../message/message.ts";
-import type { Axes, Line, Reason } from "../result.ts";
+import type { Axes, Line, Reason, ToldReport } from "../result.ts";
 import { type Report, readReport } from "./border.ts";
+import { unbelievedReports } from "./display.ts";
 import { isPartialDkim } from "./dkim-scope.ts";
 import { identityOf } from "./identity.ts";
 import { earns, judge, type Statement } from "./judge.ts";
+import { proposeServers } from "./propose.ts";
 
 /** What the reader's own mail server says about how the message arrived. */
 export interface AuthresEvidence extends Evidence {
@@ -16,7 +18,13 @@ export interface AuthresEvidence extends Evidence {
   readonly method?: string;
   /** Every result that was believed, for the systems that build on it; empty in a conflict. */
   readonly reports: readonly ServerReport[];
+  /** All others, for reading only. */
+  readonly unbelieved: readonly ToldReport[];
+  /** Servers of this account that could be named. */
+  readonly proposals: readonly AuthservTrust[];
 }
+
+type Judged = Omit<AuthresEvidence, "unbelieved" | "proposals">;
 
 /** Lines are for reading: what a server repeats is said once, and no more than this. */
 const MAX_LINES = 20;
@@ -28,13 +36,17 @@ const MAX_LINES = 20;
  */
 export function checkAuthres(message: Message, knowledge: Knowledge, author: AddressField): AuthresEvidence {
   const { origin, account } = knowledge;
-  if (origin !== "account") {
-    const lines = hasAuthres(message) ? [line("AR_NOT_FROM_ACCOUNT", {})] : [];
-    return evidence("none", [], lines);
-  }
-  const trusted = account?.authserv ?? [];
-  if (trusted.length === 0) return evidence("none", [], [line("not-configured", {})]);
-  const reports = trusted.map((trust) => readReport(message, trust));
+  const delivered = origin === "account";
+  const reports = delivered ? (account?.authserv ?? []).map((trust) => readReport(message, trust)) : [];
+  const unbelieved = unbelievedReports(message, reports);
+  const proposals = delivered ? proposeServers(message) : [];
+  const configured = reports.length > 0;
+  if (configured) return { ...judgeReports(message, reports, author), unbelieved, proposals };
+  const foreign = unbelieved.length > 0 ? [line("AR_NOT_FROM_ACCOUNT", {})] : [];
+  return { ...evidence("none", [], delivered ? [line("not-configured", {})] : foreign), unbelieved, proposals };
+}
+
+function judgeReports(message: Message, reports: readonly Report[], author: AddressField): Judged {
   const conflict = reports.find((report) => report.kind === "conflict");
   if (conflict !== undefined) {
     const { server } = conflict;
@@ -80,13 +92,9 @@ function serverReport(statement: Statement): ServerReport {
   return { server, method, result: word, credit: earns(statement), properties, ...(domain && { domain }) };
 }
 
-function hasAuthres(message: Message): boolean {
-  return message.fields.some(({ lowerName }) => lowerName === "authentication-results");
-}
-
 const line = (code: string, params: Line["params"]): Line => ({ system: "authres", code, params });
 
-function evidence(transport: Axes["transport"], reasons: readonly Reason[], lines: readonly Line[]): AuthresEvidence {
+function evidence(transport: Axes["transport"], reasons: readonly Reason[], lines: readonly Line[]): Judged {
   return { transport, reasons: unique(reasons), lines: unique(lines).slice(0, MAX_LINES), wants: [], reports: [] };
 }
 

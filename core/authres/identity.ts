@@ -28,6 +28,15 @@ export function hasIdentity(method: string): boolean {
   return IDENTITY.has(method);
 }
 
+/** The value that names whom a result of this method speaks about, as it stands. */
+export function identityValue(method: string, properties: ReadonlyMap<string, string>): string | undefined {
+  for (const [property] of IDENTITY.get(method) ?? []) {
+    const value = properties.get(property);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
 /**
  * The domain a result speaks about, as lower-case A-labels.
  * @returns undefined when it names nobody, or something that is no domain (AR-07)

@@ -134,10 +134,12 @@ test("AR-14: however much passes, it is transport evidence and nothing else", ()
   assert.deepEqual(Object.keys(found).sort(), [
     "lines",
     "method",
+    "proposals",
     "reasons",
     "reports",
     "server",
     "transport",
+    "unbelieved",
     "wants",
   ]);
   assert.equal(found.lines.length, 6);

@@ -1,0 +1,75 @@
+import type { AuthservTrust } from "../knowledge.ts";
+import { unfoldedValue } from "../message/display.ts";
+import { toALabel } from "../message/domain.ts";
+import { asciiLower } from "../message/fields.ts";
+import type { Message } from "../message/message.ts";
+import { isAuthenticationResults, readReport } from "./border.ts";
+import { parseAuthenticationResults } from "./parse.ts";
+
+/** Most ids proposed from one message; a server writes one, rarely two. */
+const MAX_PROPOSED = 3;
+/** Hand-overs inside the reader's own system above the border that are looked through. */
+const MAX_INNER = 3;
+
+/** Where two services are known to write, each told by the topmost Received field, which no sender writes (T30, T35). */
+const MICROSOFT365: AuthservTrust = {
+  borderHosts: ["mail.protection.outlook.com"],
+  placement: "above",
+  profile: "microsoft365",
+};
+const GMAIL: AuthservTrust = { authservId: "mx.google.com", borderHosts: ["mx.google.com"], placement: "below" };
+const MICROSOFT_INSIDE = /(?:^|\.)outlook\.com$/;
+const GOOGLE_INSIDE = /^by 2002:[0-9a-f:]+ with smtp id /i;
+
+/**
+ * The servers that the options page may propose to believe, from where they stand in this message (T30). Read is only
+ * what the own servers wrote: the fields above the border. A proposal is no belief: the reader says yes or no.
+ * @param message one that was delivered to the account
+ */
+export function proposeServers(message: Message): readonly AuthservTrust[] {
+  const received = message.fields.flatMap((field, index) =>
+    field.lowerName === "received" ? [{ index, text: unfoldedValue(message, field) }] : [],
+  );
+  const topmost = received[0];
+  if (topmost === undefined) return [];
+  if (GOOGLE_INSIDE.test(topmost.text)) return hostsOf(received[1]?.text ?? "") === "mx.google.com" ? fits(GMAIL) : [];
+  if (MICROSOFT_INSIDE.test(hostsOf(topmost.text) ?? "")) return fits(MICROSOFT365);
+
+  const inner = received.findIndex(({ text }) => !isLocalDelivery(text));
+  const border = inner > MAX_INNER ? undefined : received[inner];
+  const host = border && hostsOf(border.text);
+  if (border === undefined || host === undefined) return [];
+  const ids = message.fields.slice(0, border.index).flatMap((field) => {
+    if (!isAuthenticationResults(field)) return [];
+    const parsed = parseAuthenticationResults(unfoldedValue(message, field));
+    return parsed?.version === 1 ? [asciiLower(parsed.authservId)] : [];
+  });
+  return [...new Set(ids)]
+    .slice(0, MAX_PROPOSED)
+    .flatMap((authservId) => fits({ authservId, borderHosts: [host], placement: "above" }));
+
+  /** Proposed is only what would have been believed in this very message. */
+  function fits(trust: AuthservTrust): readonly AuthservTrust[] {
+    return readReport(message, trust).kind === "report" ? [trust] : [];
+  }
+}
+
+/** The one host that a Received field names after "by", whoever wrote the word; undefined where there are several. */
+function hostsOf(received: string): string | undefined {
+  const hosts = [...received.matchAll(/(?<![A-Za-z0-9.-])by[\t ]+([A-Za-z0-9.-]+)/gi)].map(([, name = ""]) =>
+    toALabel(name),
+  );
+  const [host, ...others] = new Set(hosts);
+  return others.length > 0 ? undefined : host;
+}
+
+/**
+ * A delivery by LMTP, which is never offered to the outside (RFC 2033 s5). The server names the protocol; a sender could
+ * only add another `with`, and then the field is none (RFC 3848, RFC 6531).
+ */
+function isLocalDelivery(received: string): boolean {
+  const protocols = [...received.matchAll(/(?<![A-Za-z0-9.-])with[\t ]+([A-Za-z0-9-]+)/gi)].map(
+    ([, word = ""]) => word,
+  );
+  return protocols.length > 0 && protocols.every((word) => /^(?:utf8)?lmtps?a?$/i.test(word));
+}
