@@ -1,14 +1,34 @@
 /** The public API: the only file of `core/` that is imported from outside. */
 export { createWasmEngine } from "./crypto/engine-wasm.ts";
 export { pageText } from "./display/page-text.ts";
+export type { Question } from "./dns/message.ts";
+export { compareAge, type DnsProof, type Newest, recheck } from "./dns/proof.ts";
+export {
+  type AnswerFault,
+  answerOctets,
+  buildQuery,
+  DNS_MESSAGE,
+  queryUrl,
+  readHttpAnswer,
+} from "./dns/query.ts";
+export { CLIENT_MX_TYPE } from "./dns/records/client-mx.ts";
+export { RESOLVERS, type Resolver } from "./dns/resolvers.ts";
+export type { ChainLink } from "./dns/session.ts";
 export type { Engine, HashState } from "./engine.ts";
 export { signedFields } from "./gmp/header-hash.ts";
+export { readStatusList, replaces } from "./gmp/status-list.ts";
 export * from "./knowledge.ts";
 export * from "./limits.ts";
+export type { Fact, FactMember } from "./lookup/facts.ts";
+export { type Ask, type LookedUp, lookUp } from "./lookup/look-up.ts";
+export { type DnsWant, isDnsWant } from "./lookup/questions.ts";
+export { domainOfWant, type Remembered, recheckRemembered, remember, withLookUps } from "./lookup/remember.ts";
+export { bootstrapKeys, readBootstrap } from "./map/bootstrap.ts";
 export { fileName, isAttachment } from "./message/attachment.ts";
 export { parseDate } from "./message/date.ts";
 export { fieldText } from "./message/display.ts";
 export { toALabel } from "./message/domain.ts";
+export { asciiLower } from "./message/fields.ts";
 export { decodeEncodedWords } from "./message/encoded-word.ts";
 export { decodedLeaf, decodeText } from "./message/leaf.ts";
 export { readMessage } from "./message/reader.ts";
@@ -16,6 +36,8 @@ export type * from "./result.ts";
 export { shownText } from "./trust/characters.ts";
 export { parseStrictJson } from "./trust/json.ts";
 export { type FaultCode, type RecordFault, readKnownKeys, readTrustRecords } from "./trust/record.ts";
+export { MAX_ANSWER_MS, MAX_ANSWER_OCTETS } from "./trust/remote-answer.ts";
+export { type RemoteFault, readRemoteUrl } from "./trust/remote-host.ts";
 export { inScope, registrableDomain } from "./trust/scope.ts";
 export { LINES } from "./verdict/line-codes.ts";
 export { type ErrorCode, notChecked } from "./verdict/not-checked.ts";

@@ -123,6 +123,30 @@ export interface DkimKey {
   readonly at: number;
 }
 
+/** What a certifier says about a domain at `<domain>._vouch.<certifier>` (RFC 5518 s3); only DNSSEC-proven records stand here. */
+export interface Vouch {
+  readonly domain: string;
+  readonly certifier: string;
+  /** Kinds of mail vouched for, in lower case: `all`, `list`, `transaction`, or a word of the future. */
+  readonly types: readonly string[];
+}
+
+/** Where a domain keeps keys and policies of its addresses: `_ipp.<domain>` (section 4.1). */
+export interface IppAnchor {
+  readonly domain: string;
+  /** `secure`, or `insecure` for a zone that is proven to be unsigned: such a URL is "unanchored". */
+  readonly state: DnsState;
+  /** https, ends with "/"; absent where nothing usable is published. */
+  readonly url?: string;
+}
+
+/** Certificates a domain publishes for itself as issuer, at `_mt2.<issuer>` (section 5, T44); proven by DNSSEC. */
+export interface Mt2Issuer {
+  readonly issuer: string;
+  /** Base64 DER, CERT type 1 and TLSA 2 0 0 together, no two equal; none where nothing is published. */
+  readonly certificates: readonly string[];
+}
+
 /** One server whose Authentication-Results fields this account believes (section 9, T30, T35). */
 export interface AuthservTrust {
   readonly authservId?: string;
@@ -166,6 +190,13 @@ export interface Knowledge {
   readonly mapKeys?: readonly MapKey[];
   readonly clientMx?: readonly ClientMx[];
   readonly dkimKeys?: readonly DkimKey[];
+  /** Domains whose vouching the user or the administrator believes (RFC 5518 s5). */
+  readonly certifiers?: readonly string[];
+  readonly vouches?: readonly Vouch[];
+  readonly ippAnchors?: readonly IppAnchor[];
+  readonly mt2Issuers?: readonly Mt2Issuer[];
+  /** Domains of which an older answer came than the one known: somebody serves the past of their zone (DNS-09). */
+  readonly dnsRollbacks?: readonly string[];
   /** MAP envelope ids of messages this account sent, lower-case hex (T18). */
   readonly mapSent?: readonly string[];
   /** The message is partial or was cut short by the client (ACQ-07). */

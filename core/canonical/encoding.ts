@@ -37,6 +37,11 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
+/** RFC 4648 s5 without padding. */
+export function toBase64Url(bytes: Uint8Array): string {
+  return toBase64(bytes).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
+}
+
 /** Whether text is a 32-octet digest in lower-case hex. */
 export function strictHex64(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);

@@ -3,6 +3,7 @@ import { parseTime } from "../canonical/times.ts";
 import { lintKey } from "../crypto/signature.ts";
 import type { Question } from "../dns/message.ts";
 import type { AnswerFault } from "../dns/query.ts";
+import { RESOLVERS } from "../dns/resolvers.ts";
 import { isDomain, isKid } from "../gmp/grammar.ts";
 import type { SignatureAlgorithm } from "../knowledge.ts";
 import { toALabel } from "../message/domain.ts";
@@ -17,9 +18,6 @@ import { print } from "./terminal.ts";
 
 /** Octets a character-string of a TXT record holds (RFC 1035 section 3.3.14). */
 const MAX_STRING = 255;
-
-/** Public resolvers that pass signatures on; the second is asked where the first cannot be reached. */
-const RESOLVERS = ["https://dns.quad9.net/dns-query", "https://cloudflare-dns.com/dns-query"];
 
 /** `countersign dns`. */
 export const dns: Command = {
@@ -36,7 +34,7 @@ export const dns: Command = {
     kid: { value: "KID", many: true, help: "with --check: a key to look for, besides those of the key files" },
     resolver: {
       value: "URL",
-      help: `with --check: whom to ask instead of ${RESOLVERS.map((r) => new URL(r).hostname).join(", then ")}`,
+      help: `with --check: whom to ask instead of ${RESOLVERS.map(({ url }) => new URL(url).hostname).join(", then ")}`,
     },
     now: NOW_OPTION,
   },
@@ -84,7 +82,7 @@ async function check(domain: string, args: Arguments): Promise<number> {
   const badKid = [...kids].find((kid) => !isKid(kid));
   if (badKid !== undefined) throw usage(dns, `--kid ${badKid} is no key name`);
   const own = args.one("resolver");
-  const resolvers = (own === undefined ? RESOLVERS : [own]).map((text) => {
+  const resolvers = (own === undefined ? RESOLVERS.map(({ url }) => url) : [own]).map((text) => {
     const read = readRemoteUrl(text);
     if ("fault" in read) throw usage(dns, `--resolver ${text} is not one to contact: ${read.fault}`);
     return read.url;

@@ -1,7 +1,7 @@
 import { request } from "node:https";
 import type { LookupFunction } from "node:net";
 import type { Question } from "../dns/message.ts";
-import { type AnswerFault, buildQuery, readHttpAnswer } from "../dns/query.ts";
+import { type AnswerFault, answerOctets, buildQuery, DNS_MESSAGE, type HttpAnswer } from "../dns/query.ts";
 import { MAX_ANSWER_MS, MAX_ANSWER_OCTETS } from "../trust/remote-answer.ts";
 import { publicLookup } from "./fetch-answer.ts";
 
@@ -26,29 +26,25 @@ export async function exchange(
 ): Promise<Uint8Array | AnswerFault> {
   const query = buildQuery(question);
   try {
-    const http = await post(resolver, query, connection);
-    const answer = readHttpAnswer(question, http);
-    return typeof answer === "string" ? answer : http.body;
+    return answerOctets(question, await post(resolver, query, connection));
   } catch {
     return "NO_CONNECTION";
   }
 }
 
-interface Http {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: Uint8Array;
-}
-
-function post(url: URL, query: Uint8Array, connection: Connection): Promise<Http> {
-  return new Promise<Http>((resolve, reject) => {
-    const type = "application/dns-message";
+function post(url: URL, query: Uint8Array, connection: Connection): Promise<HttpAnswer> {
+  return new Promise<HttpAnswer>((resolve, reject) => {
     const options = {
       ...connection,
       method: "POST",
       signal: AbortSignal.timeout(MAX_ANSWER_MS),
       agent: false,
-      headers: { accept: type, "content-type": type, "content-length": query.length, "accept-encoding": "identity" },
+      headers: {
+        accept: DNS_MESSAGE,
+        "content-type": DNS_MESSAGE,
+        "content-length": query.length,
+        "accept-encoding": "identity",
+      },
     };
     const asking = request(url, options, (response) => {
       const pieces: Buffer[] = [];

@@ -1,4 +1,5 @@
 import { concat } from "../canonical/concat.ts";
+import { toBase64Url } from "../canonical/encoding.ts";
 import { type Message, parseMessage, type Question } from "./message.ts";
 import { wireName } from "./names.ts";
 import { uint16Octets } from "./octets.ts";
@@ -27,6 +28,19 @@ export function buildQuery({ name, type }: Question): Uint8Array {
   return concat([header, question, opt]);
 }
 
+/**
+ * The URL that asks a question by GET (RFC 8484 s4.1): browsers name the asking program in every POST.
+ * @param resolver has no query
+ */
+export function queryUrl(resolver: URL, question: Question): URL {
+  const url = new URL(resolver);
+  url.search = `dns=${toBase64Url(buildQuery(question))}`;
+  return url;
+}
+
+/** The media type of queries and answers (RFC 8484 s6). */
+export const DNS_MESSAGE = "application/dns-message";
+
 /** What an HTTPS server answered to a query. */
 export interface HttpAnswer {
   readonly status: number;
@@ -52,6 +66,12 @@ export function readHttpAnswer(question: Question, http: HttpAnswer): Message | 
   const [mediaType = ""] = http.contentType.split(";");
   if (!/^application\/dns-message$/i.test(mediaType.trim())) return "CONTENT_TYPE";
   return readResponse(question, http.body);
+}
+
+/** The octets of an answer that passed {@link readHttpAnswer}, for a look-up; or why there are none. */
+export function answerOctets(question: Question, http: HttpAnswer): Uint8Array | AnswerFault {
+  const read = readHttpAnswer(question, http);
+  return typeof read === "string" ? read : http.body;
 }
 
 /** Reads a response to a question that was asked with id 0. AD and AA are not even looked at (DNS-01). */

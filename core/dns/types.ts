@@ -4,6 +4,7 @@ export const TYPE = {
   CNAME: 5,
   SOA: 6,
   TXT: 16,
+  CERT: 37,
   DNAME: 39,
   OPT: 41,
   DS: 43,
@@ -11,6 +12,7 @@ export const TYPE = {
   NSEC: 47,
   DNSKEY: 48,
   NSEC3: 50,
+  TLSA: 52,
 } as const;
 
 /** The class of everything here (RFC 1035 s3.2.4). */

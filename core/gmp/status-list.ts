@@ -1,4 +1,4 @@
-import { asciiBytes, strictBase64, toBase64 } from "../canonical/encoding.ts";
+import { asciiBytes, strictBase64, toBase64Url } from "../canonical/encoding.ts";
 import { sign, verifySignature } from "../crypto/signature.ts";
 import type { OrganisationKey } from "../knowledge.ts";
 import { MAX_STATUS_LIST_TEXT } from "../limits.ts";
@@ -113,11 +113,6 @@ function isStrings(value: unknown): value is readonly string[] {
 
 function ascii(octets: Uint8Array): string {
   return new TextDecoder("windows-1252").decode(octets);
-}
-
-/** RFC 4648 s5 without padding. */
-function toBase64Url(octets: Uint8Array): string {
-  return toBase64(octets).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
 }
 
 function fromBase64Url(text: string): Uint8Array | undefined {

@@ -58,7 +58,8 @@ function parseUrl(text: string): URL | undefined {
   }
 }
 
-function hostFault(host: string): RemoteFault | undefined {
+/** Why a host name, as the URL parser gives it, is not one to contact. */
+export function hostFault(host: string): RemoteFault | undefined {
   if (host.startsWith("[") || /^[0-9.]+$/.test(host)) return "address-literal";
   const labels = host.split(".");
   // A trailing dot would make `bank.example.` differ from `bank.example` in every comparison that follows.
