@@ -30,6 +30,25 @@ export function strictBase64(text: string): Uint8Array | undefined {
   return isCanonicalBase64(text) ? latin1Bytes(atob(text)) : undefined;
 }
 
+/**
+ * Decodes short base64url (RFC 4648 s5) without padding, in the one spelling there is.
+ * @returns undefined for other text, the empty one included
+ */
+export function strictBase64Url(text: string): Uint8Array | undefined {
+  const base64 = paddedBase64(text);
+  return base64 === undefined || text === "" ? undefined : latin1Bytes(atob(base64));
+}
+
+/** Unpadded base64url as padded base64, for an engine; undefined where it is not canonical. */
+export function paddedBase64(text: string): string | undefined {
+  if (/[+/=]/.test(text)) return undefined;
+  const base64 = text
+    .padEnd(Math.ceil(text.length / 4) * 4, "=")
+    .replaceAll("-", "+")
+    .replaceAll("_", "/");
+  return isCanonicalBase64(base64) ? base64 : undefined;
+}
+
 /** Encodes octets as padded base64 (RFC 4648 section 4). */
 export function toBase64(bytes: Uint8Array): string {
   let text = "";

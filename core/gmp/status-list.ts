@@ -1,4 +1,4 @@
-import { asciiBytes, strictBase64, toBase64Url } from "../canonical/encoding.ts";
+import { asciiBytes, strictBase64, strictBase64Url, toBase64Url } from "../canonical/encoding.ts";
 import { sign, verifySignature } from "../crypto/signature.ts";
 import type { OrganisationKey } from "../knowledge.ts";
 import { MAX_STATUS_LIST_TEXT } from "../limits.ts";
@@ -50,9 +50,9 @@ export async function readStatusList(
   keys: readonly OrganisationKey[],
 ): Promise<StatusList | undefined> {
   const [header = "", payload = "", signature = "", ...rest] = jws.length > MAX_STATUS_LIST_TEXT ? [] : jws.split(".");
-  const headerJson = fromBase64Url(header);
-  const payloadJson = fromBase64Url(payload);
-  const signatureOctets = fromBase64Url(signature);
+  const headerJson = strictBase64Url(header);
+  const payloadJson = strictBase64Url(payload);
+  const signatureOctets = strictBase64Url(signature);
   if (headerJson === undefined || payloadJson === undefined || signatureOctets === undefined) return undefined;
   if (rest.length > 0) return undefined;
   const signers = keys.filter((key) => key.alg === "ed25519" && ascii(headerJson) === headerText(key.kid));
@@ -113,10 +113,4 @@ function isStrings(value: unknown): value is readonly string[] {
 
 function ascii(octets: Uint8Array): string {
   return new TextDecoder("windows-1252").decode(octets);
-}
-
-function fromBase64Url(text: string): Uint8Array | undefined {
-  if (text === "" || /[+/=]/.test(text)) return undefined;
-  const padded = text.padEnd(Math.ceil(text.length / 4) * 4, "=");
-  return strictBase64(padded.replaceAll("-", "+").replaceAll("_", "/"));
 }

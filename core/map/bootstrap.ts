@@ -1,4 +1,4 @@
-import { asciiBytes, strictBase64 } from "../canonical/encoding.ts";
+import { asciiBytes, strictBase64, strictBase64Url } from "../canonical/encoding.ts";
 import { verifySignature } from "../crypto/signature.ts";
 import { wellFormed } from "../dns/records/map-key.ts";
 import type { MapKey, MapKeyRecord } from "../knowledge.ts";
@@ -40,7 +40,7 @@ export async function readBootstrap(
   if (jws.length > MAX_BOOTSTRAP_TEXT) return undefined;
   const [header = "", payload = "", signature = "", ...rest] = jws.split(".");
   const [headerText, payloadText] = [header, payload].map(textOfBase64Url);
-  const signatureOctets = fromBase64Url(signature);
+  const signatureOctets = strictBase64Url(signature);
   if (rest.length > 0 || headerText === undefined || payloadText === undefined || signatureOctets === undefined)
     return undefined;
   const kid = readHeader(headerText);
@@ -107,13 +107,6 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
 }
 
 function textOfBase64Url(text: string): string | undefined {
-  const octets = fromBase64Url(text);
+  const octets = strictBase64Url(text);
   return octets && new TextDecoder("windows-1252").decode(octets);
-}
-
-/** RFC 4648 s5 without padding. */
-function fromBase64Url(text: string): Uint8Array | undefined {
-  if (text === "" || /[+/=]/.test(text)) return undefined;
-  const padded = text.padEnd(Math.ceil(text.length / 4) * 4, "=");
-  return strictBase64(padded.replaceAll("-", "+").replaceAll("_", "/"));
 }

@@ -3,10 +3,10 @@ import type { Evidence, ServerReport } from "../evidence.ts";
 import type { Knowledge, MapKeyRecord } from "../knowledge.ts";
 import type { AddressField } from "../message/address.ts";
 import type { HeaderField, Message } from "../message/message.ts";
+import { sealedCarrier } from "../message/sealed-carrier.ts";
 import type { Line, Reason, Want } from "../result.ts";
 import { isOwnAddress } from "../trust/identity.ts";
 import { aligned } from "../trust/scope.ts";
-import { isHpkeCarrier } from "./carrier.ts";
 import { sameOctets } from "./cbor.ts";
 import { type Sign1, verifySign1 } from "./cose.ts";
 import { checkDsn } from "./dsn.ts";
@@ -123,7 +123,7 @@ function shapeFindings(message: Message, { e2e }: Envelope, field: HeaderField):
   const reasons: Reason[] = [];
   const stranger = strangerAbove(message, field);
   if (stranger !== undefined) reasons.push({ code: "MAP_HEADER_ABOVE", params: { field: stranger.name } });
-  if (e2e === "hpke" && !isHpkeCarrier(message)) reasons.push({ code: "MAP_E2E_SHAPE", params: {} });
+  if (e2e === "hpke" && sealedCarrier(message) === undefined) reasons.push({ code: "MAP_E2E_SHAPE", params: {} });
   const lines = e2e === undefined || e2e === "hpke" ? [] : [line("e2e-not-evaluated", { kind: e2e })];
   return found(reasons, lines);
 }
