@@ -36,3 +36,27 @@ export const MAX_CHANGE_OCTETS = 1024 * 1024;
 export const MAX_COSE_OCTETS = 64 * 1024;
 /** Longest HTTPS bootstrap document, in characters of its compact JWS (T17). */
 export const MAX_BOOTSTRAP_TEXT = 64 * 1024;
+/** Largest certificate read, in octets. */
+export const MAX_CERTIFICATE_OCTETS = 64 * 1024;
+/** Deepest nesting of DER (X5-07), and most elements in one object. */
+export const MAX_DER_DEPTH = 32;
+export const MAX_DER_ELEMENTS = 10_000;
+/** Longest PEM text read, in characters. */
+export const MAX_PEM_TEXT = 1024 * 1024;
+/** Longest `.pub` of an alias, in characters (X5-12). */
+export const MAX_PUB_TEXT = 16 * 1024;
+/** Most CA certificates between a leaf and its anchor, not counting self-issued ones. */
+export const MAX_PATH_INTERMEDIATES = 8;
+/** Most certificates offered for building one path, most attempts to extend it, most signatures checked for it. */
+export const MAX_PATH_OFFERED = 200;
+export const MAX_PATH_STEPS = 200;
+export const MAX_PATH_SIGNATURES = 32;
+/** Most comparisons of names with name constraints in one path. */
+export const MAX_NAME_COMPARISONS = 50_000;
+/** Most DKIM-Signature fields read, and most of them verified: each costs a hash and an RSA operation (DOS-03). */
+export const MAX_DKIM_FIELDS = 100;
+export const MAX_DKIM_SIGNATURES = 8;
+/** Most octets of header fields that one DKIM signature may cover. */
+export const MAX_DKIM_HEADER_OCTETS = 1024 * 1024;
+/** Most attempts to find out which header field was changed since it was signed; each is an RSA operation. */
+export const MAX_DKIM_GUESSES = 24;
