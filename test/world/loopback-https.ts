@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { LoopbackCa } from "./loopback-ca.ts";
+import type { World } from "./world.ts";
+
+/** One request as a server got it. */
+export interface Asked {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly host: string;
+  readonly method: string;
+  /** Path with query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Uint8Array;
+}
+
+/** Answers a request to one host. */
+export type Handler = (asked: Asked, response: ServerResponse) => void | Promise<void>;
+
+/** HTTPS servers of many host names on one loopback port. */
+export interface LoopbackHttps {
+  readonly port: number;
+  /** Everything that was asked, in order; a host that nobody serves gets 404 and stands here, too. */
+  readonly asked: readonly Asked[];
+  /** Lets a host answer from now on. The certificate covers the hosts named at the start only. */
+  serve(host: string, handler: Handler): void;
+  /**
+   * Preferences with which Thunderbird or Firefox reaches these hosts, and only these, here: names resolve to loopback,
+   * and port 443 is this port. The program itself has no such switch (decision 24).
+   */
+  readonly prefs: Readonly<Record<string, string>>;
+  /** Switches of Chromium that do the same. */
+  readonly chromiumArgs: readonly string[];
+}
+
+/**
+ * Starts one HTTPS server for several hosts with a certificate of the test's own authority.
+ * @param hosts real host names, such as `dns.quad9.net`
+ */
+export async function startLoopbackHttps(
+  world: World,
+  ca: LoopbackCa,
+  hosts: readonly string[],
+): Promise<LoopbackHttps> {
+  const handlers = new Map<string, Handler>();
+  const asked: Asked[] = [];
+  const server = createServer(ca.issue(hosts), (request, response) => {
+    const pieces: Buffer[] = [];
+    request.on("data", (piece: Buffer) => pieces.push(piece));
+    request.on("end", () => {
+      const [host = ""] = (request.headers.host ?? "").split(":");
+      const { method = "", url = "", headers } = request;
+      const one = { at: Date.now(), host, method, path: url, headers, body: new Uint8Array(Buffer.concat(pieces)) };
+      asked.push(one);
+      const handler = handlers.get(host);
+      if (handler === undefined) response.writeHead(404).end();
+      else Promise.resolve(handler(one, response)).catch(() => response.destroy());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  world.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    port,
+    asked,
+    serve: (host, handler) => void handlers.set(host, handler),
+    prefs: { "network.dns.localDomains": hosts.join(","), "network.socket.forcePort": `443=${port}` },
+    chromiumArgs: [`--host-resolver-rules=${hosts.map((host) => `MAP ${host}:443 127.0.0.1:${port}`).join(",")}`],
+  };
+}
