@@ -140,6 +140,20 @@ export interface IppAnchor {
   readonly url?: string;
 }
 
+/** The `.pub` of a sender's address (section 4.1), pinned as it was first met (X5-01). */
+export interface SenderCertificates {
+  /** addr-spec. */
+  readonly address: string;
+  /** The text of the file; read and judged again each time it is used. */
+  readonly pub: string;
+  /** How the place it came from was found: `_ipp` proven by DNSSEC, or in an unsigned zone. */
+  readonly anchor: "dnssec" | "unanchored";
+  /** Epoch seconds. */
+  readonly since: number;
+  /** A file with another key, met later; the first one stays until the user decides. */
+  readonly changedTo?: { readonly pub: string; readonly at: number };
+}
+
 /** Certificates a domain publishes for itself as issuer, at `_mt2.<issuer>` (section 5, T44); proven by DNSSEC. */
 export interface Mt2Issuer {
   readonly issuer: string;
@@ -181,6 +195,8 @@ export interface Knowledge {
   readonly trust: readonly TrustRecord[];
   readonly keys: readonly KnownKey[];
   readonly stampPolicies: readonly StampPolicy[];
+  /** Domains of which the administrator says that all of their mail is stamped; each means itself only. */
+  readonly requireStamp?: readonly string[];
   readonly ledger: readonly LedgerEntry[];
   /** When this ledger was begun; of messages seen before, nobody can say whether their rid was used twice (ST-07). */
   readonly ledgerSince?: number;
@@ -195,6 +211,7 @@ export interface Knowledge {
   readonly vouches?: readonly Vouch[];
   readonly ippAnchors?: readonly IppAnchor[];
   readonly mt2Issuers?: readonly Mt2Issuer[];
+  readonly senderCertificates?: readonly SenderCertificates[];
   /** Domains of which an older answer came than the one known: somebody serves the past of their zone (DNS-09). */
   readonly dnsRollbacks?: readonly string[];
   /** MAP envelope ids of messages this account sent, lower-case hex (T18). */

@@ -90,6 +90,7 @@ export function readKnowledge(json: unknown): {
     trust: trust.records,
     keys: keys.keys,
     stampPolicies: optional(found, "stampPolicies", at, listOf(readStampPolicy)) ?? [],
+    requireStamp: optional(found, "requireStamp", at, listOf(readDomain)),
     ledger: optional(found, "ledger", at, listOf(readLedgerEntry)) ?? [],
     ledgerSince: optional(found, "ledgerSince", at, readSeconds),
     stampedBefore: optional(found, "stampedBefore", at, listOf(readDomain)) ?? [],
@@ -105,7 +106,7 @@ export function readKnowledge(json: unknown): {
 
 const OPTIONAL = [
   ...["now", "latestSeen", "partialSource", "firstSeen", "account", "ledgerSince"],
-  ...["mapKeys", "clientMx", "dkimKeys", "mapSent"],
+  ...["mapKeys", "clientMx", "dkimKeys", "mapSent", "requireStamp"],
 ];
 const MEMBERS = [...OPTIONAL, ...Object.keys(NOTHING_KNOWN)];
 

@@ -99,13 +99,13 @@ export const readStatusList: Reader<{ readonly url: string; readonly maxAge: num
   const found = members(value, place);
   if (found === undefined) return undefined;
   reportUnknown(found, ["url", "maxAge"], place);
-  const url = required(found, "url", place, readUrl);
+  const url = required(found, "url", place, readHttpsUrl);
   const maxAge = required(found, "maxAge", place, readSeconds);
   return url === undefined || maxAge === undefined ? undefined : { url, maxAge };
 };
 
 /** The text must be what the parser makes of it: no second spelling, no hidden host (IPP-09, G.3). */
-const readUrl: Reader<string> = (value, place) => {
+export const readHttpsUrl: Reader<string> = (value, place) => {
   if (!isString(value) || value.length > MAX_URL || !URL.canParse(value))
     return place.report("not-an-https-url", value);
   const url = new URL(value);

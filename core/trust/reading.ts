@@ -20,7 +20,15 @@ export type FaultCode =
   | "unknown-value"
   | "weak-key"
   | "duplicate"
-  | "looks-like-another";
+  | "looks-like-another"
+  // Of a policy as a whole (8-enterprise).
+  | "too-large"
+  | "unknown-setting"
+  | "out-of-bounds"
+  | "only-forced"
+  | "not-lockable"
+  | "older-policy"
+  | "set-by-policy";
 
 /** One wrong value: where, why, and what stood there. */
 export interface RecordFault {

@@ -131,7 +131,15 @@ export function readTrustRecords(
   present: readonly TrustRecord[] = [],
 ): { readonly records: readonly TrustRecord[]; readonly faults: readonly RecordFault[] } {
   const faults: RecordFault[] = [];
-  const root = placeIn(faults);
+  return { records: readRecordsAt(json, placeIn(faults), present), faults };
+}
+
+/** The same as part of a larger text, for the place where the records stand in it. */
+export function readRecordsAt(
+  json: unknown,
+  root: Place,
+  present: readonly TrustRecord[] = [],
+): readonly TrustRecord[] {
   const items: readonly (readonly [unknown, Place])[] = Array.isArray(json)
     ? json.map((item: unknown, index) => [item, root.at(index)] as const)
     : [[json, root]];
@@ -139,7 +147,7 @@ export function readTrustRecords(
     const record = readRecord(item, place);
     return record === undefined ? [] : [[record, place] as const];
   });
-  return { records: withoutTwins(read, present), faults };
+  return withoutTwins(read, present);
 }
 
 const readProof: Reader<KnownKey["proof"]> = (value, place) => {

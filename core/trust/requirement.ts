@@ -8,10 +8,11 @@ export interface StampExpectation {
   readonly domain: string;
 }
 
-type Known = Pick<Knowledge, "trust" | "stampPolicies" | "stampedBefore">;
+type Known = Pick<Knowledge, "trust" | "stampPolicies" | "stampedBefore" | "requireStamp">;
 
 function ofDomain(domain: string, known: Known): StampExpectation["level"] {
   if (known.trust.some((record) => record.requireStamp === true && inScope(domain, record))) return "record";
+  if (known.requireStamp?.includes(domain) === true) return "record";
   // The first record found decides: From's domain, then its registrable domain (G36).
   const published =
     known.stampPolicies.find((policy) => policy.domain === domain) ??
@@ -43,8 +44,10 @@ export function isRequired(expectation: StampExpectation): boolean {
 }
 
 /** Somebody requires stamps: what counts where the From domain cannot be read. */
-export function anyRequirement(known: Pick<Known, "trust" | "stampPolicies">): boolean {
+export function anyRequirement(known: Pick<Known, "trust" | "stampPolicies" | "requireStamp">): boolean {
   return (
-    known.trust.some(({ requireStamp }) => requireStamp === true) || known.stampPolicies.some((p) => p.stamp === "all")
+    known.trust.some(({ requireStamp }) => requireStamp === true) ||
+    known.stampPolicies.some((p) => p.stamp === "all") ||
+    (known.requireStamp ?? []).length > 0
   );
 }

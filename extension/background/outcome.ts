@@ -8,12 +8,15 @@ import { type ErrorCode, inScope, type Knowledge, notChecked, type Result, toALa
 export function unread(
   code: ErrorCode,
   { author, subject }: { author: string; subject: string },
-  { trust }: Knowledge,
+  { trust, requireStamp: named = [] }: Knowledge,
 ): Result {
   const demanding = trust.filter(({ requireStamp }) => requireStamp === true);
   const domain = toALabel(/@([^\s@<>"(),;]+)>?\s*$/.exec(author)?.[1] ?? "");
   // Nobody can say that an unreadable sender is not one of them.
-  const required = domain === undefined ? demanding.length > 0 : demanding.some((record) => inScope(domain, record));
+  const required =
+    domain === undefined
+      ? demanding.length + named.length > 0
+      : named.includes(domain) || demanding.some((record) => inScope(domain, record));
   return notChecked(code, required, subject);
 }
 

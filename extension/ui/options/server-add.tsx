@@ -1,12 +1,9 @@
 import { useState } from "preact/hooks";
-import { type AuthservTrust, toALabel } from "../../../core/index.ts";
+import { type AuthservTrust, isAuthservId, toALabel } from "../../../core/index.ts";
 import { Choice, TextField } from "../field.tsx";
 import { t } from "../text/texts.ts";
 
 const EMPTY = { id: "", hosts: "", below: false, microsoft: false };
-
-/** RFC 8601 section 2.2 through RFC 2045: a token; quoted ids are never read (T35). */
-const TOKEN = /^[!#$%&'*+\-.0-9A-Z^_`a-z{|}~]+$/;
 
 /** The server a filled form names, or undefined where something is missing or is no domain. */
 function serverOf({ id, hosts, below, microsoft }: typeof EMPTY): AuthservTrust | undefined {
@@ -18,7 +15,7 @@ function serverOf({ id, hosts, below, microsoft }: typeof EMPTY): AuthservTrust 
   if (good.length === 0 || good.length < borderHosts.length) return undefined;
   const placement = below ? "below" : "above";
   if (microsoft) return { borderHosts: good, placement, profile: "microsoft365" };
-  return TOKEN.test(id.trim()) ? { authservId: id.trim(), borderHosts: good, placement } : undefined;
+  return isAuthservId(id.trim()) ? { authservId: id.trim(), borderHosts: good, placement } : undefined;
 }
 
 /** Names one more server. */

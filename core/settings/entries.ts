@@ -1,0 +1,34 @@
+import type { AuthservTrust, TrustRecord } from "../knowledge.ts";
+import { type RevokedKey, withRevoked } from "../trust/revoked.ts";
+import type { Effective } from "./resolve.ts";
+
+/** The trust records that hold: those of the policy, and of the user's own those of other organisations, unless locked. */
+export function trustInEffect(
+  { trust }: Pick<Effective, "trust">,
+  own: readonly TrustRecord[],
+  revoked: readonly RevokedKey[],
+): readonly TrustRecord[] {
+  const others = trust.locked
+    ? []
+    : own.filter(({ org_id }) => !trust.value.some((record) => record.org_id === org_id));
+  return [...trust.value, ...others].map((record) =>
+    record.keys === undefined ? record : { ...record, keys: withRevoked(record.org_id, record.keys, revoked) },
+  );
+}
+
+/**
+ * The servers believed for one account: the policy's where it names a domain of the account, else the user's unless
+ * locked (T30).
+ *
+ * @param domains of the account's own addresses, lower-case A-labels
+ */
+export function serversFor(
+  { mailServers }: Pick<Effective, "mailServers">,
+  domains: readonly string[],
+  own: readonly AuthservTrust[],
+): readonly AuthservTrust[] {
+  const decided = mailServers.value
+    .filter(({ accountDomain }) => domains.includes(accountDomain))
+    .map(({ accountDomain: _, ...server }) => server);
+  return decided.length > 0 ? decided : mailServers.locked ? [] : own;
+}

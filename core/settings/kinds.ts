@@ -1,0 +1,65 @@
+import { readHttpsUrl, readName, readOneOf } from "../trust/fields.ts";
+import { listOf, type Reader } from "../trust/reading.ts";
+
+/** The part of JSON Schema (draft-07) that every reader of policies knows: no unions, no references. */
+export type JsonSchema =
+  | { readonly type: "boolean" }
+  | { readonly type: "integer"; readonly minimum: number; readonly maximum: number }
+  | {
+      readonly type: "string";
+      readonly enum?: readonly string[];
+      readonly maxLength?: number;
+      readonly pattern?: string;
+      readonly format?: "uri";
+    }
+  | { readonly type: "array"; readonly items: JsonSchema }
+  | {
+      readonly type: "object";
+      readonly properties: Readonly<Record<string, JsonSchema>>;
+      readonly required?: readonly string[];
+    };
+
+/** A kind of value: how it is read strictly, and the same for programs that check policies before they are rolled out. */
+export interface Kind<T> {
+  readonly read: Reader<T>;
+  readonly schema: JsonSchema;
+}
+
+/** Yes or no. The Windows registry and macOS property lists know only 1 and 0 for it. */
+export const flag: Kind<boolean> = {
+  read: (value, place) => {
+    if (typeof value === "boolean") return value;
+    return value === 0 || value === 1 ? value === 1 : place.report("wrong-type", value);
+  },
+  schema: { type: "boolean" },
+};
+
+/** A whole number between two bounds, both included. */
+export function whole(minimum: number, maximum: number): Kind<number> {
+  return {
+    read: (value, place) => {
+      if (typeof value !== "number" || !Number.isSafeInteger(value)) return place.report("wrong-type", value);
+      return value < minimum || value > maximum ? place.report("out-of-bounds", value) : value;
+    },
+    schema: { type: "integer", minimum, maximum },
+  };
+}
+
+/** One word of a closed list. */
+export function choice<const T extends string>(values: readonly T[]): Kind<T> {
+  return { read: readOneOf(values), schema: { type: "string", enum: values } };
+}
+
+/** One line of text that people read. */
+export const line: Kind<string> = { read: readName, schema: { type: "string", maxLength: 80 } };
+
+/** An address on the web, in the one spelling that a parser makes of it. */
+export const httpsUrl: Kind<string> = {
+  read: readHttpsUrl,
+  schema: { type: "string", format: "uri", pattern: "^https://" },
+};
+
+/** A list; what cannot be read is left out and reported, so a list only ever gets shorter. */
+export function list<T>(read: Reader<T>, items: JsonSchema): Kind<readonly T[]> {
+  return { read: listOf(read), schema: { type: "array", items } };
+}

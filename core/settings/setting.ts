@@ -1,0 +1,29 @@
+import type { Kind } from "./kinds.ts";
+
+/** The packages that exist; a setting names those in which something reads it. */
+export type ClientName = "thunderbird" | "chromium" | "firefox";
+
+/** What a setting can do to a verdict; none hides a warning or makes a badge (ADM-05). */
+export type Direction = "tightens" | "loosens" | "neutral";
+
+/** One setting, declared once: everything that is shown, generated and checked about it comes from here. */
+export interface Setting<T> {
+  readonly kind: Kind<T>;
+  /** What holds when nobody said anything. */
+  readonly standard: T;
+  /** Stands in for a policy value that cannot be read: never laxer than what its author can have meant (ADM-02). */
+  readonly strict: T;
+  readonly direction: Direction;
+  /** What may still be taken of a value from a policy of which a newer one was seen; everything unless told (ADM-08). */
+  readonly fromOlder?: (value: T) => T;
+  /** The user has a say too: then a policy may recommend a value, or lock the choice. */
+  readonly user: "choice" | "own-entries" | "none";
+  readonly clients: readonly ClientName[];
+  /** The version that knew it first. */
+  readonly since: string;
+  /** One line, and what an administrator needs to know; plain English without markup. */
+  readonly title: string;
+  readonly description: string;
+  /** A value as an administrator would write it; every generated sample contains it, and a test reads it. */
+  readonly example: unknown;
+}

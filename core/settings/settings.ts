@@ -1,0 +1,160 @@
+import type { TrustRecord } from "../knowledge.ts";
+import { readScopeDomain } from "../trust/fields.ts";
+import { type DomainServer, readDomainServer } from "../trust/servers.ts";
+import { flag, httpsUrl, type Kind, line, list, whole } from "./kinds.ts";
+import { DOMAIN_SERVER, TRUST_RECORD } from "./schemas.ts";
+import type { Setting } from "./setting.ts";
+import { demandsOnly, readPolicyRecords } from "./trust-entries.ts";
+
+const EVERYWHERE = ["thunderbird", "chromium", "firefox"] as const;
+
+const trustRecords: Kind<readonly TrustRecord[]> = {
+  read: readPolicyRecords,
+  schema: { type: "array", items: TRUST_RECORD },
+};
+
+/**
+ * Every setting there is. One entry makes the policy key, its reader, the JSON schemas, the samples for each system, the
+ * table of the documentation and the row of the status page; `setting_<name>` in the pages' texts is its name there.
+ */
+export const SETTINGS = {
+  trust: setting<readonly TrustRecord[]>({
+    kind: trustRecords,
+    standard: [],
+    strict: [],
+    direction: "loosens",
+    fromOlder: demandsOnly,
+    user: "own-entries",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "Trusted organisations",
+    description:
+      "Organisations whose stamps count as trusted, with their domains and keys. They are added to those the user trusts; for one organisation the entry of the policy counts alone. A record without keys trusts the organisation by name, with the keys its zone proves. Domains at or above a public suffix are refused.",
+    example: [
+      {
+        org_id: "bank.example",
+        name: "Example Bank",
+        domains: ["bank.example"],
+        includeSubdomains: true,
+        keys: [{ kid: "2026a", alg: "ed25519", key: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" }],
+        requireStamp: true,
+      },
+    ],
+  }),
+  requireStamp: setting<readonly string[]>({
+    kind: list(readScopeDomain, { type: "string" }),
+    standard: [],
+    strict: [],
+    direction: "tightens",
+    user: "none",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "Domains that always stamp",
+    description:
+      "Mail from one of these domains without a valid stamp is an ALERT. Each name stands for itself only; name subdomains one by one. Name a domain once all of its mail is stamped.",
+    example: ["bank.example", "payroll.example.org"],
+  }),
+  mailServers: setting<readonly DomainServer[]>({
+    kind: list(readDomainServer, DOMAIN_SERVER),
+    standard: [],
+    strict: [],
+    direction: "loosens",
+    fromOlder: () => [],
+    user: "own-entries",
+    clients: ["thunderbird"],
+    since: "0.1.0",
+    title: "Mail servers that are believed",
+    description:
+      "Servers whose Authentication-Results count for the accounts of one domain: the authserv-id, the hosts that may stand in the Received field where mail enters, and whether the results stand above or below that field. For an account of a domain named here the user's own entries do not count.",
+    example: [
+      {
+        accountDomain: "example.org",
+        authservId: "mx.example.org",
+        borderHosts: ["mx.example.org"],
+        placement: "above",
+      },
+    ],
+  }),
+  keepHistory: setting<boolean>({
+    kind: flag,
+    standard: true,
+    strict: false,
+    direction: "neutral",
+    user: "choice",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "Keep a history of verdicts",
+    description: "Whether a line is kept for each verdict that was shown: time, badge, domain and digest, no content.",
+    example: true,
+  }),
+  historyDays: setting<number>({
+    kind: whole(1, 400),
+    standard: 90,
+    strict: 90,
+    direction: "neutral",
+    user: "none",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "Days until the history forgets",
+    description: "How many days a line of the history is kept. At most 1000 lines are kept in any case.",
+    example: 30,
+  }),
+  organisationName: setting<string>({
+    kind: line,
+    standard: "",
+    strict: "",
+    direction: "neutral",
+    user: "none",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "Name of your organisation",
+    description:
+      "Shown where a setting is locked and on the status page, so that people know who decided. At most 80 characters.",
+    example: "Example Ltd",
+  }),
+  supportUrl: setting<string>({
+    kind: httpsUrl,
+    standard: "",
+    strict: "",
+    direction: "neutral",
+    user: "none",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "Help page of your organisation",
+    description: "An https address that people can open from the status page. It is contacted on a click only.",
+    example: "https://help.example.org/mail",
+  }),
+  supportContact: setting<string>({
+    kind: line,
+    standard: "",
+    strict: "",
+    direction: "neutral",
+    user: "none",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "Contact of your help desk",
+    description: "A telephone number, a room or an address, shown on the status page as text. At most 80 characters.",
+    example: "Help desk, extension 4711",
+  }),
+} as const;
+
+/** Fixes the type of a setting's value where it is declared. */
+function setting<T>(declared: Setting<T>): Setting<T> {
+  return declared;
+}
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** The value of each setting. */
+export type SettingValues = {
+  readonly [K in SettingName]: (typeof SETTINGS)[K] extends Setting<infer T> ? T : never;
+};
+
+/** The same declarations, each tied to the type of its name: what generic code reads. */
+export const DECLARED: { readonly [K in SettingName]: Setting<SettingValues[K]> } = SETTINGS;
+
+/** Whether a text names a setting. */
+export const isSettingName = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
+
+/** The names in the order of the declarations. */
+export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSettingName);

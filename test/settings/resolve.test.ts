@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { TrustRecord } from "../../core/knowledge.ts";
+import { serversFor, trustInEffect } from "../../core/settings/entries.ts";
+import { LOCKDOWN, NO_POLICY, type Policy } from "../../core/settings/policy.ts";
+import { resolveSettings } from "../../core/settings/resolve.ts";
+import { DECLARED, SETTING_NAMES, type SettingName } from "../../core/settings/settings.ts";
+
+const domain = fc.constantFrom("a.example", "b.example", "c.example");
+const records = fc.uniqueArray(
+  domain.map((org_id): TrustRecord => ({ org_id, domains: [org_id] })),
+  { selector: ({ org_id }) => org_id },
+);
+const values = fc.record(
+  { keepHistory: fc.boolean(), historyDays: fc.integer({ min: 1, max: 400 }), trust: records },
+  { requiredKeys: [] },
+);
+const policies: fc.Arbitrary<Policy> = fc.record({
+  serial: fc.nat(5),
+  forced: values,
+  recommended: fc.record({ keepHistory: fc.boolean() }, { requiredKeys: [] }),
+  locked: fc.subarray<SettingName>(["keepHistory", "trust", "mailServers"]),
+});
+
+test("a value that is forced holds, whatever else there is", () => {
+  fc.assert(
+    fc.property(policies, values, (policy, user) => {
+      const effective = resolveSettings(policy, user);
+      for (const name of SETTING_NAMES) {
+        const forced = policy.forced[name];
+        if (forced === undefined) continue;
+        assert.equal(effective[name].value, forced);
+        assert.equal(effective[name].origin, "policy");
+      }
+    }),
+  );
+});
+
+test("a locked setting does not depend on what the user chose", () => {
+  fc.assert(
+    fc.property(policies, values, values, (policy, one, other) => {
+      const [first, second] = [resolveSettings(policy, one), resolveSettings(policy, other)];
+      for (const name of SETTING_NAMES)
+        if (first[name].locked || DECLARED[name].user === "none") assert.deepEqual(first[name], second[name], name);
+    }),
+  );
+});
+
+test("forced before user before recommended before default, and the origin says which", () => {
+  fc.assert(
+    fc.property(policies, values, (policy, user) => {
+      const { value, origin, locked } = resolveSettings(policy, user).keepHistory;
+      const mine = policy.locked.includes("keepHistory") ? undefined : user.keepHistory;
+      const expected = [
+        [policy.forced.keepHistory, "policy"],
+        [mine, "user"],
+        [policy.recommended.keepHistory, "recommended"],
+        [DECLARED.keepHistory.standard, "default"],
+      ].find(([candidate]) => candidate !== undefined);
+      assert.deepEqual([value, origin], expected);
+      assert.equal(locked, policy.locked.includes("keepHistory") || policy.forced.keepHistory !== undefined);
+    }),
+  );
+});
+
+test("without a policy nothing is locked and the user's choice or the default holds", () => {
+  fc.assert(
+    fc.property(values, (user) => {
+      const effective = resolveSettings(NO_POLICY, user);
+      for (const name of SETTING_NAMES) assert.equal(effective[name].locked, false, name);
+      assert.equal(effective.keepHistory.value, user.keepHistory ?? true);
+      assert.equal(effective.historyDays.value, 90, "in which the user has no say");
+    }),
+  );
+});
+
+test("ADM-02: while a policy is known to exist and cannot be read, nothing of the user's own raises a badge", () => {
+  const effective = resolveSettings(LOCKDOWN, { keepHistory: true });
+  assert.deepEqual(trustInEffect(effective, [{ org_id: "a.example", domains: ["a.example"] }], []), []);
+  assert.deepEqual(serversFor(effective, ["a.example"], [{ borderHosts: ["a.example"], placement: "above" }]), []);
+  assert.equal(effective.keepHistory.value, false);
+});
+
+test("trust: every entry of the policy holds, and of the user's own those of other organisations, unless locked", () => {
+  fc.assert(
+    fc.property(policies, records, (policy, own) => {
+      const effective = resolveSettings(policy, {});
+      const held = trustInEffect(effective, own, []);
+      const decided = policy.forced.trust ?? [];
+      assert.deepEqual(held.slice(0, decided.length), decided);
+      const others = held.slice(decided.length);
+      assert.equal(new Set(held.map(({ org_id }) => org_id)).size, held.length);
+      if (policy.locked.includes("trust")) assert.deepEqual(others, []);
+      else
+        assert.deepEqual(
+          others,
+          own.filter(({ org_id }) => !decided.some((record) => record.org_id === org_id)),
+        );
+    }),
+  );
+});
+
+test("ADM-08: a key that was ever marked compromised stays so, in the policy and in the user's own records", () => {
+  const key = { kid: "k1", alg: "ed25519", key: "AAAA" } as const;
+  const record = (org_id: string): TrustRecord => ({ org_id, domains: [org_id], keys: [key, { ...key, kid: "k2" }] });
+  const effective = resolveSettings({ ...NO_POLICY, forced: { trust: [record("a.example")] } }, {});
+  const revoked = [
+    { org_id: "a.example", kid: "k1" },
+    { org_id: "b.example", kid: "k2" },
+  ];
+  const held = trustInEffect(effective, [record("b.example")], revoked);
+  assert.deepEqual(
+    held.map(({ keys }) => keys?.map(({ status }) => status)),
+    [
+      ["compromised", undefined],
+      [undefined, "compromised"],
+    ],
+  );
+});
+
+test("AR-02: mail servers of a policy count for accounts of their domain, in place of the user's entries there", () => {
+  const decided = { authservId: "mx.a.example", borderHosts: ["mx.a.example"], placement: "above" } as const;
+  const own = [{ authservId: "mine", borderHosts: ["mx.b.example"], placement: "below" }] as const;
+  const policy: Policy = { ...NO_POLICY, forced: { mailServers: [{ accountDomain: "a.example", ...decided }] } };
+  const effective = resolveSettings(policy, {});
+  assert.deepEqual(serversFor(effective, ["x.example", "a.example"], own), [decided]);
+  assert.deepEqual(serversFor(effective, ["sub.a.example"], own), own);
+  assert.deepEqual(serversFor(resolveSettings({ ...policy, locked: ["mailServers"] }, {}), ["b.example"], own), []);
+});
