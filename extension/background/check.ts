@@ -5,6 +5,7 @@ import { type Circumstances, gatherKnowledge } from "./knowledge.ts";
 import { noteStamp } from "./ledger.ts";
 import { observe } from "./observe.ts";
 import { unread } from "./outcome.ts";
+import { noteServers } from "./seen-servers.ts";
 import { firstSeenOf } from "./state.ts";
 import { type Verdict, type Verdicts, verdictKey } from "./verdicts.ts";
 import { watched } from "./watchdog.ts";
@@ -70,6 +71,8 @@ export async function checkOctets(
   const knowledge: Knowledge = { ...known, ...(seen.length === 0 ? {} : { firstSeen: Math.min(...seen) }) };
   const verdict = await judge(bytes, knowledge, head, signal);
   await observe(verdict.result, digest, arrived, now);
+  if (circumstances.accountId !== undefined)
+    await noteServers(circumstances.accountId, verdict.result.observations.servers ?? [], now);
   if (!signal.aborted) verdicts?.keep(key, verdict);
   return { messageId: head.id, subject: head.subject, bytes, digest, ...verdict };
 }

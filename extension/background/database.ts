@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { KnownKey, LedgerEntry, StatusListCopy, TrustRecord } from "../../core/index.ts";
+import type { SeenServer } from "./seen-servers.ts";
 import type { HistoryEntry, Settings } from "./state.ts";
 
 /** Facts about the state itself, in one record so that one read tells whether anything changed. */
@@ -25,6 +26,7 @@ export interface Schema extends DBSchema {
   statusLists: { key: string; value: StatusListCopy & { serial: number } };
   facts: { key: "clockwork"; value: Clockwork };
   settings: { key: "settings"; value: Partial<Settings> };
+  seenServers: { key: string; value: SeenServer; indexes: { account: string } };
 }
 
 /** One step per schema version: step n leads from version n to version n + 1. */
@@ -41,6 +43,9 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
     db.createObjectStore("statusLists", { keyPath: "org_id" });
     db.createObjectStore("facts");
     db.createObjectStore("settings");
+  },
+  (db) => {
+    db.createObjectStore("seenServers", { keyPath: "key" }).createIndex("account", "accountId");
   },
 ];
 

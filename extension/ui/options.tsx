@@ -1,3 +1,4 @@
+import { listSeenServers } from "../background/seen-servers.ts";
 import * as state from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { client } from "../this-client.ts";
@@ -6,7 +7,7 @@ import { OptionsPage } from "./options/options-page.tsx";
 import { showPage } from "./page.ts";
 
 async function load(): Promise<OptionsData> {
-  const [trust, keys, ledger, stamped, history, { latestSeen }, settings, accounts] = await Promise.all([
+  const [trust, keys, ledger, stamped, history, { latestSeen }, settings, accounts, seenServers] = await Promise.all([
     state.listTrust(),
     state.listKeys(),
     state.listLedger(),
@@ -15,6 +16,7 @@ async function load(): Promise<OptionsData> {
     state.clockwork(),
     state.getSettings(),
     client.accounts(),
+    listSeenServers(),
   ]);
   return {
     trust,
@@ -25,6 +27,8 @@ async function load(): Promise<OptionsData> {
     clock: { latestSeen, now: Math.floor(Date.now() / 1000) },
     settings,
     accounts,
+    seenServers,
+    ...(client.sites === undefined ? {} : { webmails: await client.sites.enabled() }),
     version: browser.runtime.getManifest().version,
   };
 }
@@ -57,6 +61,8 @@ const actions: OptionsActions = {
     const { authserv } = await state.getSettings();
     await state.setSettings({ authserv: { ...authserv, [accountId]: servers } });
   }),
+  disableSite: storing(async (origin) => client.sites?.disable(origin)),
+  setMark: storing((mark) => state.setSettings({ mark })),
   copy: (text) => navigator.clipboard.writeText(text),
   openFirstRun: async () => {
     await browser.tabs.create({ url: browser.runtime.getURL("ui/first-run.html") });

@@ -1,4 +1,5 @@
 import type { AuthservTrust, KnownKey, LedgerEntry, TrustRecord } from "../../../core/index.ts";
+import type { SeenServer } from "../../background/seen-servers.ts";
 import type { HistoryEntry, Settings, StampedDomain } from "../../background/state.ts";
 import type { AccountShown } from "../../client.ts";
 
@@ -12,7 +13,11 @@ export interface OptionsData {
   /** Highest time seen, and the time now; epoch seconds. */
   readonly clock: { readonly latestSeen: number; readonly now: number };
   readonly accounts: readonly AccountShown[];
+  /** Servers whose reports were seen at the border of these accounts. */
+  readonly seenServers: readonly SeenServer[];
   readonly settings: Settings;
+  /** Origins of the webmails that are read; absent in a mail client. */
+  readonly webmails?: readonly string[];
   readonly version: string;
 }
 
@@ -27,6 +32,8 @@ export interface OptionsActions {
   resetClock(): Promise<void>;
   keepHistory(keep: boolean): Promise<void>;
   setServers(accountId: string, servers: readonly AuthservTrust[]): Promise<void>;
+  disableSite(origin: string): Promise<void>;
+  setMark(mark: string): Promise<void>;
   copy(text: string): Promise<void>;
   openFirstRun(): Promise<void>;
   /** A text file of this package. */

@@ -1,8 +1,10 @@
 import type { AuthservTrust } from "../../../core/index.ts";
+import { sameServer } from "../../background/seen-servers.ts";
 import { Foreign } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import type { Section } from "./model.ts";
 import { ServerAdd } from "./server-add.tsx";
+import { ServerProposals } from "./server-proposals.tsx";
 
 /** Servers whose reports are believed, by account; none until the user names one (AR-02, AR-16, T30). */
 export function ServersSection({ data, actions }: Section) {
@@ -42,6 +44,12 @@ export function ServersSection({ data, actions }: Section) {
                 </button>
               </p>
             ))}
+            <ServerProposals
+              seen={data.seenServers.filter(
+                ({ accountId, server }) => accountId === id && !named.some((one) => sameServer(one, server)),
+              )}
+              onBelieve={(server) => actions.setServers(id, [...named, server])}
+            />
             <ServerAdd onAdd={(server) => actions.setServers(id, [...named, server])} />
           </li>
         );

@@ -1,11 +1,13 @@
 import type { Result } from "../../../core/index.ts";
 import { SayLine, SayReason } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
+import { isTravel } from "./travel.tsx";
 
 const OPEN = new Set(["ALERT", "CAUTION", "UNCHECKED"]);
 
-/** Why the badge is what it is, and what else is known about the way the message came. */
+/** Why the badge is what it is, and what else is known that has no section of its own. */
 export function Evidence({ result }: { readonly result: Result }) {
+  const lines = result.lines.filter((line) => !isTravel(line));
   return (
     <>
       {result.reasons.length > 0 && (
@@ -20,11 +22,11 @@ export function Evidence({ result }: { readonly result: Result }) {
           </ul>
         </details>
       )}
-      {result.lines.length > 0 && (
+      {lines.length > 0 && (
         <details data-part="lines">
-          <summary>{t("popup_lines")}</summary>
+          <summary>{t("popup_also")}</summary>
           <ul>
-            {result.lines.map((line, place) => (
+            {lines.map((line, place) => (
               <li key={place} data-system={line.system} data-code={line.code}>
                 <SayLine line={line} />
               </li>

@@ -8,6 +8,7 @@ import { CopyDiagnostics } from "./copy-diagnostics.tsx";
 import { Evidence } from "./evidence.tsx";
 import type { Actions } from "./model.ts";
 import { ReceiptDetails } from "./receipt-details.tsx";
+import { Travel } from "./travel.tsx";
 import { TrustOffer } from "./trust-offer.tsx";
 
 const say = (key: string, values: readonly string[] = []) => t(key, ...values);
@@ -34,8 +35,10 @@ export function MessageReport({ message, actions, level = 1 }: Props) {
         <Heading>{face.title}</Heading>
       </header>
       {skipped === undefined && <Answers result={result} />}
+      {message.source && <p class="explain">{t(`source_${message.source}`)}</p>}
       {result.trustable && <TrustOffer message={message} trustable={result.trustable} actions={actions} />}
       <Evidence result={result} />
+      <Travel result={result} actions={actions} level={level} />
       {result.receipt && <ReceiptDetails result={result} receipt={result.receipt} />}
       <p class="actions">
         {message.bytes.length > 0 && (

@@ -18,8 +18,12 @@ const MARKS = /([\uE000-\uE008])/;
 const ADDRESSES = new Set(["from", "sender"]);
 const DOMAINS = new Set(["org", "domain", "imitated", "server", "replyTo"]);
 
+/** Methods that have a name for people; all others are words of somebody else. */
+const METHODS = new Set(["bimi", "dkim", "dmarc", "map", "mtls", "smime", "spf", "vbr"]);
+
 function shown(name: string, value: string | number | undefined): ComponentChild {
   if (value === undefined || value === "") return t("not_known");
+  if (name === "method" && METHODS.has(String(value))) return t(`method_${value}`);
   if (name === "time") return <Time at={value} />;
   if (typeof value === "number") return shownNumber(value);
   if (ADDRESSES.has(name)) return <Address addrSpec={value} />;

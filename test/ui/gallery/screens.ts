@@ -9,6 +9,7 @@ import { contentsOf } from "../../../extension/ui/view/contents.ts";
 import { KNOWLEDGE } from "../../samples/people.ts";
 import { makeSamples } from "../../samples/samples.ts";
 import type { CheckedData, Screen } from "./screen.ts";
+import { SEEN_SERVERS, travelScreens } from "./travel-screens.ts";
 
 // The samples' knowledge with the members that a fresh installation adds.
 const knowledge: Knowledge = {
@@ -108,6 +109,7 @@ const empty: OptionsData = {
   history: [],
   clock: { latestSeen: KNOWLEDGE.now, now: KNOWLEDGE.now },
   accounts: [],
+  seenServers: [],
   settings: { welcomed: true, keepHistory: true, authserv: {} },
   version: "0.1.0",
 };
@@ -149,6 +151,7 @@ const full: OptionsData = {
     { id: "account1", name: "robin@home.example", addresses: ["robin@home.example", "robin.lee@home.example"] },
     { id: "account2", name: "Work", addresses: [] },
   ],
+  seenServers: SEEN_SERVERS,
   settings: { welcomed: true, keepHistory: true, authserv: { account1: KNOWLEDGE.account.authserv as never } },
 };
 
@@ -166,6 +169,7 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   const [first, second] = messages;
   if (first === undefined || second === undefined) throw new Error("no samples");
   popup("several", ...messages.slice(0, 4), ...messages.slice(-2));
+  for (const [name, screen] of await travelScreens()) screens.set(name, screen);
   popup("hostile", hostile(first));
   popup("every-reason", everyReason(first));
   popup("own", { ...first, hasBytes: false, skipped: "own", result: await noReceipt() });

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { nodeEngine } from "../../../core/cli/engine-node.ts";
+import type { Knowledge } from "../../../core/knowledge.ts";
+import type { Line } from "../../../core/result.ts";
+import { LINES } from "../../../core/verdict/line-codes.ts";
+import { verify } from "../../../core/verify.ts";
+import type { SeenServer } from "../../../extension/background/seen-servers.ts";
+import { arrived, gatewayWord, knowingMap, mail, mapKey, sealed } from "../../map/support.ts";
+import { above, delivered, SERVER } from "../../verify/support.ts";
+import type { CheckedData, Screen } from "./screen.ts";
+
+async function checked(bytes: Uint8Array, knowledge: Knowledge, messageId: number): Promise<CheckedData> {
+  const result = await verify(bytes, knowledge, nodeEngine);
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  return { messageId, subject: result.subject, hasBytes: true, digest, result, knowledge };
+}
+
+/** Every line there is, so that each sentence is laid out once. */
+function everyLine({ result, ...rest }: CheckedData): CheckedData {
+  const lines = Object.entries(LINES).map(([key, names]) => {
+    const [system = "", ...code] = key.split("_");
+    return {
+      system: system as Line["system"],
+      code: code.join("_"),
+      params: Object.fromEntries(names.map((name) => [name, name === "method" ? "dkim" : `${name}.example`])),
+    };
+  });
+  return { ...rest, result: { ...result, lines } };
+}
+
+/** Popups that show how a message travelled, by name. */
+export async function travelScreens(): Promise<ReadonlyMap<string, Screen>> {
+  const words = `${gatewayWord()}; mtls=pass smtp.mailfrom=example.org smtp.mtls-host=out.example.org; dmarc=pass header.from=example.org; dkim=pass header.d=example.org; spf=temperror smtp.mailfrom=example.org`;
+  const sealedMail = await checked(arrived(await sealed(), words), knowingMap([mapKey()]), 201);
+  const forged = above(
+    delivered(mail(), "spf=softfail smtp.mailfrom=alice@example.org"),
+    "Authentication-Results: mail.elsewhere.example; dmarc=pass header.from=example.org; x=y z",
+    "Authentication-Results: spf=pass smtp.mailfrom=<a@b.example>",
+  );
+  const unset = { ...knowingMap(), account: { addresses: ["bob@example.net"], authserv: [] } };
+  const message = (one: CheckedData): Screen => ({ page: "popup", state: "checked", messages: [one] });
+  return new Map([
+    ["popup-travel-sealed", message(sealedMail)],
+    ["popup-travel-unset", message(await checked(forged, unset, 202))],
+    ["popup-travel-every-line", message(everyLine(sealedMail))],
+  ]);
+}
+
+/** Servers that the options page proposes: an ordinary one, Microsoft 365 and Gmail. */
+export const SEEN_SERVERS: readonly SeenServer[] = [
+  {
+    key: "1",
+    accountId: "account2",
+    server: { authservId: SERVER, borderHosts: [SERVER], placement: "above" },
+    last: 1_795_291_303,
+  },
+  {
+    key: "2",
+    accountId: "account2",
+    server: { borderHosts: ["mail.protection.outlook.com"], placement: "above", profile: "microsoft365" },
+    last: 1_795_200_000,
+  },
+  {
+    key: "3",
+    accountId: "account2",
+    server: { authservId: "mx.google.com", borderHosts: ["mx.google.com"], placement: "below" },
+    last: 1_795_100_000,
+  },
+];

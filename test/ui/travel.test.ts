@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { calls, chromium, count, page, press, show, text } from "./gallery/session.ts";
+
+const sentences = (by: string) => page.$$eval(`[data-by="${by}"] li`, (items) => items.map((item) => item.textContent));
+
+test(
+  "section 3: what the gateway asserts and what was checked here stand apart, each under who says it",
+  chromium,
+  async () => {
+    await show("popup-travel-sealed");
+    const server = await sentences("mx.example.net");
+    assert.equal(server.length, 5);
+    assert.ok(server.every((sentence) => sentence?.includes("mx.example.net")));
+    assert.match(server.join("\n"), /DMARC-aligned through mTLS/);
+    assert.match(server.join("\n"), /DKIM \(a signature of the domain\) passed for example\.org/);
+    const here = await sentences("device");
+    assert.deepEqual(here, [
+      "Checked here: nothing has changed since a server of example.org sealed it, with a key that its zone proves.",
+    ]);
+    assert.match(await text('[data-by="mx.example.net"] .explain'), /does not say who wrote it/);
+    assert.match(await text('[data-by="device"] .explain'), /does not say which person wrote/);
+    assert.equal(await count('[data-part="unbelieved"]'), 0);
+  },
+);
+
+test("AR-02: without a named server reports are shown as unused, and the next step is offered", chromium, async () => {
+  await show("popup-travel-unset");
+  assert.equal(await count('[data-part="travel"] [data-by]'), 0);
+  assert.match(await text('[data-part="unbelieved"]'), /Anybody can write such lines/);
+  assert.match(
+    await text('[data-part="unbelieved"]'),
+    /mail\.elsewhere\.example.*dmarc: pass \(example\.org\).*In nobody/s,
+  );
+  await press('[data-action="name-server"]');
+  assert.deepEqual(await calls(), ["options"]);
+});
+
+test("every line has a sentence of its own, and methods are named for people", chromium, async () => {
+  await show("popup-travel-every-line");
+  const all = await page.$$eval('[data-part="travel"] li', (items) => items.map((item) => item.textContent ?? ""));
+  assert.equal(new Set(all).size, all.length);
+  for (const sentence of all) assert.doesNotMatch(sentence, /^line_|undefined|: not known|not known\./, sentence);
+});
+
+test(
+  "AR-02, T35: the options propose the servers seen in that account alone, explain, and take one click",
+  chromium,
+  async () => {
+    await show("options");
+    assert.equal(await count('[data-account="account1"] [data-part="proposals"]'), 0);
+    const own = '[data-account="account2"] [data-part="proposals"]';
+    assert.match(await text(own), /Whoever runs such a server can also report checks that never took place/);
+    assert.match(await text(`${own} [data-server="microsoft365"]`), /Agree only if your mail lies at Microsoft 365/);
+    assert.match(await text(`${own} [data-server="mx.google.com"]`), /below its own Received line/);
+    assert.deepEqual(await calls(), []);
+    await press(`${own} [data-server="mx.example.net"] [data-action="believe"]`);
+    const [call = ""] = await calls();
+    assert.equal(
+      call,
+      'setServers account2 [{"authservId":"mx.example.net","borderHosts":["mx.example.net"],"placement":"above"}]',
+    );
+  },
+);
