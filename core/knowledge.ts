@@ -177,6 +177,8 @@ export interface Account {
   /** In diagnostics, which must not name the addresses: whether one of them stands in To or Cc (EXT-16). */
   readonly addressed?: boolean;
   readonly authserv: readonly AuthservTrust[];
+  /** RFC 7638 thumbprints of the keys that mail to these addresses is sealed to, old ones included (E2E-16). */
+  readonly sealingKids?: readonly string[];
 }
 
 /** How the bytes reached the client: evidence about delivery counts only for `account` (ACQ-14, T58). */

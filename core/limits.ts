@@ -41,6 +41,9 @@ export const MAX_CERTIFICATE_OCTETS = 64 * 1024;
 /** Deepest nesting of DER (X5-07), and most elements in one object. */
 export const MAX_DER_DEPTH = 32;
 export const MAX_DER_ELEMENTS = 10_000;
+/** Largest revocation list read, in octets, and most DER elements in it. */
+export const MAX_REVOCATION_OCTETS = 1024 * 1024;
+export const MAX_REVOCATION_ELEMENTS = 100_000;
 /** Longest PEM text read, in characters. */
 export const MAX_PEM_TEXT = 1024 * 1024;
 /** Longest `.pub` of an alias, in characters (X5-12). */
@@ -60,3 +63,7 @@ export const MAX_DKIM_SIGNATURES = 8;
 export const MAX_DKIM_HEADER_OCTETS = 1024 * 1024;
 /** Most attempts to find out which header field was changed since it was signed; each is an RSA operation. */
 export const MAX_DKIM_GUESSES = 24;
+/** Most recipients of a sealed message (T25, decision 19). */
+export const MAX_SEALED_RECIPIENTS = 100;
+/** Largest content of HPKE-4, whose cipher few platforms have natively: about ten seconds in the slowest (decision 19). */
+export const MAX_INTEGRATED_OCTETS = 4 * 1024 * 1024;

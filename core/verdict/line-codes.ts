@@ -21,6 +21,40 @@ export const LINES = {
   authres_arc: ["server"],
   /** A message out of a file or another message: its delivery reports may be anybody's (ACQ-14). */
   authres_AR_NOT_FROM_ACCOUNT: [],
+  /** DKIM signatures, checked on this device (RFC 6376). The first is credit; the next are true signatures that are not. */
+  dkim_signed: ["domain"],
+  dkim_unproven: ["domain"],
+  dkim_weak: ["domain"],
+  dkim_partial: ["domain"],
+  dkim_testing: ["domain"],
+  dkim_expired: ["domain"],
+  dkim_future: ["domain"],
+  /** Of a domain that is not the sender's. */
+  dkim_other: ["domain"],
+  /** Shown fields that the signature does not cover, and second ones of those it does. */
+  dkim_unsigned: ["domain", "fields"],
+  dkim_added: ["domain", "fields"],
+  /** Changed since it was signed: which unit, as far as it is known; `fields` are proven. Never an alarm. */
+  dkim_body_changed: ["domain"],
+  dkim_header_changed: ["domain"],
+  dkim_fields_changed: ["domain", "fields"],
+  dkim_both_changed: ["domain"],
+  /** Not checked, and why. */
+  dkim_not_checked: ["domain"],
+  dkim_key_gone: ["domain"],
+  dkim_key_revoked: ["domain"],
+  dkim_key_unusable: ["domain"],
+  dkim_key_weak: ["domain"],
+  dkim_key_unproven: ["domain"],
+  dkim_sha1: ["domain"],
+  dkim_unsupported: ["domain"],
+  dkim_malformed: [],
+  dkim_not_tried: [],
+  /** Chains of forwarders: what they say of themselves, not evaluated (AR-12). */
+  dkim_arc: ["domain"],
+  dkim_arc_failed: ["domain"],
+  dkim_arc_malformed: [],
+  dkim_dkim2: [],
   mtls_pass: ["server", "domain"],
   mtls_pass_host: ["server", "domain", "host"],
   mtls_fail: ["server", "domain"],
@@ -50,4 +84,19 @@ export const LINES = {
   dsn_unknown_message: ["domain"],
   dsn_unchecked: ["domain"],
   dsn_refused: [],
+  /** End-to-end encrypted content (3-protocols section 6): with a key of the reader among its recipients, or without. */
+  hpke_for_you: [],
+  hpke_sealed: [],
+  hpke_unsupported: [],
+  hpke_refused: [],
+  /** What the sender declares (3-protocols 4.2): signed by the address, with its key found over DNSSEC or not. */
+  ipp_signed: ["address", "nature"],
+  ipp_signed_unanchored: ["address", "nature"],
+  /** Only "the sender says" (IPP-01). */
+  ipp_no_key: ["nature"],
+  ipp_bad_signature: ["nature"],
+  ipp_body_changed: ["nature"],
+  ipp_unbound: ["nature"],
+  ipp_expired: ["nature"],
+  ipp_malformed: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

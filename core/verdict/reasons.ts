@@ -126,6 +126,18 @@ export const REASONS = spec({
   MAP_KEY_USAGE: { effect: "unevaluated", warning: "key", params: ["domain"] },
   MAP_NO_ANCHOR: { effect: "unevaluated", warning: "key", params: ["domain"] },
   MAP_DNS: { effect: "unevaluated", warning: "net", params: ["domain"] },
+  // Sealed messages (B.13, T28, T29). Whoever altered the outside gets no opening; what cannot be opened is no forgery.
+  SEALED_ALTERED: { effect: "caution", warning: "ident", params: [] },
+  SEALED_AMBIGUOUS: { effect: "unevaluated", warning: "ambig", params: [] },
+  SEALED_UNSUPPORTED: { effect: "unevaluated", warning: "limit", params: [] },
+  SEALED_TOO_LARGE: { effect: "unevaluated", warning: "limit", params: [] },
+  SEALED_HEADER_DIFFERS: { effect: "caution", warning: "ident", params: ["field"] },
+  SEALED_NOT_ADDRESSED: { effect: "caution", warning: "fresh", params: [] },
+  // IPP declarations (B.11, B.12): what the sender says never improves a badge, and rarely lowers it.
+  IPP_AMBIG: { effect: "note", warning: "decl", params: [] },
+  NATURE_UNBOUND: { effect: "note", warning: "decl", params: [] },
+  IPP_IDENTITY: { effect: "caution", warning: "ident", params: ["address", "from"] },
+  IPP_KEY_CHANGED: { effect: "caution", warning: "key", params: ["address"] },
   // Could not be checked.
   E_TOO_LARGE: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
   E_TOO_MANY_FIELDS: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
