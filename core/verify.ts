@@ -5,6 +5,7 @@ import type { Engine } from "./engine.ts";
 import type { Evidence } from "./evidence.ts";
 import { checkReceipt } from "./gmp/check.ts";
 import type { ReceiptEvidence } from "./gmp/evidence.ts";
+import { checkSealed } from "./hpke/check.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { checkMap } from "./map/check.ts";
 import { type AddressField, readFrom, readMailboxes } from "./message/address.ts";
@@ -49,6 +50,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
   const authres = checkAuthres(message, knowledge, author);
   const mtls = checkMtls(authres.reports, author, knowledge);
   const map = await checkMap(message, author, authres.reports, knowledge, engine);
+  const hpke = checkSealed(message, knowledge, engine);
   // Where a receipt says something, good or bad, it is the receipt that speaks (D.3).
   const sealedBy = receipt.state === "not-found" || receipt.state === "no-key" ? map.sealedBy : undefined;
   const source = sourceReasons(message, knowledge);
@@ -63,6 +65,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     ...(sealedBy !== undefined && SEALED_AXES),
     structure: structure.length > 0 ? "ambiguous" : "ok",
     transport: authres.transport,
+    secrecy: hpke.secrecy,
   };
   const unknownSender = source.length > 0 && author.mailboxes.length === 0;
   const decision = decide({
@@ -70,12 +73,12 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     axes,
     reasons: [
       ...[...source, ...receipt.reasons, ...structure, ...names, ...content],
-      ...[...authres.reasons, ...mtls.reasons, ...map.reasons],
+      ...[...authres.reasons, ...mtls.reasons, ...map.reasons, ...hpke.reasons],
     ],
     sealed: sealedBy !== undefined,
     vouched: map.vouched,
   });
-  const systems = [receipt, authres, mtls, map];
+  const systems = [receipt, authres, mtls, map, hpke];
   return describe(message, people, { receipt, systems, authres, sealedBy, axes, decision, attachments });
 }
 
