@@ -41,10 +41,11 @@ export const primitive = (number: number) => 0x80 + number;
  * Reads exactly one DER element with everything in it. Only the one encoding that DER allows is read, so what is accepted
  * encodes to the same octets again: BER, indefinite and long lengths, trailing octets, loose bits, unsorted sets and
  * padded numbers are refused (X5-07), and so is what nests or branches beyond the limits.
+ * @param elements most elements, nested ones included
  * @returns undefined for everything else
  */
-export function readDer(octets: Uint8Array): DerElement | undefined {
-  const budget = { elements: MAX_DER_ELEMENTS };
+export function readDer(octets: Uint8Array, elements = MAX_DER_ELEMENTS): DerElement | undefined {
+  const budget = { elements };
   const element = readElement(octets, 0, budget);
   return element?.octets.length === octets.length ? element : undefined;
 }

@@ -81,14 +81,12 @@ const ACCESS = "1.3.6.1.5.5.7.1.1";
  * @returns why not: one of them twice, or an understood one that is malformed
  */
 export function readExtensions(list: DerElement | undefined): ReadExtensions | "duplicate-extension" | "extension" {
-  if (list?.tag !== TAG.sequence || list.children.length === 0) return "extension";
+  const extensions = readExtensionList(list);
+  if (extensions === undefined) return "extension";
   const present = new Set<string>();
   const unknownCritical: string[] = [];
   let known: Extensions = {};
-  for (const element of list.children) {
-    const extension = readExtension(element);
-    if (extension === undefined) return "extension";
-    const { id, critical, value } = extension;
+  for (const { id, critical, value } of extensions) {
     if (present.has(id)) return "duplicate-extension";
     present.add(id);
     const reader = READERS.get(id);
@@ -100,7 +98,20 @@ export function readExtensions(list: DerElement | undefined): ReadExtensions | "
   return { known, present, unknownCritical };
 }
 
-function readExtension({ tag, children }: DerElement) {
+/** One extension as it stands. */
+interface Extension {
+  readonly id: string;
+  readonly critical: boolean;
+  readonly value: Uint8Array;
+}
+
+/** Reads Extensions without looking into them; undefined when they are malformed or none. */
+export function readExtensionList(list: DerElement | undefined): readonly Extension[] | undefined {
+  const read = list?.children.map(readExtension).filter((extension) => extension !== undefined) ?? [];
+  return list?.tag === TAG.sequence && read.length > 0 && read.length === list.children.length ? read : undefined;
+}
+
+function readExtension({ tag, children }: DerElement): Extension | undefined {
   const [id, second, third, ...more] = children;
   const flag = second?.tag === TAG.boolean ? second : undefined;
   const value = flag === undefined ? second : third;

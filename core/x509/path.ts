@@ -3,6 +3,7 @@ import { MAX_PATH_INTERMEDIATES, MAX_PATH_OFFERED, MAX_PATH_SIGNATURES, MAX_PATH
 import { type Certificate, isSelfIssued } from "./certificate.ts";
 import { checkNameConstraints } from "./constraints.ts";
 import { allowsPurpose, checkPurpose, type Purpose } from "./purpose.ts";
+import { type RevocationList, revocationStatus } from "./revocation-list.ts";
 import { checkCertificate, checkTimes, type PathFaultCode } from "./rules.ts";
 import { verifySigned } from "./signature.ts";
 
@@ -18,6 +19,8 @@ export interface PathRequest {
   readonly purpose: Purpose;
   /** Most CA certificates between leaf and anchor, not counting self-issued ones. */
   readonly maxIntermediates?: number;
+  /** Revocation lists that policy or the user put here; none are ever fetched. */
+  readonly lists?: readonly RevocationList[];
 }
 
 /** One thing that is wrong, and with which certificate. */
@@ -31,8 +34,11 @@ export type PathResult =
       readonly kind: "valid";
       /** Leaf first, anchor last. */
       readonly path: readonly Certificate[];
-      /** Nothing is ever fetched to find out (X5-10), so nobody may call this path unrevoked (X5-11). */
-      readonly revocation: "unknown";
+      /**
+       * `good` when a local, signed and fresh list covers every certificate below the anchor. Nothing is ever fetched to
+       * find out (X5-10), so mostly it is `unknown`, and then nobody may call the path VERIFIED (X5-11).
+       */
+      readonly revocation: "good" | "unknown";
     }
   /** What was wrong with each way that was tried; never empty. */
   | { readonly kind: "invalid"; readonly faults: readonly PathFault[] };
@@ -58,10 +64,8 @@ export async function validatePath(request: PathRequest): Promise<PathResult> {
   if (code !== undefined) return refuse(code);
   const offered = others.filter(({ octets }) => !anchors.some((anchor) => equalOctets(anchor.octets, octets)));
   const search: Search = { request, offered, faults: [], steps: 0, signatures: 0 };
-  const path = await extend(search, [leaf], leaf);
-  return path === undefined
-    ? { kind: "invalid", faults: search.faults }
-    : { kind: "valid", path, revocation: "unknown" };
+  const found = await extend(search, [leaf], leaf);
+  return found ?? { kind: "invalid", faults: search.faults };
 }
 
 /** Tries every issuer that fits the last certificate, anchors first. */
@@ -69,7 +73,7 @@ async function extend(
   search: Search,
   path: readonly Certificate[],
   last: Certificate,
-): Promise<readonly Certificate[] | undefined> {
+): Promise<PathResult | undefined> {
   const note = (code: PathFaultCode, certificate: Certificate) => void search.faults.push({ code, certificate });
   const { anchors } = search.request;
   const candidates = [
@@ -90,7 +94,7 @@ async function extend(
       continue;
     }
     const longer = [...path, issuer];
-    const found = isAnchor ? longer : await extend(search, longer, issuer);
+    const found = isAnchor ? await complete(search, longer) : await extend(search, longer, issuer);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -116,10 +120,28 @@ async function checkStep(
   if (last.scheme === undefined) return "ALGORITHM";
   search.signatures++;
   const good = await verifySigned(issuer.publicKey, last.scheme, last.tbs, last.signature);
-  if (good !== true) return "SIGNATURE";
-  if (!isAnchor) return undefined;
-  const names = checkNameConstraints([...path, issuer]);
-  return names === "kept" ? undefined : names === "limit" ? "LIMIT" : "NAME_CONSTRAINTS";
+  return good === true ? undefined : "SIGNATURE";
+}
+
+/** What only a whole path shows: name constraints and revocation. */
+async function complete({ request, faults }: Search, path: readonly Certificate[]): Promise<PathResult | undefined> {
+  const names = checkNameConstraints(path);
+  if (names !== "kept") {
+    faults.push({ code: names === "limit" ? "LIMIT" : "NAME_CONSTRAINTS", certificate: request.leaf });
+    return undefined;
+  }
+  let revocation: "good" | "unknown" = "good";
+  for (const [depth, issuer] of path.entries()) {
+    const certificate = path[depth - 1];
+    if (certificate === undefined) continue;
+    const status = await revocationStatus(certificate, issuer, request.lists ?? [], Math.max(...request.at));
+    if (status === "revoked") {
+      faults.push({ code: "REVOKED", certificate });
+      return undefined;
+    }
+    if (status === "unknown") revocation = "unknown";
+  }
+  return { kind: "valid", path, revocation };
 }
 
 /** The name of the issuer, and where both say which key, the key (RFC 5280 s4.2.1.1). */

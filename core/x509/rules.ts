@@ -35,8 +35,8 @@ export type Role = "leaf" | "intermediate" | "anchor";
 export function checkCertificate(certificate: Certificate, role: Role): PathFaultCode | undefined {
   const { version, unknownCritical, present, publicKey, scheme } = certificate;
   if (version !== 3) return "FORM";
-  if (unknownCritical.length > 0) return "UNKNOWN_CRITICAL";
   if (POLICY_EXTENSIONS.some((id) => present.has(id))) return "POLICY";
+  if (unknownCritical.length > 0) return "UNKNOWN_CRITICAL";
   if (publicKey.algorithm === "unsupported") return "KEY";
   // Nobody checks what a root says about itself.
   if (scheme === undefined && role !== "anchor") return "ALGORITHM";
