@@ -80,7 +80,10 @@ export function keyFault(
 }
 
 /** Keys known for an organisation, for its status list (G56): active, in the order of the record. */
-export function activeKeys(record: TrustRecord, knowledge: Knowledge): readonly (OrganisationKey | KnownKey)[] {
+export function activeKeys(
+  record: TrustRecord,
+  knowledge: Pick<Knowledge, "keys">,
+): readonly (OrganisationKey | KnownKey)[] {
   const keys: readonly OrganisationKey[] = record.keys ?? provenKeys(record.org_id, knowledge);
   return keys.filter((key) => key.status === undefined || key.status === "active");
 }

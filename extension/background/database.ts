@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { KnownKey, LedgerEntry, StatusListCopy, TrustRecord } from "../../core/index.ts";
+import type { Finding, LookupJob, Pace, StoredProof } from "../lookups/finding.ts";
 import type { SeenServer } from "./seen-servers.ts";
 import type { HistoryEntry, Settings } from "./state.ts";
 
@@ -15,7 +16,7 @@ export interface Clockwork {
   readonly latestSeen: number;
 }
 
-/** Schema version 1. A later version adds a step to {@link migrate}; steps are never edited. */
+/** A later version adds a step to {@link migrate}; steps are never edited. */
 export interface Schema extends DBSchema {
   trust: { key: string; value: TrustRecord };
   keys: { key: [string, string]; value: KnownKey };
@@ -27,6 +28,10 @@ export interface Schema extends DBSchema {
   facts: { key: "clockwork"; value: Clockwork };
   settings: { key: "settings"; value: Partial<Settings> };
   seenServers: { key: string; value: SeenServer; indexes: { account: string } };
+  lookupJobs: { key: string; value: LookupJob };
+  findings: { key: string; value: Finding; indexes: { domain: string } };
+  proofs: { key: string; value: StoredProof };
+  lookupPace: { key: "pace"; value: Pace };
 }
 
 /** One step per schema version: step n leads from version n to version n + 1. */
@@ -43,6 +48,12 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
     db.createObjectStore("statusLists", { keyPath: "org_id" });
     db.createObjectStore("facts");
     db.createObjectStore("settings");
+  },
+  (db) => {
+    db.createObjectStore("lookupJobs", { keyPath: "key" });
+    db.createObjectStore("findings", { keyPath: "key" }).createIndex("domain", "domain");
+    db.createObjectStore("proofs", { keyPath: "key" });
+    db.createObjectStore("lookupPace");
   },
   (db) => {
     db.createObjectStore("seenServers", { keyPath: "key" }).createIndex("account", "accountId");

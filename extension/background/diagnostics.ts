@@ -36,6 +36,22 @@ export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge
     ledger: knowledge.ledger.filter(({ org_id }) => concerns.organisation(org_id)),
     stampedBefore: knowledge.stampedBefore.filter(concerns.domain),
     statusLists: knowledge.statusLists.filter(({ org_id }) => concerns.organisation(org_id)),
+    ...lookedUp(knowledge, concerns.domain),
+  };
+}
+
+/** What look-ups brought about the domains concerned. */
+function lookedUp(knowledge: Knowledge, concerned: (domain: string) => boolean): Partial<Knowledge> {
+  const { mapKeys, clientMx, dkimKeys, vouches, ippAnchors, mt2Issuers, dnsRollbacks } = knowledge;
+  const about = ({ domain }: { readonly domain: string }) => concerned(domain);
+  return {
+    ...(mapKeys && { mapKeys: mapKeys.filter(about) }),
+    ...(clientMx && { clientMx: clientMx.filter(about) }),
+    ...(dkimKeys && { dkimKeys: dkimKeys.filter(about) }),
+    ...(vouches && { vouches: vouches.filter(about) }),
+    ...(ippAnchors && { ippAnchors: ippAnchors.filter(about) }),
+    ...(mt2Issuers && { mt2Issuers: mt2Issuers.filter(({ issuer }) => concerned(issuer)) }),
+    ...(dnsRollbacks && { dnsRollbacks: dnsRollbacks.filter(concerned) }),
   };
 }
 

@@ -1,4 +1,5 @@
-import { type AuthservTrust, type Knowledge, NOTHING_KNOWN, type Origin } from "../../core/index.ts";
+import { type AuthservTrust, type Knowledge, NOTHING_KNOWN, type Origin, withLookUps } from "../../core/index.ts";
+import { provenAt } from "../lookups/store.ts";
 import { type Clockwork, database } from "./database.ts";
 import { clockwork, DEFAULT_SETTINGS, type Settings } from "./state.ts";
 
@@ -35,21 +36,21 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
     tx.objectStore("settings").get("settings"),
     tx.done,
   ]);
-  return {
-    epoch: facts.epoch,
-    knowledge: {
-      ...NOTHING_KNOWN,
-      now: about.now,
-      latestSeen: Math.max(facts.latestSeen, about.now),
-      origin: about.origin,
-      account: { addresses: about.addresses, authserv: authservOf(about, { ...DEFAULT_SETTINGS, ...settings }) },
-      ledgerSince: facts.ledgerSince,
-      trust,
-      keys,
-      stampedBefore: stamped,
-      statusLists,
-    },
+  const { remembered, mapKeys } = await provenAt(about.now, facts.epoch);
+  const knowledge = {
+    ...NOTHING_KNOWN,
+    now: about.now,
+    latestSeen: Math.max(facts.latestSeen, about.now),
+    origin: about.origin,
+    account: { addresses: about.addresses, authserv: authservOf(about, { ...DEFAULT_SETTINGS, ...settings }) },
+    ledgerSince: facts.ledgerSince,
+    trust,
+    keys,
+    stampedBefore: stamped,
+    statusLists,
+    ...(mapKeys.length > 0 && { mapKeys }),
   };
+  return { epoch: facts.epoch, knowledge: withLookUps(knowledge, remembered) };
 }
 
 /** Servers believed for this message: none unless it lies in the account they were named for (ACQ-14, T58). */

@@ -1,5 +1,6 @@
 import type { IDBPTransaction } from "idb";
 import type { AuthservTrust, Badge, KnownKey, LedgerEntry, TrustRecord } from "../../core/index.ts";
+import { type LookupChoice, NO_LOOKUPS } from "../lookups/choice.ts";
 import { type Clockwork, database, type Schema } from "./database.ts";
 
 /** What the user chose. Every member has a default, so that older stored settings stay readable. */
@@ -10,6 +11,8 @@ export interface Settings {
   readonly keepHistory: boolean;
   /** Servers whose Authentication-Results are believed, by Thunderbird's account id; empty by default (T30). */
   readonly authserv: Readonly<Record<string, readonly AuthservTrust[]>>;
+  /** What may be looked up, and whom is asked; nothing until the user says so. */
+  readonly lookups: LookupChoice;
 }
 
 /** One line of the history: which verdict was shown for which octets. */
@@ -26,7 +29,7 @@ export interface HistoryEntry {
 }
 
 /** Settings of a fresh installation. */
-export const DEFAULT_SETTINGS: Settings = { welcomed: false, keepHistory: true, authserv: {} };
+export const DEFAULT_SETTINGS: Settings = { welcomed: false, keepHistory: true, authserv: {}, lookups: NO_LOOKUPS };
 
 /** Entries kept in the history, and for how long (seconds). */
 export const HISTORY_LIMIT = 1000;

@@ -4,8 +4,10 @@ import { sharedEngine } from "../background/engine.ts";
 import { addHistory, clockwork, getSettings } from "../background/state.ts";
 import { createVerdicts } from "../background/verdicts.ts";
 import { browser } from "../browser.ts";
+import { startLookups } from "../lookups/service.ts";
 import { paint, say } from "./badge.ts";
 import { checkMessage, displayed, listed } from "./check.ts";
+import { corresponded } from "./corresponded.ts";
 import { createDisplay } from "./display.ts";
 import { createWaking } from "./waking.ts";
 
@@ -15,7 +17,8 @@ import { createWaking } from "./waking.ts";
  * its work, which keeps the page alive until that is done.
  */
 const board = createBoard(paint);
-const display = createDisplay({ board, say, check: checkMessage, verdicts: createVerdicts(), stands: note });
+const display = createDisplay({ board, say, check: checkMessage, verdicts: createVerdicts(), stands });
+const lookups = startLookups({ corresponded, changed: () => checkAll(true) });
 const checkAll = createWaking({ board, display, displayed, tabs: () => browser.tabs.query({}) });
 
 browser.mailTabs.onSelectedMessagesChanged.addListener((tab, list) => {
@@ -29,11 +32,11 @@ browser.messageDisplay.onMessagesDisplayed.addListener((tab, list) =>
 );
 
 browser.runtime.onMessage.addListener((message: unknown, sender: browser.runtime.MessageSender) => {
-  // Own pages only (EXT-04), and there are two things to say.
+  // Own pages only (EXT-04), and there are three things to say.
   const own = sender.id === browser.runtime.id && sender.url?.startsWith(browser.runtime.getURL("")) === true;
-  if (own && typeof message === "object" && message !== null && "countersign" in message)
-    return checkAll(message.countersign === "changed");
-  return undefined;
+  if (!own || typeof message !== "object" || message === null || !("countersign" in message)) return undefined;
+  if (message.countersign === "look-up") return lookups.now();
+  return Promise.all([checkAll(message.countersign === "changed"), lookups.arm()]);
 });
 
 browser.runtime.onInstalled.addListener(async ({ reason }) => {
@@ -45,6 +48,7 @@ browser.runtime.onInstalled.addListener(async ({ reason }) => {
 // The page may have been stopped in the middle of a check, or installed while a message is shown: no event tells of
 // that message again (EXT-11).
 void checkAll(false);
+void lookups.arm();
 
 /** A user's own installation begins with an explanation; an administrator's does not. */
 async function welcome(): Promise<void> {
@@ -59,4 +63,9 @@ async function note({ digest, knowledge, result }: Checked): Promise<void> {
   const from = result.from?.addrSpec ?? "";
   const fromDomain = from.slice(from.lastIndexOf("@") + 1);
   await addHistory({ digest, badge: result.badge, at: knowledge.now, fromDomain });
+}
+
+async function stands(checked: Checked): Promise<void> {
+  await note(checked);
+  await lookups.offer(checked.result);
 }

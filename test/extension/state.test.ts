@@ -54,6 +54,10 @@ test("every migration step makes the stores that the schema names, from any olde
     statusLists: true,
     facts: true,
     settings: true,
+    lookupJobs: true,
+    findings: true,
+    proofs: true,
+    lookupPace: true,
     seenServers: true,
   };
   assert.deepEqual([...stores].sort(), Object.keys(named).sort());

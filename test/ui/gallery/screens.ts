@@ -4,6 +4,7 @@ import type { Knowledge } from "../../../core/knowledge.ts";
 import type { Badge, Result } from "../../../core/result.ts";
 import { REASONS } from "../../../core/verdict/reasons.ts";
 import { verify } from "../../../core/verify.ts";
+import { NO_LOOKUPS } from "../../../extension/lookups/choice.ts";
 import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import { contentsOf } from "../../../extension/ui/view/contents.ts";
 import { KNOWLEDGE } from "../../samples/people.ts";
@@ -110,7 +111,7 @@ const empty: OptionsData = {
   clock: { latestSeen: KNOWLEDGE.now, now: KNOWLEDGE.now },
   accounts: [],
   seenServers: [],
-  settings: { welcomed: true, keepHistory: true, authserv: {} },
+  settings: { welcomed: true, keepHistory: true, authserv: {}, lookups: NO_LOOKUPS },
   version: "0.1.0",
 };
 
@@ -152,7 +153,12 @@ const full: OptionsData = {
     { id: "account2", name: "Work", addresses: [] },
   ],
   seenServers: SEEN_SERVERS,
-  settings: { welcomed: true, keepHistory: true, authserv: { account1: KNOWLEDGE.account.authserv as never } },
+  settings: {
+    welcomed: true,
+    keepHistory: true,
+    authserv: { account1: KNOWLEDGE.account.authserv as never },
+    lookups: { ...NO_LOOKUPS, mode: "known" },
+  },
 };
 
 /** Every screen, by name: one popup for each sample message and each state besides, and the other pages. */

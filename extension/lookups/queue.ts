@@ -1,0 +1,65 @@
+import type { Result } from "../../core/index.ts";
+import { getSettings, listKeys, listStamped, listTrust } from "../background/state.ts";
+import { domainOf, isServed, type LookupJob, type ServedWant } from "./finding.ts";
+import { addJobs, findingOf, touch } from "./store.ts";
+import { soon } from "./timing.ts";
+import { concernsAuthor, isListed, wantKey } from "./wants.ts";
+
+const DAY = 86_400;
+
+/** What offering wants needs of the world. */
+export interface OfferParts {
+  /** Epoch seconds. */
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Whether the user wrote to this address before; not asked unless it matters. */
+  readonly corresponded: (address: string) => Promise<boolean>;
+}
+
+/** What of a result matters here. */
+export type Offered = Pick<Result, "wants" | "from" | "receipt">;
+
+/**
+ * Takes over what a verdict would still like to know, after it was shown. Nothing is asked here: what the mode allows
+ * waits in the queue, in mode `all` for some seconds, in mode `known` for the next scheduled round (decision 1, NET-09).
+ * @returns when the first of them is due, if any is before the next round; epoch seconds
+ */
+export async function offer(offered: Offered, parts: OfferParts): Promise<number | undefined> {
+  const { mode } = (await getSettings()).lookups;
+  if (mode === "off") return undefined;
+  const now = parts.now();
+  await touch(domainsOf(offered), Math.floor(now / DAY) * DAY);
+  const open: ServedWant[] = [];
+  for (const want of offered.wants.filter(isServed)) {
+    const finding = await findingOf(wantKey(want));
+    if (finding === undefined || finding.next <= now) open.push(want);
+  }
+  const allowed = mode === "all" ? open : await known(open, offered, parts);
+  if (allowed.length === 0) return undefined;
+  const due = mode === "all" ? now + soon(parts.random) : undefined;
+  await addJobs(allowed.map((want): LookupJob => ({ key: wantKey(want), want, ...(due !== undefined && { due }) })));
+  return due;
+}
+
+/** The wants about domains that are listed, pinned or written to. */
+async function known(
+  wants: readonly ServedWant[],
+  { from }: Offered,
+  parts: OfferParts,
+): Promise<readonly ServedWant[]> {
+  if (wants.length === 0) return [];
+  const [trust, keys, stamped] = await Promise.all([listTrust(), listKeys(), listStamped()]);
+  const circle = { trust, keys, stamped: stamped.map(({ domain }) => domain) };
+  const author = from?.addrSpec;
+  const strange = wants.filter((want) => !isListed(domainOf(want), circle));
+  const mayConcern = author !== undefined && strange.some((want) => concernsAuthor(domainOf(want), author));
+  const written = mayConcern && (await parts.corresponded(author));
+  return wants.filter((want) => !strange.includes(want) || (written && concernsAuthor(domainOf(want), author)));
+}
+
+/** Domains this message gives reason to stay informed about. */
+function domainsOf({ wants, from, receipt }: Offered): readonly string[] {
+  const sender = from?.addrSpec.slice(from.addrSpec.lastIndexOf("@") + 1);
+  const named = [sender, receipt?.tags.org_id, ...wants.filter(isServed).map(domainOf)];
+  return [...new Set(named.filter((domain) => domain !== undefined))];
+}
