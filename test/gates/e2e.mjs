@@ -11,6 +11,8 @@ const NEEDED = [
   ["import", "imagemagick"],
   ["xdotool", "xdotool"],
   ["dovecot", "dovecot-imapd dovecot-lmtpd"],
+  ["knotd", "knot"],
+  ["ldns-signzone", "ldnsutils"],
 ];
 
 const PATH = `${process.env.PATH}${delimiter}/usr/sbin`;
