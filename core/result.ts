@@ -53,6 +53,8 @@ export type Want =
   | { readonly kind: "dkim-key"; readonly domain: string; readonly selector: string }
   | { readonly kind: "vouch"; readonly domain: string; readonly certifier: string }
   | { readonly kind: "ipp-anchor"; readonly domain: string }
+  /** The `.pub` of an address below the `_ipp` base of its domain (IPP-11). */
+  | { readonly kind: "ipp-certificate"; readonly address: string; readonly base: string }
   | { readonly kind: "mt2-issuer"; readonly issuer: string };
 
 /** One mailbox as read from an address field. */

@@ -9,11 +9,11 @@ import { vouchQuestion } from "../dns/records/vouch.ts";
 import type { Want } from "../result.ts";
 
 /** The look-ups that the DNS answers; the others fetch a document over HTTPS. */
-export type DnsWant = Exclude<Want, { readonly kind: "status-list" | "map-bootstrap" }>;
+export type DnsWant = Exclude<Want, { readonly kind: "status-list" | "map-bootstrap" | "ipp-certificate" }>;
 
 /** Whether the DNS answers a want. */
 export function isDnsWant(want: Want): want is DnsWant {
-  return want.kind !== "status-list" && want.kind !== "map-bootstrap";
+  return want.kind !== "status-list" && want.kind !== "map-bootstrap" && want.kind !== "ipp-certificate";
 }
 
 /**

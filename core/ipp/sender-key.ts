@@ -1,0 +1,43 @@
+import type { Knowledge, SenderCertificates, SignatureAlgorithm } from "../knowledge.ts";
+import type { KeyAlgorithm } from "../x509/algorithms.ts";
+import { readPublished } from "../x509/published.ts";
+
+/** A key that an address signs with, out of its `.pub`. */
+export interface SenderKey {
+  readonly alg: SignatureAlgorithm;
+  /** Octets of G25. */
+  readonly octets: Uint8Array;
+  readonly anchor: SenderCertificates["anchor"];
+  /** Another key than the one that was met first, and nobody has decided about it (X5-01). */
+  readonly changed: boolean;
+}
+
+const ALGORITHMS: ReadonlyMap<KeyAlgorithm, SignatureAlgorithm> = new Map([
+  ["ed25519", "ed25519"],
+  ["p256", "ecdsa-p256-sha256"],
+  ["rsa", "rsa-pss-sha256"],
+]);
+
+/**
+ * The keys of an address that count at all the given moments (X5-06): the pinned one first. None where nothing is known,
+ * or where the certificate is not what an address may sign with.
+ * @param at epoch seconds
+ */
+export async function senderKeys(
+  address: string,
+  at: readonly number[],
+  { senderCertificates = [] }: Pick<Knowledge, "senderCertificates">,
+): Promise<readonly SenderKey[]> {
+  const [known, ...more] = senderCertificates.filter((entry) => entry.address === address);
+  // Two answers to one question are none.
+  if (known === undefined || more.length > 0) return [];
+  const keys: SenderKey[] = [];
+  for (const [pub, changed] of [[known.pub, false] as const, [known.changedTo?.pub, true] as const]) {
+    const published = pub === undefined ? undefined : await readPublished(pub, address, at);
+    if (published?.kind !== "published") continue;
+    const { algorithm, key } = published.signing.publicKey;
+    const alg = ALGORITHMS.get(algorithm);
+    if (alg !== undefined) keys.push({ alg, octets: key, anchor: known.anchor, changed });
+  }
+  return keys;
+}
