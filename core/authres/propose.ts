@@ -35,7 +35,7 @@ export function proposeServers(message: Message): readonly AuthservTrust[] {
   if (GOOGLE_INSIDE.test(topmost.text)) return hostsOf(received[1]?.text ?? "") === "mx.google.com" ? fits(GMAIL) : [];
   if (MICROSOFT_INSIDE.test(hostsOf(topmost.text) ?? "")) return fits(MICROSOFT365);
 
-  const inner = received.findIndex(({ text }) => !isLocalDelivery(text));
+  const inner = received.findIndex(({ text }) => !isLocalDelivery(text) && !isFromLoopback(text));
   const border = inner > MAX_INNER ? undefined : received[inner];
   const host = border && hostsOf(border.text);
   if (border === undefined || host === undefined) return [];
@@ -72,4 +72,17 @@ function isLocalDelivery(received: string): boolean {
     ([, word = ""]) => word,
   );
   return protocols.length > 0 && protocols.every((word) => /^(?:utf8)?lmtps?a?$/i.test(word));
+}
+
+const ADDRESS = /(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*/gi;
+const LOOPBACK = /^(?:127\.[0-9.]+|::1)$/;
+
+/**
+ * A content filter handing back on the same machine: the server wrote the loopback address into its comment, and no
+ * other address stands in the field. What a sender adds to its own name can only make the field none (RFC 5321 s4.4).
+ */
+function isFromLoopback(received: string): boolean {
+  const from = (/^from[^;]*/i.exec(received)?.[0] ?? "").replace(/IPv6:/gi, "");
+  const addresses = from.match(ADDRESS) ?? [];
+  return /\[(?:127\.[0-9.]+|::1)\]\)/.test(from) && addresses.every((address) => LOOPBACK.test(address));
 }

@@ -27,6 +27,23 @@ test("AR-02: what the own server wrote at the border is proposed, and believed b
   ]);
 });
 
+const FILTER =
+  "Received: from filter (localhost [127.0.0.1]) by inner.example (Postfix) with ESMTP id x for <me@reader.example>; Sun, 22 Nov 2026 01:00:01 +0000";
+
+test("AR-02: hand-overs inside the own system, by LMTP or from a filter on the same machine, are looked through", () => {
+  assert.deepEqual(proposed([LMTP, FILTER, ar(PASS), BORDER, FOREIGN]), ["mx.example<mx.example"]);
+  assert.deepEqual(proposed([FILTER.replace("127.0.0.1", "IPv6:::1"), ar(PASS), BORDER]), ["mx.example<mx.example"]);
+  for (const real of ["192.0.2.9", "2001:db8::9"])
+    for (const helo of ["[127.0.0.1]", "x ([127.0.0.1])", "(localhost [127.0.0.1])"])
+      assert.deepEqual(
+        proposed([LMTP, FILTER.replace("filter (localhost [127.0.0.1])", `${helo} (h [${real}])`), ar(PASS), BORDER]),
+        [],
+      );
+  assert.deepEqual(proposed([FILTER.replace("(localhost [127.0.0.1])", "(10.0.0.1)"), ar(PASS), BORDER]), []);
+  // Under the border's own name T30 takes the upper field for the border, and the report is no report.
+  assert.deepEqual(proposed([FILTER.replace("inner.example", "mx.example"), ar(PASS), BORDER]), []);
+});
+
 test("AR-01, AR-02: nothing that a sender can write is proposed", () => {
   const forged = "Received: from x by mx.evil.example with LMTP; Sun, 22 Nov 2026 00:59:00 +0000";
   const cases: readonly (readonly string[])[] = [

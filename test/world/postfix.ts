@@ -23,6 +23,9 @@ export interface PostfixSettings {
   /** Its smtpd service listens on the port that replaces `submission`. */
   readonly masterCf: string;
   readonly relayPort: number;
+  /** How it hands on; LMTP for a mail store. */
+  readonly relay?: "smtp" | "lmtp";
+  readonly hostname?: string;
 }
 
 const MASTER = `pickup unix n - n 60 1 pickup
@@ -37,6 +40,8 @@ flush unix n - n 1000? 0 flush
 proxymap unix - - n - - proxymap
 smtp unix - - n - - smtp
 relay unix - - n - - smtp
+lmtp unix - - n - - lmtp
+tlsmgr unix - - n 1000? 1 tlsmgr
 showq unix n - n - - showq
 error unix - - n - - error
 retry unix - - n - - error
@@ -46,19 +51,23 @@ scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
 `;
 
-const main = (relayPort: number) => `compatibility_level = 3.6
+const main = ({
+  relayPort,
+  relay = "smtp",
+  hostname = "mail.example.org",
+}: PostfixSettings) => `compatibility_level = 3.6
 queue_directory = /var/spool/postfix
 data_directory = /var/lib/postfix
 command_directory = /usr/sbin
 daemon_directory = /usr/lib/postfix/sbin
 mail_owner = postfix
 setgid_group = postdrop
-myhostname = mail.example.org
+myhostname = ${hostname}
 mydestination =
 mynetworks = 127.0.0.0/8
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
-relayhost = [127.0.0.1]:${relayPort}
+default_transport = ${relay}:[127.0.0.1]:${relayPort}
 smtp_dns_support_level = disabled
 smtp_tls_security_level = none
 maillog_file = /dev/stdout
@@ -85,7 +94,7 @@ export async function startPostfix(world: World, settings: PostfixSettings): Pro
   cpSync("/etc/postfix", etc, { recursive: true });
   execFileSync("chown", ["postfix", lib]);
   const port = await freePort();
-  writeFileSync(join(etc, "main.cf"), main(settings.relayPort) + settings.mainCf);
+  writeFileSync(join(etc, "main.cf"), main(settings) + settings.mainCf);
   writeFileSync(join(etc, "master.cf"), MASTER + settings.masterCf.replace(/^submission\b/m, `127.0.0.1:${port}`));
   const log = join(world.dir, "postfix.log");
 
