@@ -23,3 +23,14 @@ export interface ServerReport {
   /** `ptype.property` in lower case to value. */
   readonly properties: ReadonlyMap<string, string>;
 }
+
+/** A DKIM signature that is not true on this device, by its `d=` and `s=` in lower case: no server's word lifts that. */
+export interface RefutedSignature {
+  readonly domain: string;
+  readonly selector: string;
+}
+
+/** Equal items once: evidence that is repeated says nothing more (L5). */
+export function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

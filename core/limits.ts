@@ -67,3 +67,5 @@ export const MAX_DKIM_GUESSES = 24;
 export const MAX_SEALED_RECIPIENTS = 100;
 /** Largest content of HPKE-4, whose cipher few platforms have natively: about ten seconds in the slowest (decision 19). */
 export const MAX_INTEGRATED_OCTETS = 4 * 1024 * 1024;
+/** Most private keys in one file or backup. */
+export const MAX_SEALING_KEYS = 100;

@@ -1,6 +1,7 @@
 import { type AuthresEvidence, checkAuthres } from "./authres/check.ts";
 import { shownAttachments } from "./display/attachments.ts";
 import { checkContent } from "./display/content.ts";
+import { checkDkim, type DkimEvidence } from "./dkim/check.ts";
 import type { Engine } from "./engine.ts";
 import type { Evidence } from "./evidence.ts";
 import { checkReceipt } from "./gmp/check.ts";
@@ -47,7 +48,8 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
   const { author, replyTo } = people;
 
   const receipt = await checkReceipt(message, author, knowledge, engine);
-  const authres = checkAuthres(message, knowledge, author);
+  const dkim = await checkDkim(message, author, knowledge, engine);
+  const authres = checkAuthres(message, knowledge, author, dkim.refuted);
   const mtls = checkMtls(authres.reports, author, knowledge);
   const map = await checkMap(message, author, authres.reports, knowledge, engine);
   const hpke = checkSealed(message, knowledge, engine);
@@ -64,7 +66,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     ...receipt.axes,
     ...(sealedBy !== undefined && SEALED_AXES),
     structure: structure.length > 0 ? "ambiguous" : "ok",
-    transport: authres.transport,
+    transport: authres.transport === "none" && dkim.signedBy !== undefined ? "pass" : authres.transport,
     secrecy: hpke.secrecy,
   };
   const unknownSender = source.length > 0 && author.mailboxes.length === 0;
@@ -78,8 +80,8 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     sealed: sealedBy !== undefined,
     vouched: map.vouched,
   });
-  const systems = [receipt, authres, mtls, map, hpke];
-  return describe(message, people, { receipt, systems, authres, sealedBy, axes, decision, attachments });
+  const systems = [receipt, authres, dkim, mtls, map, hpke];
+  return describe(message, people, { receipt, systems, authres, dkim, sealedBy, axes, decision, attachments });
 }
 
 /** Who writes, and to whom. */
@@ -102,6 +104,7 @@ interface Findings {
   /** In the order in which their lines are shown. */
   readonly systems: readonly Evidence[];
   readonly authres: AuthresEvidence;
+  readonly dkim: DkimEvidence;
   readonly sealedBy: string | undefined;
   readonly axes: Axes;
   readonly decision: Decision;
@@ -110,7 +113,7 @@ interface Findings {
 
 /** Puts what was found into the one shape that everybody reads. */
 function describe(message: Message, { author, addressees }: People, found: Findings): Result {
-  const { receipt, systems, authres, sealedBy, axes, decision, attachments } = found;
+  const { receipt, systems, authres, dkim, sealedBy, axes, decision, attachments } = found;
   const { word, organisation, trustable, observations } = receipt;
   const { server, unbelieved, proposals } = authres;
   const from = onlySender(author);
@@ -126,6 +129,7 @@ function describe(message: Message, { author, addressees }: People, found: Findi
     organisation,
     from,
     server,
+    signedBy: dkim.signedBy,
     sealedBy,
     attachments: attachments.length,
   });

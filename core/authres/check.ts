@@ -1,6 +1,7 @@
-import type { Evidence, ServerReport } from "../evidence.ts";
+import { distinct, type Evidence, type RefutedSignature, type ServerReport } from "../evidence.ts";
 import type { AuthservTrust, Knowledge } from "../knowledge.ts";
 import type { AddressField } from "../message/address.ts";
+import { asciiLower } from "../message/fields.ts";
 import type { Message } from "../message/message.ts";
 import type { Axes, Line, Reason, ToldReport } from "../result.ts";
 import { type Report, readReport } from "./border.ts";
@@ -8,6 +9,7 @@ import { unbelievedReports } from "./display.ts";
 import { isPartialDkim } from "./dkim-scope.ts";
 import { identityOf } from "./identity.ts";
 import { earns, judge, type Statement } from "./judge.ts";
+import type { MethodResult } from "./parse.ts";
 import { proposeServers } from "./propose.ts";
 
 /** What the reader's own mail server says about how the message arrived. */
@@ -33,20 +35,31 @@ const MAX_LINES = 20;
  * Reads Authentication-Results (RFC 8601; 3-protocols section 9, T30 to T37). Only fields of servers that the user or the
  * administrator named for this account count, and only in messages that this account received (ACQ-14, AR-15, AR-16).
  * @param author From, as `readFrom` gave it; without exactly one mailbox nobody can be credited
+ * @param refuted DKIM signatures that are not true on this device: a server's `pass` for one of them is no credit
  */
-export function checkAuthres(message: Message, knowledge: Knowledge, author: AddressField): AuthresEvidence {
+export function checkAuthres(
+  message: Message,
+  knowledge: Knowledge,
+  author: AddressField,
+  refuted: readonly RefutedSignature[] = [],
+): AuthresEvidence {
   const { origin, account } = knowledge;
   const delivered = origin === "account";
   const reports = delivered ? (account?.authserv ?? []).map((trust) => readReport(message, trust)) : [];
   const unbelieved = unbelievedReports(message, reports);
   const proposals = delivered ? proposeServers(message) : [];
   const configured = reports.length > 0;
-  if (configured) return { ...judgeReports(message, reports, author), unbelieved, proposals };
+  if (configured) return { ...judgeReports(message, reports, author, refuted), unbelieved, proposals };
   const foreign = unbelieved.length > 0 ? [line("AR_NOT_FROM_ACCOUNT", {})] : [];
   return { ...evidence("none", [], delivered ? [line("not-configured", {})] : foreign), unbelieved, proposals };
 }
 
-function judgeReports(message: Message, reports: readonly Report[], author: AddressField): Judged {
+function judgeReports(
+  message: Message,
+  reports: readonly Report[],
+  author: AddressField,
+  refuted: readonly RefutedSignature[],
+): Judged {
   const conflict = reports.find((report) => report.kind === "conflict");
   if (conflict !== undefined) {
     const { server } = conflict;
@@ -60,7 +73,7 @@ function judgeReports(message: Message, reports: readonly Report[], author: Addr
   );
   const [from, ...more] = author.mailboxes;
   if (from === undefined || more.length > 0 || author.ambiguities.length > 0) return evidence("none", [], irregular);
-  const all = statements(message, reports);
+  const all = statements(message, reports, refuted);
   const { transport, reasons, lines, by } = judge(all, from.domain);
   return {
     ...evidence(transport, reasons, [...irregular, ...lines]),
@@ -69,7 +82,7 @@ function judgeReports(message: Message, reports: readonly Report[], author: Addr
   };
 }
 
-function statements(message: Message, reports: readonly Report[]): Statement[] {
+function statements(message: Message, reports: readonly Report[], refuted: readonly RefutedSignature[]): Statement[] {
   return reports.flatMap((report) =>
     report.kind !== "report"
       ? []
@@ -77,8 +90,17 @@ function statements(message: Message, reports: readonly Report[]): Statement[] {
           server: report.server,
           result,
           partial: result.method === "dkim" && result.result === "pass" && isPartialDkim(message, result),
+          refuted: isRefuted(result, refuted),
         })),
   );
+}
+
+/** A result speaks about every signature of its domain and, where it names one, its selector (T37). */
+function isRefuted(result: MethodResult, refuted: readonly RefutedSignature[]): boolean {
+  if (result.method !== "dkim") return false;
+  const selector = result.properties.get("header.s");
+  const named = ({ selector: own }: RefutedSignature) => selector === undefined || asciiLower(selector) === own;
+  return refuted.some((signature) => signature.domain === identityOf(result) && named(signature));
 }
 
 /** Equal for what says the same (L5). */
@@ -95,10 +117,5 @@ function serverReport(statement: Statement): ServerReport {
 const line = (code: string, params: Line["params"]): Line => ({ system: "authres", code, params });
 
 function evidence(transport: Axes["transport"], reasons: readonly Reason[], lines: readonly Line[]): Judged {
-  return { transport, reasons: unique(reasons), lines: unique(lines).slice(0, MAX_LINES), wants: [], reports: [] };
-}
-
-/** Equal items once: evidence that is repeated says nothing more (L5). */
-function unique<T>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+  return { transport, reasons: distinct(reasons), lines: distinct(lines).slice(0, MAX_LINES), wants: [], reports: [] };
 }

@@ -9,6 +9,8 @@ export interface Statement {
   readonly result: MethodResult;
   /** A `dkim=pass` that leaves parts of the message open (T37). */
   readonly partial: boolean;
+  /** A DKIM signature that is not true on this device; the server may have seen another message than the reader does. */
+  readonly refuted: boolean;
 }
 
 /** What all believed results together say about the From domain. */
@@ -47,8 +49,8 @@ export function judge(statements: readonly Statement[], from: string): Judgement
       .sort((a, b) => methods.indexOf(a.result.method) - methods.indexOf(b.result.method));
   const credits = mine("pass", CREDIT).filter(earns);
   const alarms = mine("fail", ALARM).filter(({ result }) => result.method !== "map" || mapMode(result) === "enforce");
-  // A weak signature takes dmarc=pass down with it, unless something else carries it (T37).
-  const weak = mine("pass", ["dkim"]).some(({ partial }) => partial);
+  // A weak or broken signature takes dmarc=pass down with it, unless something else carries it (T37).
+  const weak = mine("pass", ["dkim"]).some(({ partial, refuted }) => partial || refuted);
   const carried = credits.some(({ result }) => result.method === "dkim" || result.method === "spf");
   const dmarcPass = weak && !carried ? undefined : own.find(({ result }) => result.result === "pass");
 
@@ -66,8 +68,8 @@ export function judge(statements: readonly Statement[], from: string): Judgement
 }
 
 /** Whether a result is credit for the domain it names. */
-export function earns({ result, partial }: Statement): boolean {
-  return result.result === "pass" && !partial && (result.method !== "map" || mapEarns(result));
+export function earns({ result, partial, refuted }: Statement): boolean {
+  return result.result === "pass" && !partial && !refuted && (result.method !== "map" || mapEarns(result));
 }
 
 const mapMode = (result: MethodResult) => result.properties.get("policy.map-mode");

@@ -21,7 +21,7 @@ export async function hashBody(message: Message, form: BodyForm, engine: Engine)
 
 /** Adds the canonical form of a body or part body to a hash, and gives other work a turn between pieces. */
 export async function updateCanonical(
-  state: HashState,
+  state: Pick<HashState, "update">,
   message: Message,
   start: number,
   end: number,

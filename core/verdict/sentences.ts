@@ -23,9 +23,10 @@ export function reasonSentence({ code, params }: Reason): SentenceKey {
 
 /**
  * The badge's words: `<badge>_word` and `<badge>_next`, and the key of the title. An alert about nothing but a missing
- * stamp has words of its own, and the title of a doubt says what kind of doubt it is (4-threats D.5).
+ * stamp has words of its own, the title of a doubt says what kind of doubt it is (4-threats D.5), and that of a checked
+ * domain who checked it.
  */
-export function badgeWords({ badge, reasons }: Pick<Result, "badge" | "reasons">): {
+export function badgeWords({ badge, reasons, summary }: Pick<Result, "badge" | "reasons" | "summary">): {
   readonly badge: string;
   readonly title: string;
 } {
@@ -33,5 +34,7 @@ export function badgeWords({ badge, reasons }: Pick<Result, "badge" | "reasons">
   const doubt = heaviest && REASONS[heaviest.code].warning;
   const others = reasons.some(({ code, effect }) => effect === "alert" && REASONS[code].warning !== "missing");
   const words = badge === "ALERT" && doubt === "missing" && !others ? "badge_ALERT_missing" : `badge_${badge}`;
+  if (badge === "TRANSPORT" && summary.from.code === "from_signed")
+    return { badge: words, title: "badge_TRANSPORT_signed_title" };
   return { badge: words, title: badge === "CAUTION" && doubt ? `warning_${doubt}` : `${words}_title` };
 }

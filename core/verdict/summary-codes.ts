@@ -61,6 +61,8 @@ export const SUMMARY = {
   from_unproven: ["org", "from"],
   /** A server of the domain is proven, no person (T06). */
   from_sealed: ["domain", "from"],
+  /** A DKIM signature of the sender's domain, checked on this device. */
+  from_signed: ["signer"],
   from_server: ["server", "domain"],
   from_server_failed: ["server", "domain"],
   /** Only the message itself says so. */

@@ -15,6 +15,8 @@ export interface Subject {
   readonly attachments: number;
   /** The user's own server, when it said something about the From domain. */
   readonly server?: string | undefined;
+  /** The domain whose DKIM signature is credit, checked on this device. */
+  readonly signedBy?: string | undefined;
   /** The domain whose server sealed the message, where that decides (T06). */
   readonly sealedBy?: string | undefined;
 }
@@ -24,7 +26,7 @@ const namedFiles = (reasons: readonly JudgedReason[]): string =>
   String(reasons.find(({ code }) => code === "ATT")?.params.files ?? "");
 
 /** Values for every sentence; each takes those its declaration names. */
-function values({ receipt, from, attachments, reasons, organisation, server, sealedBy }: Subject): Params {
+function values({ receipt, from, attachments, reasons, organisation, server, signedBy, sealedBy }: Subject): Params {
   const tags = new Map(Object.entries(receipt?.tags ?? {}));
   const address = from?.addrSpec ?? "";
   return {
@@ -38,6 +40,7 @@ function values({ receipt, from, attachments, reasons, organisation, server, sea
     fields: receipt?.changed.headers.join(", ") ?? "",
     files: namedFiles(reasons),
     server: server ?? "",
+    signer: signedBy ?? "",
   };
 }
 
@@ -89,13 +92,15 @@ const isRevocationOpen = (reasons: readonly JudgedReason[]) =>
 const isChanged = (receipt: Receipt | undefined) => receipt?.signature === "true" && receipt.changed.units.length > 0;
 
 function from(subject: Subject): SummaryCode {
-  const { axes, reasons, from: mailbox, server, receipt, sealedBy } = subject;
+  const { axes, reasons, from: mailbox, server, signedBy, receipt, sealedBy } = subject;
   if (mailbox === undefined || axes.identity === "ambiguous") return "from_ambiguous";
   if (sealedBy !== undefined) return "from_sealed";
   if (receipt?.signature === "true") return fromStamp(subject, receipt, mailbox.addrSpec);
   if (server !== undefined && axes.transport === "fail") return "from_server_failed";
   const doubted = reasons.some(({ effect }) => effect === "alert" || effect === "caution");
   if (receipt !== undefined && doubted) return "from_unproven";
+  // What this device checked itself is said before what a server reports.
+  if (signedBy !== undefined && axes.transport === "pass") return "from_signed";
   if (server !== undefined && axes.transport === "pass") return "from_server";
   return receipt === undefined ? "from_claimed" : "from_unproven";
 }

@@ -40,6 +40,7 @@ const from = (prefix: string, codes: Readonly<Record<string, readonly string[]>>
 const DECLARED: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ...BADGES.flatMap((badge) => ["word", "title", "next"].map((part) => plain(`badge_${badge}_${part}`))),
   ["badge_VERIFIED_title", ["name", "domain"]],
+  plain("badge_TRANSPORT_signed_title"),
   ...Object.values(REASONS).map(({ warning }) => plain(`warning_${warning}`)),
   // A class of 4-threats section 0 that no reason has yet.
   plain("warning_decl"),

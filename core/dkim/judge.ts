@@ -1,0 +1,120 @@
+import { headerGuesses } from "../canonical/header-guesses.ts";
+import type { Engine } from "../engine.ts";
+import type { Knowledge } from "../knowledge.ts";
+import { MAX_DKIM_GUESSES, MAX_DKIM_HEADER_OCTETS } from "../limits.ts";
+import type { BodyHashes } from "./body.ts";
+import { fitsAlgorithm, isTrue } from "./edge.ts";
+import { type FoundKey, findKey } from "./key.ts";
+import type { PublishedKey } from "./key-record.ts";
+import type { DkimSignature } from "./signature.ts";
+import { coveredNames, type Header, signedFields, signingInput } from "./signed-header.ts";
+
+/** What keeps a true signature from being credit; the first that applies is told. */
+export type Shortcoming = "expired" | "future" | "testing" | "weak" | "partial" | "unproven";
+
+/** What became of one signature. */
+export type Verdict =
+  /** Signature and body hash are true. */
+  | { readonly kind: "true"; readonly shortcoming?: Shortcoming }
+  /**
+   * It no longer fits. `header` is `unknown` without a key; `fields` are those that were changed since, each proven:
+   * without the change the signature is true.
+   */
+  | {
+      readonly kind: "changed";
+      readonly body: boolean;
+      readonly header: "same" | "changed" | "unknown";
+      readonly fields: readonly string[];
+    }
+  /** The body hash fits, and there is no key to check the rest with. */
+  | { readonly kind: "no-key"; readonly why: Exclude<FoundKey["kind"], "key"> }
+  /** SHA-1 or an algorithm this version does not know, or a header beyond the limit: not tried. */
+  | { readonly kind: "sha1" | "unsupported" | "too-long" };
+
+/** Seconds a signer's clock may be ahead (as for receipts, G33). */
+const AHEAD = 600;
+/** RSA bits below which a true signature is no credit (3-protocols, common rules; RFC 8301 s3.2 asks signers for them). */
+const CREDIT_BITS = 2048;
+
+/** Everything signatures of one message are judged with. */
+export interface Circumstances {
+  readonly header: Header;
+  readonly bodies: BodyHashes;
+  readonly knowledge: Knowledge;
+  readonly engine: Engine;
+}
+
+/** Judges one signature (RFC 6376 s6.1). Never an alarm: who forwards mail breaks signatures (s4.4). */
+export async function judge(signature: DkimSignature, circumstances: Circumstances): Promise<Verdict> {
+  const { header, bodies, knowledge, engine } = circumstances;
+  if (signature.algorithm === "rsa-sha1") return { kind: "sha1" };
+  if (signature.algorithm === "unknown") return { kind: "unsupported" };
+  const hash = bodies(signature);
+  const body = hash === undefined || !sameOctets(hash, signature.bodyHash);
+  const key = usable(signature, findKey(signature, knowledge));
+  if (key.kind !== "key")
+    return body ? { kind: "changed", body, header: "unknown", fields: [] } : { kind: "no-key", why: key.kind };
+
+  const fields = signedFields(signature, header);
+  const input = signingInput(signature, fields);
+  if (input.length > MAX_DKIM_HEADER_OCTETS) return { kind: "too-long" };
+  if (!(await isTrue(signature, key, input, engine))) {
+    const named = signature.headerForm === "relaxed" ? await changedFields(signature, key, fields, engine) : [];
+    return { kind: "changed", body, header: "changed", fields: named };
+  }
+  if (body) return { kind: "changed", body, header: "same", fields: [] };
+  const shortcoming = shortcomingOf(signature, key, header, knowledge);
+  return { kind: "true", ...(shortcoming && { shortcoming }) };
+}
+
+/** A key for another algorithm, or whose flag `s` forbids this `i=`, is none for this signature. */
+function usable(signature: DkimSignature, found: FoundKey): FoundKey {
+  if (found.kind !== "key") return found;
+  const allowed = fitsAlgorithm(signature, found) && (!found.strict || signature.sameAgent);
+  return allowed ? found : { kind: "unusable" };
+}
+
+function shortcomingOf(
+  signature: DkimSignature,
+  { key, testing, proven }: PublishedKey & { readonly proven: boolean },
+  header: Header,
+  { now, firstSeen = now }: Knowledge,
+): Shortcoming | undefined {
+  const { expires, signedAt, length } = signature;
+  // The age of a message counts from when this mailbox first saw it, never from today (3-protocols, common rules).
+  if (expires !== undefined && expires < firstSeen) return "expired";
+  if (signedAt !== undefined && signedAt > firstSeen + AHEAD) return "future";
+  if (testing) return "testing";
+  if (key.type === "rsa" && (key.bits < CREDIT_BITS || !isUsualExponent(key.exponent))) return "weak";
+  if (length !== undefined || leavesOpen(signature, header)) return "partial";
+  return proven ? undefined : "unproven";
+}
+
+/** 65537 or more: smaller ones are credit for nobody (3-protocols, common rules). */
+const isUsualExponent = (exponent: Uint8Array) => exponent.reduce((value, octet) => value * 256 + octet, 0) >= 65537;
+
+/** A From or a Content-Type outside the signature lets somebody else decide who wrote what (T37, MIME-11). */
+function leavesOpen(signature: DkimSignature, header: Header): boolean {
+  const covered = coveredNames(signature, header);
+  return ["from", "content-type"].some((name) => header.instances.has(name) && !covered.has(name));
+}
+
+/** Undoes what lists and forwarders do to a header, one guess after the other: a match is proof, no match is silence. */
+async function changedFields(
+  signature: DkimSignature,
+  key: PublishedKey,
+  fields: ReturnType<typeof signedFields>,
+  engine: Engine,
+): Promise<readonly string[]> {
+  let attempts = 0;
+  for (const guess of headerGuesses(fields)) {
+    const input = signingInput(signature, guess.fields);
+    if (++attempts > MAX_DKIM_GUESSES) return [];
+    if (await isTrue(signature, key, input, engine)) return guess.names;
+  }
+  return [];
+}
+
+function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((octet, index) => octet === b[index]);
+}

@@ -1,0 +1,134 @@
+import { strictBase64 } from "../canonical/encoding.ts";
+import { parseTagList, type TagList } from "../canonical/taglist.ts";
+import { toALabel } from "../message/domain.ts";
+import { asciiLower } from "../message/fields.ts";
+import type { HeaderField, Message } from "../message/message.ts";
+import { isBelow } from "../trust/scope.ts";
+
+/** How header or body were put in one form (RFC 6376 s3.4). */
+export type Form = "simple" | "relaxed";
+
+/** `rsa-sha1` is recognised and never tried (RFC 8301 s3.1). */
+export type DkimAlgorithm = "rsa-sha256" | "ed25519-sha256" | "rsa-sha1" | "unknown";
+
+/** A DKIM-Signature field whose every tag was read (RFC 6376 s3.5). */
+export interface DkimSignature {
+  readonly field: HeaderField;
+  /** The name and its colon as they stand, and the value, the field's line end left out; its tags. */
+  readonly head: string;
+  readonly text: string;
+  readonly tags: TagList;
+  readonly algorithm: DkimAlgorithm;
+  readonly signature: Uint8Array;
+  readonly bodyHash: Uint8Array;
+  readonly headerForm: Form;
+  readonly bodyForm: Form;
+  /** `d=` and `s=` in lower case. */
+  readonly domain: string;
+  readonly selector: string;
+  /** `h=` in lower case, in its order, repetitions kept. */
+  readonly names: readonly string[];
+  /** `i=` names exactly `d=`, not a domain below it; what the flag `s` of a key asks for. */
+  readonly sameAgent: boolean;
+  /** `l=`: octets of the body covered. */
+  readonly length?: number;
+  /** `t=` and `x=`, epoch seconds. */
+  readonly signedAt?: number;
+  readonly expires?: number;
+}
+
+/** Values in one piece by grammar; all others, unknown ones included, may hold blanks and folds (RFC 6376 s3.2). */
+const ONE_PIECE = new Set(["v", "a", "c", "d", "i", "l", "s", "t", "x"]);
+const FOLDABLE = { has: (name: string) => !ONE_PIECE.has(name) };
+
+const FIELD_NAME = /^[\t\n\r ]*([!-9;-~]+)[\t\n\r ]*$/;
+/** `sub-domain *("." sub-domain)`; the underscore is no such letter, and real selectors have it. */
+const SELECTOR = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
+
+/**
+ * Reads a DKIM-Signature field (RFC 6376 s3.5, s6.1.1). Whatever is unusual in a defined tag makes the whole field void.
+ * @returns undefined when malformed, of another version, or when `h=` lacks From
+ */
+export function readSignature(message: Message, field: HeaderField): DkimSignature | undefined {
+  const text = message.text(field.valueStart, field.end).replace(/\r\n$/, "");
+  const tags = parseTagList(text, undefined, FOLDABLE);
+  const value = new Map(tags?.map((tag) => [tag.name, tag.value]));
+  const required = ["v", "a", "b", "bh", "d", "h", "s"].map((name) => value.get(name) ?? "");
+  if (tags === undefined || required.includes("") || value.get("v") !== "1") return undefined;
+
+  const signature = strictBase64(value.get("b") ?? "");
+  const bodyHash = strictBase64(value.get("bh") ?? "");
+  const domain = toALabel(value.get("d") ?? "");
+  const selector = asciiLower(value.get("s") ?? "");
+  const forms = readForms(value.get("c"));
+  const names = readNames(text, tags);
+  const numbers = [number(value.get("l"), 76), number(value.get("t"), 12), number(value.get("x"), 12)];
+  const [length, signedAt, expires] = numbers;
+  const agent = readAgent(value.get("i"), domain);
+  if (signature === undefined || bodyHash === undefined || domain === undefined || forms === undefined)
+    return undefined;
+  if (!SELECTOR.test(selector) || names === undefined || agent === undefined) return undefined;
+  if (length === false || signedAt === false || expires === false) return undefined;
+  if (signedAt !== undefined && expires !== undefined && expires <= signedAt) return undefined;
+  if (!asksTxt(value.get("q"))) return undefined;
+  return {
+    field,
+    head: message.text(field.start, field.valueStart),
+    text,
+    tags,
+    algorithm: readAlgorithm(value.get("a")),
+    signature,
+    bodyHash,
+    ...forms,
+    domain,
+    selector,
+    names,
+    sameAgent: agent === "same",
+    ...(length !== undefined && { length }),
+    ...(signedAt !== undefined && { signedAt }),
+    ...(expires !== undefined && { expires }),
+  };
+}
+
+function readAlgorithm(text: string | undefined): DkimAlgorithm {
+  return text === "rsa-sha256" || text === "ed25519-sha256" || text === "rsa-sha1" ? text : "unknown";
+}
+
+/** `simple/simple` without the tag; one word is the header's, and the body's is `simple` then. */
+function readForms(text = "simple/simple"): Pick<DkimSignature, "headerForm" | "bodyForm"> | undefined {
+  const [header = "", body = "simple", ...more] = text.split("/");
+  const isForm = (word: string): word is Form => word === "simple" || word === "relaxed";
+  return more.length === 0 && isForm(header) && isForm(body) ? { headerForm: header, bodyForm: body } : undefined;
+}
+
+/** Blanks may stand around the colons, not inside a name: `fr om` is no name. */
+function readNames(text: string, tags: TagList): readonly string[] | undefined {
+  const tag = tags.find(({ name }) => name === "h");
+  const names = text
+    .slice(tag?.rawStart, tag?.rawEnd)
+    .split(":")
+    .map((part) => FIELD_NAME.exec(part)?.[1]);
+  const lower = names.flatMap((name) => (name === undefined ? [] : [asciiLower(name)]));
+  // Without From a signature says nothing about whom the reader sees (RFC 6376 s5.4, s6.1.1).
+  return lower.length === names.length && lower.includes("from") ? lower : undefined;
+}
+
+/** Decimal digits, at most as many as RFC 6376 allows; false when malformed. */
+function number(text: string | undefined, digits: number): number | undefined | false {
+  if (text === undefined) return undefined;
+  return /^\d+$/.test(text) && text.length <= digits ? Number(text) : false;
+}
+
+/** `[ Local-part ] "@" domain-name`, the domain at or below `d=`; undefined when it is not. */
+function readAgent(text: string | undefined, domain = ""): "same" | "below" | undefined {
+  if (text === undefined) return "same";
+  const own = toALabel(text.slice(text.lastIndexOf("@") + 1));
+  if (own === undefined || !text.includes("@")) return undefined;
+  if (own === domain) return "same";
+  return isBelow(own, domain) ? "below" : undefined;
+}
+
+/** A list of ways to ask for the key; DNS TXT is the only one there is. */
+function asksTxt(text = "dns/txt"): boolean {
+  return text.split(":").includes("dns/txt");
+}
