@@ -1,45 +1,11 @@
 import { createHash } from "node:crypto";
-import { createRequire } from "node:module";
 import { nodeEngine } from "../../core/cli/engine-node.ts";
 import { createWasmEngine } from "../../core/crypto/engine-wasm.ts";
 import type { Engine } from "../../core/engine.ts";
 import { verify } from "../../core/verify.ts";
+import { mailauthVerifier, withSignature } from "./dkim-signed.ts";
 import { type Bench, interleaved, median, ratio, report, round } from "./measure.ts";
-import { type BenchKey, knowledgeWith, makeKey, STAMPED, stamped, textMessage } from "./messages.ts";
-
-interface DkimResult {
-  readonly results: readonly { readonly status: { readonly result: string } }[];
-}
-
-const outside = createRequire(import.meta.url);
-const { dkimVerify }: { dkimVerify(message: Buffer, options: object): Promise<DkimResult> } =
-  outside("mailauth/lib/dkim/verify.js");
-const { dkimSign }: { dkimSign(message: Buffer, options: object): Promise<{ signatures: string }> } =
-  outside("mailauth/lib/dkim/sign.js");
-
-/** The same message with a DKIM signature, and what mailauth needs to verify it without a network. */
-async function withDkim(message: Uint8Array, { alg, privateKey, spki, key }: BenchKey) {
-  const algorithm = alg === "ed25519" ? "ed25519-sha256" : "rsa-sha256";
-  const { signatures } = await dkimSign(Buffer.from(message), {
-    canonicalization: "relaxed/relaxed",
-    signTime: new Date(STAMPED * 1000),
-    signatureData: [
-      {
-        signingDomain: "example.org",
-        selector: "s",
-        algorithm,
-        privateKey: privateKey.export({ type: "pkcs8", format: "pem" }),
-      },
-    ],
-  });
-  const record = alg === "ed25519" ? `v=DKIM1; k=ed25519; p=${key}` : `v=DKIM1; k=rsa; p=${spki.toString("base64")}`;
-  const signed = Buffer.concat([Buffer.from(signatures), message]);
-  const resolver = async () => [[record]];
-  return async () => {
-    const { results } = await dkimVerify(signed, { resolver, curTime: new Date((STAMPED + 60) * 1000) });
-    if (results[0]?.status.result !== "pass") throw new Error(JSON.stringify(results));
-  };
-}
+import { type BenchKey, knowledgeWith, makeKey, stamped, textMessage } from "./messages.ts";
 
 async function ours(message: Uint8Array, key: BenchKey, engine: Engine) {
   const bytes = await stamped(message, key);
@@ -78,7 +44,7 @@ export async function verifyBench(): Promise<Bench> {
   for (const alg of ["ed25519", "rsa-pss-sha256"] as const) {
     const key = makeKey(alg);
     const programs = {
-      mailauth: await withDkim(message, key),
+      mailauth: mailauthVerifier(await withSignature(message, key), key),
       "verify, openssl": await ours(message, key, nodeEngine),
       "verify, wasm": await ours(message, key, wasm),
       "hash and signature alone": await floor(message, key),
