@@ -75,8 +75,8 @@ async function provenRecords(session: Session, zone: Zone, message: Message): Pr
     // Made from a wildcard, such a record would deny everything.
     if (signature.labels !== signedLabels(set.name)) continue;
     for (const data of set.data) {
-      const one = set.type === TYPE.NSEC ? readNsec(set.name, data) : undefined;
-      const other = set.type === TYPE.NSEC3 ? readNsec3(set.name, data, zone.name) : undefined;
+      const one = set.type === TYPE.NSEC ? readNsec(set.name, data, signature.inception) : undefined;
+      const other = set.type === TYPE.NSEC3 ? readNsec3(set.name, data, zone.name, signature.inception) : undefined;
       if (one !== undefined) nsec.push(one);
       if (other === "unusable") fault ??= { state: "INDETERMINATE", code: "NSEC3_COST", at: set.name };
       else if (other !== undefined) nsec3.push(other);

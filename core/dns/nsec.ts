@@ -6,6 +6,8 @@ export interface Denial {
   readonly kind: "nxdomain" | "nodata";
   /** The name is a delegation without DS, or could be one in an opt-out span: what lies there is unsigned. */
   readonly insecure: false | "delegation" | "opt-out";
+  /** Start of validity of the record at or around the name: the one that was made anew when something there went (DNS-09). */
+  readonly inception: number;
 }
 
 /** An NSEC record of one zone whose signature holds (RFC 4034 s4). */
@@ -13,13 +15,15 @@ export interface Nsec {
   readonly owner: Name;
   readonly next: Name;
   readonly types: ReadonlySet<number>;
+  /** Of its signature, a 32-bit serial number. */
+  readonly inception: number;
 }
 
 /** Reads NSEC RDATA. */
-export function readNsec(owner: Name, data: Uint8Array): Nsec | undefined {
+export function readNsec(owner: Name, data: Uint8Array, inception: number): Nsec | undefined {
   const next = readName(data, 0, false);
   const types = next && readTypes(data.subarray(next.end));
-  return next === undefined || types === undefined ? undefined : { owner, next: next.name, types };
+  return next === undefined || types === undefined ? undefined : { owner, next: next.name, types, inception };
 }
 
 /** Type bit maps (RFC 4034 s4.1.2): windows in rising order, 1 to 32 octets each. */
@@ -56,17 +60,19 @@ export function denyWithNsec(name: Name, type: number, records: readonly Nsec[],
   const match = records.find(({ owner }) => owner === name);
   if (match !== undefined) {
     if (!deniesType(match.types, name, type)) return undefined;
-    return { kind: "nodata", insecure: type === TYPE.DS && isDelegation(match.types) && "delegation" };
+    const insecure = type === TYPE.DS && isDelegation(match.types) && "delegation";
+    return { kind: "nodata", insecure, inception: match.inception };
   }
   const cover = records.find((record) => covers(record, name, zone));
   if (cover === undefined) return undefined;
   // An empty non-terminal: something stands below the name, so the name exists (RFC 4592 s2.2.2).
-  if (isAtOrBelow(cover.next, name)) return { kind: "nodata", insecure: false };
+  const { inception } = cover;
+  if (isAtOrBelow(cover.next, name)) return { kind: "nodata", insecure: false, inception };
   const wildcard = wildcardAt(closestEncloser(cover, name));
-  if (records.some((record) => covers(record, wildcard, zone))) return { kind: "nxdomain", insecure: false };
+  if (records.some((record) => covers(record, wildcard, zone))) return { kind: "nxdomain", insecure: false, inception };
   const source = records.find(({ owner }) => owner === wildcard);
   const nothing = source !== undefined && deniesType(source.types, wildcard, type);
-  return nothing ? { kind: "nodata", insecure: false } : undefined;
+  return nothing ? { kind: "nodata", insecure: false, inception } : undefined;
 }
 
 /** Proves that a wildcard answer made from `*.encloser` was due: no closer name exists (RFC 4035 s5.3.4). */

@@ -19,10 +19,17 @@ export interface Nsec3 {
   readonly iterations: number;
   readonly salt: Uint8Array;
   readonly types: ReadonlySet<number>;
+  /** Of its signature, a 32-bit serial number. */
+  readonly inception: number;
 }
 
 /** Reads an NSEC3 record; `unusable` is one with more iterations or salt than is computed here. */
-export function readNsec3(owner: Name, data: Uint8Array, zone: Name): Nsec3 | "unusable" | undefined {
+export function readNsec3(
+  owner: Name,
+  data: Uint8Array,
+  zone: Name,
+  inception: number,
+): Nsec3 | "unusable" | undefined {
   const [hash = ""] = labelsOf(owner);
   const [algorithm = 0, flags = 0] = data;
   const saltEnd = 5 + (data[4] ?? 0);
@@ -35,7 +42,7 @@ export function readNsec3(owner: Name, data: Uint8Array, zone: Name): Nsec3 | "u
   const types = readTypes(data.subarray(hashEnd));
   if (types === undefined) return undefined;
   const next = base32hex(data.subarray(saltEnd + 1, hashEnd));
-  return { hash, next, optOut: flags === 1, iterations, salt: data.subarray(5, saltEnd), types };
+  return { hash, next, optOut: flags === 1, iterations, salt: data.subarray(5, saltEnd), types, inception };
 }
 
 /** Proves with NSEC3 that a name, or a type at it, does not exist (RFC 5155 s8.4 to s8.7). */
@@ -44,23 +51,25 @@ export function denyWithNsec3(name: Name, type: number, records: readonly Nsec3[
   const match = chain.at(name);
   if (match !== undefined) {
     if (!deniesType(match.types, name, type)) return undefined;
-    return { kind: "nodata", insecure: type === TYPE.DS && isDelegation(match.types) && "delegation" };
+    const insecure = type === TYPE.DS && isDelegation(match.types) && "delegation";
+    return { kind: "nodata", insecure, inception: match.inception };
   }
   const found = closestEncloser(name, chain, zone);
   if (found === undefined) return undefined;
   // In an opt-out span an unsigned delegation may stand: nothing is proven but that (RFC 5155 s9.2).
   const insecure = found.cover.optOut && "opt-out";
+  const nodata = { kind: "nodata", insecure, inception: found.cover.inception } as const;
   const wildcard = wildcardAt(found.encloser);
   const source = chain.at(wildcard);
-  if (source !== undefined) return deniesType(source.types, wildcard, type) ? { kind: "nodata", insecure } : undefined;
-  if (chain.around(wildcard) !== undefined) return { kind: "nxdomain", insecure };
-  return type === TYPE.DS && insecure ? { kind: "nodata", insecure } : undefined;
+  if (source !== undefined) return deniesType(source.types, wildcard, type) ? nodata : undefined;
+  if (chain.around(wildcard) !== undefined) return { ...nodata, kind: "nxdomain" };
+  return type === TYPE.DS && insecure ? nodata : undefined;
 }
 
 /** Proves that a wildcard answer made from `*.encloser` was due (RFC 5155 s8.8). */
 export function noCloserNsec3(name: Name, encloser: Name, records: readonly Nsec3[]): Denial | undefined {
   const cover = chainOf(records).around(lastLabels(name, labelsOf(encloser).length + 1));
-  return cover && { kind: "nxdomain", insecure: cover.optOut && "opt-out" };
+  return cover && { kind: "nxdomain", insecure: cover.optOut && "opt-out", inception: cover.inception };
 }
 
 interface Chain {

@@ -189,8 +189,8 @@ async function absence(session: Session, { name, type }: Question, message: Mess
   if ("state" in denial) return denial;
   if (denial.insecure && type !== TYPE.DS) return { state: "INSECURE", code: "OPT_OUT", at: name };
   const ttl = Math.min(...sets.map((set) => set.ttl));
-  const inception = Math.max(...sets.flatMap(({ signatures }) => signatures.map((signature) => signature.inception)));
-  return { code: "ABSENT", at: name, records: [], wildcard: false, ttl, inception, absent: denial.kind };
+  const { kind: absent, inception } = denial;
+  return { code: "ABSENT", at: name, records: [], wildcard: false, ttl, inception, absent };
 }
 
 /**
