@@ -1,5 +1,6 @@
 import { readHttpsUrl, readName, readOneOf } from "../trust/fields.ts";
 import { listOf, type Reader } from "../trust/reading.ts";
+import { readRemoteUrl } from "../trust/remote-host.ts";
 
 /** The part of JSON Schema (draft-07) that every reader of policies knows: no unions, no references. */
 export type JsonSchema =
@@ -57,6 +58,18 @@ export const line: Kind<string> = { read: readName, schema: { type: "string", ma
 export const httpsUrl: Kind<string> = {
   read: readHttpsUrl,
   schema: { type: "string", format: "uri", pattern: "^https://" },
+};
+
+/**
+ * Address of a resolver: https, a public name, the default port, and a path without a query, so that nothing but the
+ * question can be put into it (NET-02, NET-10).
+ */
+export const resolverUrl: Kind<string> = {
+  read: (value, place) => {
+    const usable = typeof value === "string" && !value.includes("?") && "url" in readRemoteUrl(value);
+    return usable ? value : place.report("not-an-https-url", value);
+  },
+  schema: httpsUrl.schema,
 };
 
 /** A list; what cannot be read is left out and reported, so a list only ever gets shorter. */

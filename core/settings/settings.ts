@@ -1,7 +1,8 @@
+import { RESOLVERS } from "../dns/resolvers.ts";
 import type { TrustRecord } from "../knowledge.ts";
 import { readScopeDomain } from "../trust/fields.ts";
 import { type DomainServer, readDomainServer } from "../trust/servers.ts";
-import { flag, httpsUrl, type Kind, line, list, whole } from "./kinds.ts";
+import { choice, flag, httpsUrl, type Kind, line, list, resolverUrl, whole } from "./kinds.ts";
 import { DOMAIN_SERVER, TRUST_RECORD } from "./schemas.ts";
 import type { Setting } from "./setting.ts";
 import { demandsOnly, readPolicyRecords } from "./trust-entries.ts";
@@ -74,6 +75,32 @@ export const SETTINGS = {
         placement: "above",
       },
     ],
+  }),
+  lookups: setting<"off" | "known" | "all">({
+    kind: choice(["off", "known", "all"]),
+    standard: "off",
+    strict: "off",
+    direction: "neutral",
+    user: "choice",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "Look-ups",
+    description:
+      "What may be looked up in the DNS and fetched from organisations that stamp: off, known (domains that are trusted, pinned or written to) or all. The resolver learns which domains are asked for; the user sees that you decided it. The access to hosts is still the user's to give.",
+    example: "known",
+  }),
+  resolver: setting<string>({
+    kind: resolverUrl,
+    standard: RESOLVERS[0]?.url ?? "",
+    strict: "",
+    direction: "neutral",
+    user: "choice",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "DNS resolver",
+    description:
+      "Address of a DNS over HTTPS resolver (RFC 8484): https, a public name, no query. It is not believed, as signatures are checked here; it learns which domains are asked for. Where the value cannot be read, nobody is asked.",
+    example: "https://dns.example.org/dns-query",
   }),
   keepHistory: setting<boolean>({
     kind: flag,

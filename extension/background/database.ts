@@ -1,8 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { KnownKey, LedgerEntry, StatusListCopy, TrustRecord } from "../../core/index.ts";
 import type { Finding, LookupJob, Pace, StoredProof } from "../lookups/finding.ts";
+import type { PolicyMarks } from "../policy/marks.ts";
 import type { SeenServer } from "./seen-servers.ts";
-import type { HistoryEntry, Settings } from "./state.ts";
+import type { HistoryEntry, StoredSettings } from "./state.ts";
 
 /** Facts about the state itself, in one record so that one read tells whether anything changed. */
 export interface Clockwork {
@@ -26,12 +27,13 @@ export interface Schema extends DBSchema {
   stamped: { key: string; value: { domain: string; at: number } };
   statusLists: { key: string; value: StatusListCopy & { serial: number } };
   facts: { key: "clockwork"; value: Clockwork };
-  settings: { key: "settings"; value: Partial<Settings> };
+  settings: { key: "settings"; value: StoredSettings };
   seenServers: { key: string; value: SeenServer; indexes: { account: string } };
   lookupJobs: { key: string; value: LookupJob };
   findings: { key: string; value: Finding; indexes: { domain: string } };
   proofs: { key: string; value: StoredProof };
   lookupPace: { key: "pace"; value: Pace };
+  policyMarks: { key: "marks"; value: PolicyMarks };
 }
 
 /** One step per schema version: step n leads from version n to version n + 1. */
@@ -57,6 +59,9 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
   },
   (db) => {
     db.createObjectStore("seenServers", { keyPath: "key" }).createIndex("account", "accountId");
+  },
+  (db) => {
+    db.createObjectStore("policyMarks");
   },
 ];
 

@@ -35,6 +35,7 @@ export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge
     stampPolicies: knowledge.stampPolicies.filter(({ domain }) => concerns.domain(domain)),
     ledger: knowledge.ledger.filter(({ org_id }) => concerns.organisation(org_id)),
     stampedBefore: knowledge.stampedBefore.filter(concerns.domain),
+    ...(knowledge.requireStamp && { requireStamp: knowledge.requireStamp.filter(concerns.domain) }),
     statusLists: knowledge.statusLists.filter(({ org_id }) => concerns.organisation(org_id)),
     ...lookedUp(knowledge, concerns.domain),
   };

@@ -1,7 +1,20 @@
-import { type AuthservTrust, type Knowledge, NOTHING_KNOWN, type Origin, withLookUps } from "../../core/index.ts";
+import {
+  type AuthservTrust,
+  type Effective,
+  type Knowledge,
+  NOTHING_KNOWN,
+  type Origin,
+  serversFor,
+  toALabel,
+  trustInEffect,
+  withLookUps,
+  withRevoked,
+} from "../../core/index.ts";
 import { provenAt } from "../lookups/store.ts";
+import { currentPolicy } from "../policy/current.ts";
+import { inEffect } from "../policy/effective.ts";
 import { type Clockwork, database } from "./database.ts";
-import { clockwork, DEFAULT_SETTINGS, type Settings } from "./state.ts";
+import { clockwork, type StoredSettings } from "./state.ts";
 
 /** What the caller knows about one message before reading it. */
 export interface Circumstances {
@@ -10,8 +23,9 @@ export interface Circumstances {
   readonly origin: Origin;
   /** Own addresses, of all accounts: mail for one address is often read in the folder of another. */
   readonly addresses: readonly string[];
-  /** Present for mail that lies in an account. */
+  /** Present for mail that lies in an account: which, and the user's addresses in it. */
   readonly accountId?: string;
+  readonly accountAddresses?: readonly string[];
 }
 
 /** Knowledge, and the epoch of the state it was taken from. */
@@ -25,10 +39,10 @@ const CLOCK_STEP = 3600;
 
 /** Puts together everything that is known besides the message itself; one read of the database. */
 export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
-  const facts = await clockwork();
+  const [facts, policy] = await Promise.all([clockwork(), currentPolicy()]);
   if (about.now > facts.latestSeen + CLOCK_STEP) await advanceClock(about.now);
   const tx = (await database()).transaction(["trust", "keys", "stamped", "statusLists", "settings"]);
-  const [trust, keys, stamped, statusLists, settings] = await Promise.all([
+  const [trust, keys, stamped, statusLists, own = {}] = await Promise.all([
     tx.objectStore("trust").getAll(),
     tx.objectStore("keys").getAll(),
     tx.objectStore("stamped").getAllKeys(),
@@ -36,16 +50,19 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
     tx.objectStore("settings").get("settings"),
     tx.done,
   ]);
+  const effective = inEffect(policy, own);
+  const required = effective.requireStamp.value;
   const { remembered, mapKeys } = await provenAt(about.now, facts.epoch);
   const knowledge = {
     ...NOTHING_KNOWN,
     now: about.now,
     latestSeen: Math.max(facts.latestSeen, about.now),
     origin: about.origin,
-    account: { addresses: about.addresses, authserv: authservOf(about, { ...DEFAULT_SETTINGS, ...settings }) },
+    account: { addresses: about.addresses, authserv: authservOf(about, own, effective) },
     ledgerSince: facts.ledgerSince,
-    trust,
-    keys,
+    trust: trustInEffect(effective, trust, policy.revoked),
+    keys: keys.flatMap((key) => withRevoked(key.org_id, [key], policy.revoked)),
+    ...(required.length > 0 && { requireStamp: required }),
     stampedBefore: stamped,
     statusLists,
     ...(mapKeys.length > 0 && { mapKeys }),
@@ -54,9 +71,14 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
 }
 
 /** Servers believed for this message: none unless it lies in the account they were named for (ACQ-14, T58). */
-function authservOf({ origin, accountId }: Circumstances, { authserv }: Settings): readonly AuthservTrust[] {
+function authservOf(
+  { origin, accountId, accountAddresses = [] }: Circumstances,
+  { authserv = {} }: StoredSettings,
+  effective: Effective,
+): readonly AuthservTrust[] {
   if (origin !== "account" || accountId === undefined) return [];
-  return new Map(Object.entries(authserv)).get(accountId) ?? [];
+  const domains = accountAddresses.flatMap((address) => toALabel(address.slice(address.lastIndexOf("@") + 1)) ?? []);
+  return serversFor(effective, domains, new Map(Object.entries(authserv)).get(accountId) ?? []);
 }
 
 async function advanceClock(now: number): Promise<void> {

@@ -1,6 +1,16 @@
 import type { IDBPTransaction } from "idb";
-import type { AuthservTrust, Badge, KnownKey, LedgerEntry, TrustRecord } from "../../core/index.ts";
+import {
+  type AuthservTrust,
+  type Badge,
+  type Effective,
+  type KnownKey,
+  type LedgerEntry,
+  type TrustRecord,
+  trustInEffect,
+} from "../../core/index.ts";
 import { type LookupChoice, NO_LOOKUPS } from "../lookups/choice.ts";
+import { currentPolicy } from "../policy/current.ts";
+import { applied, inEffect, ownPart } from "../policy/effective.ts";
 import { type Clockwork, database, type Schema } from "./database.ts";
 
 /** What the user chose. Every member has a default, so that older stored settings stay readable. */
@@ -13,6 +23,21 @@ export interface Settings {
   readonly authserv: Readonly<Record<string, readonly AuthservTrust[]>>;
   /** What may be looked up, and whom is asked; nothing until the user says so. */
   readonly lookups: LookupChoice;
+  /** Webmails on which this is used, once the browser has granted them. */
+  readonly webmails: readonly WebmailSite[];
+  /** The personal mark: with it good news may be told inside a webmail's page; "" while none is chosen (decision 9). */
+  readonly mark: string;
+}
+
+/** What is stored of it: only what somebody chose, so that a recommendation can still fill the rest. */
+export type StoredSettings = Partial<Omit<Settings, "lookups">> & { readonly lookups?: Partial<LookupChoice> };
+
+/** A webmail that the user named. */
+export interface WebmailSite {
+  /** `https://host`, with the port where it is not 443. */
+  readonly origin: string;
+  /** Own addresses there, besides the one that the page tells. */
+  readonly addresses: readonly string[];
 }
 
 /** One line of the history: which verdict was shown for which octets. */
@@ -29,11 +54,17 @@ export interface HistoryEntry {
 }
 
 /** Settings of a fresh installation. */
-export const DEFAULT_SETTINGS: Settings = { welcomed: false, keepHistory: true, authserv: {}, lookups: NO_LOOKUPS };
+export const DEFAULT_SETTINGS: Settings = {
+  welcomed: false,
+  keepHistory: true,
+  authserv: {},
+  lookups: NO_LOOKUPS,
+  webmails: [],
+  mark: "",
+};
 
-/** Entries kept in the history, and for how long (seconds). */
+/** Entries kept in the history at most. */
 export const HISTORY_LIMIT = 1000;
-const HISTORY_AGE = 90 * 86_400;
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
@@ -68,8 +99,11 @@ async function change(make: (tx: Change) => Promise<unknown>): Promise<void> {
   await tx.done;
 }
 
-/** All trust records. */
-export const listTrust = async (): Promise<TrustRecord[]> => (await database()).getAll("trust");
+/** The trust records that hold: the administrator's, and the user's own beside them. */
+export async function listTrust(): Promise<readonly TrustRecord[]> {
+  const [policy, own, stored] = await Promise.all([currentPolicy(), (await database()).getAll("trust"), ownSettings()]);
+  return trustInEffect(inEffect(policy, stored), own, policy.revoked);
+}
 
 /** Adds or replaces the record of one organisation. */
 export const putTrust = (record: TrustRecord) => change((tx) => tx.objectStore("trust").put(record));
@@ -136,11 +170,12 @@ export async function clearHistory(): Promise<void> {
 
 /** Notes what was shown, and drops what is too old or too much. */
 export async function addHistory(entry: HistoryEntry): Promise<void> {
+  const age = (await effectiveSettings()).historyDays.value * 86_400;
   const tx = (await database()).transaction("history", "readwrite");
   await tx.store.add(entry);
   let surplus = (await tx.store.count()) - HISTORY_LIMIT;
   for (let cursor = await tx.store.index("time").openCursor(); cursor; cursor = await cursor.continue()) {
-    if (surplus <= 0 && cursor.value.at >= entry.at - HISTORY_AGE) break;
+    if (surplus <= 0 && cursor.value.at >= entry.at - age) break;
     await cursor.delete();
     surplus--;
   }
@@ -152,14 +187,28 @@ export async function firstSeenOf(digest: string): Promise<number | undefined> {
   return (await (await database()).get("seen", digest))?.at;
 }
 
-/** The user's choices, completed by the defaults. */
-export async function getSettings(): Promise<Settings> {
-  return { ...DEFAULT_SETTINGS, ...(await (await database()).get("settings", "settings")) };
+/** What the user chose, as it is stored. */
+export async function ownSettings(): Promise<StoredSettings> {
+  return (await (await database()).get("settings", "settings")) ?? {};
 }
 
-/** Changes some choices and keeps the others. */
-export const setSettings = (some: Partial<Settings>) =>
-  change(async (tx) => {
+/** All settings as they hold, with who decided each: the administrator, the user, or nobody. */
+export async function effectiveSettings(): Promise<Effective> {
+  return inEffect(...(await Promise.all([currentPolicy(), ownSettings()])));
+}
+
+/** The settings that hold: the administrator's, then the user's choices, then the defaults. */
+export async function getSettings(): Promise<Settings> {
+  const [policy, own] = await Promise.all([currentPolicy(), ownSettings()]);
+  return applied(inEffect(policy, own), own, DEFAULT_SETTINGS);
+}
+
+/** Changes some of the user's choices and keeps the others. */
+export async function setSettings(some: Partial<Settings>): Promise<void> {
+  const policy = await currentPolicy();
+  await change(async (tx) => {
     const store = tx.objectStore("settings");
-    await store.put({ ...(await store.get("settings")), ...some }, "settings");
+    const stored = (await store.get("settings")) ?? {};
+    await store.put({ ...stored, ...ownPart(some, inEffect(policy, stored), stored) }, "settings");
   });
+}

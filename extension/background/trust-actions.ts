@@ -5,7 +5,7 @@ import {
   readTrustRecords,
   type TrustRecord,
 } from "../../core/index.ts";
-import { listKeys, listTrust, putTrust, removeTrust } from "./state.ts";
+import { effectiveSettings, listKeys, listTrust, putTrust, removeTrust } from "./state.ts";
 
 /** Takes the last step back; calling it twice does nothing more. */
 export type Undo = () => Promise<void>;
@@ -14,12 +14,14 @@ export type Undo = () => Promise<void>;
  * "Trust this organisation": stores the narrowest record that makes this result's organisation trusted. `key` pins the
  * key that signed this message, `name` trusts the organisation with the keys its zone proves (decision 3).
  *
- * @throws Error when the result offers nothing to trust, or the organisation is none that can be trusted: a public
- * suffix, or one that looks like another trusted one
+ * @throws Error when the result offers nothing to trust, when the administrator decides whom to trust, or when the
+ * organisation is none that can be trusted: a public suffix, or one that looks like another trusted one
  */
 export async function trustOrganisation({ trustable }: Result, how: "key" | "name"): Promise<Undo> {
   if (!trustable) throw new Error("this message offers nobody to trust");
-  const [keys, present] = await Promise.all([listKeys(), listTrust()]);
+  const [keys, present, { trust }] = await Promise.all([listKeys(), listTrust(), effectiveSettings()]);
+  const decided = trust.value.some(({ org_id }) => org_id === trustable.org_id);
+  if (trust.locked || decided) throw new Error("whom to trust is decided by the administrator");
   const key = keys.find(
     ({ org_id, kid, proof }) => org_id === trustable.org_id && kid === trustable.kid && proof.how !== "certificate",
   );

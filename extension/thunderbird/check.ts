@@ -2,9 +2,10 @@ import { type Checked, type CheckOptions, checkedUnread, checkOctets, nothing } 
 import { gatherKnowledge } from "../background/knowledge.ts";
 import { unasked } from "../background/outcome.ts";
 import { browser } from "../browser.ts";
-import { type Header, isOutgoing, type Place, placeOf } from "./place.ts";
+import { type Header, isOutgoing, placeOf } from "./place.ts";
 import { received } from "./received.ts";
-import { type Raw, readRaw } from "./source.ts";
+import { sentCopies } from "./sent-copies.ts";
+import { readRaw } from "./source.ts";
 
 /** Most messages of one tab that are checked at once. */
 const MOST = 20;
@@ -46,28 +47,29 @@ export async function checkMessage(header: Header, options: CheckOptions = {}): 
     const [raw, accounts] = await Promise.all([readRaw(header), browser.accounts.list(false)]);
     const place = placeOf(header, accounts);
     if (place.kind !== "mail") return await skipped(header, place.kind, now);
-    const addresses = accounts
-      .flatMap(({ identities = [] }) => identities.map(({ email }) => email ?? ""))
-      .filter(Boolean);
-    return await checkRead(header, place, addresses, raw, now, options);
+    const circumstances = {
+      now,
+      origin: place.origin,
+      addresses: addressesOf(accounts),
+      ...accountOf(place, accounts),
+    };
+    if ("missing" in raw) return await checkedUnread(raw.missing, header, circumstances);
+    return await checkOctets(header, received(raw, header, place.store), circumstances, { ...options, sentCopies });
   } catch (error) {
     console.error("a check failed", error);
     return checkedUnread("E_INTERNAL", header, { now, origin: "local", addresses: [] });
   }
 }
 
-function checkRead(
-  header: Header,
-  place: Extract<Place, { kind: "mail" }>,
-  addresses: readonly string[],
-  raw: Raw,
-  now: number,
-  options: CheckOptions,
-): Promise<Checked> {
-  const { origin, accountId } = place;
-  const circumstances = { now, origin, addresses, ...(accountId === undefined ? {} : { accountId }) };
-  if ("missing" in raw) return checkedUnread(raw.missing, header, circumstances);
-  return checkOctets(header, received(raw, header, place.store), circumstances, options);
+type Accounts = readonly Pick<browser.accounts.MailAccount, "id" | "identities">[];
+
+const addressesOf = (accounts: Accounts) =>
+  accounts.flatMap(({ identities = [] }) => identities.flatMap(({ email }) => email || []));
+
+/** The account a message lies in, where it lies in one. */
+function accountOf({ accountId }: { readonly accountId?: string }, accounts: Accounts) {
+  if (accountId === undefined) return {};
+  return { accountId, accountAddresses: addressesOf(accounts.filter(({ id }) => id === accountId)) };
 }
 
 async function skipped(header: Header, why: "own" | "not-mail", now: number): Promise<Checked> {

@@ -54,6 +54,7 @@ test("every migration step makes the stores that the schema names, from any olde
     statusLists: true,
     facts: true,
     settings: true,
+    policyMarks: true,
     lookupJobs: true,
     findings: true,
     proofs: true,

@@ -1,0 +1,52 @@
+import { type Effective, resolveSettings, type SettingValues } from "../../core/index.ts";
+import type { Settings, StoredSettings } from "../background/state.ts";
+import type { CurrentPolicy } from "./current.ts";
+
+/** What the user chose, under the names of the settings. */
+function chosen({ keepHistory, lookups }: StoredSettings): Partial<SettingValues> {
+  const { mode, resolver } = lookups ?? {};
+  return {
+    ...(keepHistory === undefined ? {} : { keepHistory }),
+    ...(mode === undefined ? {} : { lookups: mode }),
+    ...(resolver === undefined ? {} : { resolver }),
+  };
+}
+
+/** All settings as they hold, with who decided each: the one place where policy and choices meet. */
+export const inEffect = ({ policy }: CurrentPolicy, stored: StoredSettings): Effective =>
+  resolveSettings(policy, chosen(stored));
+
+/** The settings as the rest of the extension knows them. */
+export function applied(effective: Effective, stored: StoredSettings, standard: Settings): Settings {
+  return {
+    ...standard,
+    ...stored,
+    keepHistory: effective.keepHistory.value,
+    lookups: {
+      ...standard.lookups,
+      ...stored.lookups,
+      mode: effective.lookups.value,
+      resolver: effective.resolver.value,
+    },
+  };
+}
+
+/**
+ * The part of a change that is the user's own. What is equal to what holds already was not chosen now, so that no value
+ * of a policy is ever stored as the user's.
+ */
+export function ownPart(some: Partial<Settings>, effective: Effective, stored: StoredSettings): StoredSettings {
+  const { keepHistory, lookups, ...rest } = some;
+  const { mode, resolver, ...others } = lookups ?? {};
+  const own = {
+    ...stored.lookups,
+    ...others,
+    ...(mode === undefined || mode === effective.lookups.value ? {} : { mode }),
+    ...(resolver === undefined || resolver === effective.resolver.value ? {} : { resolver }),
+  };
+  return {
+    ...rest,
+    ...(keepHistory === undefined || keepHistory === effective.keepHistory.value ? {} : { keepHistory }),
+    ...(lookups === undefined ? {} : { lookups: own }),
+  };
+}

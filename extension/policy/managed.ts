@@ -1,0 +1,45 @@
+/** What the client says about a policy for this extension. */
+export type ManagedRead =
+  | { readonly state: "none" }
+  | { readonly state: "given"; readonly json: unknown }
+  | { readonly state: "failed" };
+
+interface Area {
+  get(keys: null): Promise<unknown>;
+}
+
+/** How the client's own object looks here; Gecko has it under two names. */
+interface Host {
+  readonly browser?: { readonly storage?: { readonly managed?: Area } };
+  readonly chrome?: { readonly storage?: { readonly managed?: Area } };
+}
+
+/** What Gecko says where nobody wrote a policy for this extension. */
+const NO_POLICY_FILE = /managed storage manifest not found/i;
+
+/** Waits between attempts, in milliseconds: a client that is still starting has answered by then. */
+const WAITS = [200, 1000];
+
+const sleep = (time: number) => new Promise((done) => setTimeout(done, time));
+
+/**
+ * Reads the managed storage. Gecko reads it from the policy once, at its own start, and rejects when there is none;
+ * Chromium gives an empty object then. Not through `browser.ts`, which loads in a browser only: whoever reads a setting
+ * comes by here, tests of the stored state included.
+ */
+export async function readManaged(host: Host = globalThis as object): Promise<ManagedRead> {
+  const area = (host.browser ?? host.chrome)?.storage?.managed;
+  if (area === undefined) return { state: "none" };
+  for (const wait of [...WAITS, undefined]) {
+    try {
+      const json = await area.get(null);
+      const empty = typeof json === "object" && json !== null && Object.keys(json).length === 0;
+      return empty ? { state: "none" } : { state: "given", json };
+    } catch (error) {
+      if (NO_POLICY_FILE.test(String(error))) return { state: "none" };
+      // The error may quote the policy, so it is told nowhere.
+      if (wait !== undefined) await sleep(wait);
+    }
+  }
+  return { state: "failed" };
+}
