@@ -1,7 +1,7 @@
 import { strictBase64Url } from "../canonical/encoding.ts";
 import { MAX_SEALED_RECIPIENTS } from "../limits.ts";
-import { parseStrictJson } from "../trust/json.ts";
 import type { KeyKind } from "./key.ts";
+import { membersOf, parseMembers } from "./members.ts";
 
 /** One recipient, the content encrypted by HPKE itself: `HPKE-4` (Integrated Encryption). */
 export interface IntegratedJwe {
@@ -60,14 +60,13 @@ type Members = ReadonlyMap<string, unknown>;
  */
 export function readJwe(text: string): ReadJwe {
   const cut = cutCiphertext(text);
-  const json = cut === undefined ? undefined : parseStrictJson(cut.rest);
-  const members = json !== undefined && "value" in json ? membersOf(json.value) : undefined;
-  const protectedHeader = members?.get("protected");
-  const aad = members?.get("aad");
-  if (cut === undefined || members === undefined) return UNSUPPORTED;
+  if (cut === undefined) return UNSUPPORTED;
+  const members = parseMembers(cut.rest);
+  const [protectedHeader, aad] = [members.get("protected"), members.get("aad")];
   if (typeof protectedHeader !== "string" || typeof aad !== "string") return UNSUPPORTED;
-  const header = headerOf(protectedHeader);
-  if (header === undefined) return UNSUPPORTED;
+  const octets = strictBase64Url(protectedHeader);
+  if (octets === undefined) return UNSUPPORTED;
+  const header = parseMembers(new TextDecoder().decode(octets));
   const common = { protectedHeader, aad, ciphertext: cut.ciphertext };
   return readIntegrated(members, header, common) ?? readKeyEncryption(members, header, common) ?? UNSUPPORTED;
 }
@@ -98,8 +97,7 @@ function readKeyEncryption(members: Members, header: Members, common: Common): R
 
 function readRecipient(item: unknown): JweRecipient | undefined {
   const members = membersOf(item);
-  const header = membersOf(members?.get("header"));
-  if (members === undefined || header === undefined) return undefined;
+  const header = membersOf(members.get("header"));
   if (!hasExactly(members, ["header", "encrypted_key"]) || !hasExactly(header, ["kid", "ek"])) return undefined;
   const kid = header.get("kid");
   const [ek, encryptedKey] = [octetsOf(header.get("ek")), octetsOf(members.get("encrypted_key"))];
@@ -117,18 +115,6 @@ function cutCiphertext(text: string): { readonly rest: string; readonly cipherte
   const end = text.indexOf('"', start);
   if (end < 0) return undefined;
   return { rest: text.slice(0, start) + text.slice(end), ciphertext: text.slice(start, end) };
-}
-
-function headerOf(text: string): Members | undefined {
-  const octets = strictBase64Url(text);
-  if (octets === undefined) return undefined;
-  const json = parseStrictJson(new TextDecoder().decode(octets));
-  return "value" in json ? membersOf(json.value) : undefined;
-}
-
-function membersOf(value: unknown): Members | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  return new Map<string, unknown>(Object.entries(value));
 }
 
 const hasExactly = (members: Members, names: readonly string[]) =>

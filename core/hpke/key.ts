@@ -7,7 +7,7 @@ export type KeyKind = "x25519" | "x-wing";
 const PUBLIC_OCTETS: Readonly<Record<KeyKind, number>> = { x25519: 32, "x-wing": 1216 };
 
 /** The name that JWKs of X-Wing keys carry; it is that of the one algorithm they are used with. */
-const XWING_ALG = "HPKE-10-KE";
+export const XWING_ALG = "HPKE-10-KE";
 
 /** A public key that content is sealed to. */
 export interface SealingKey {

@@ -2,7 +2,8 @@ import { Chacha20Poly1305 } from "@hpke/chacha20poly1305";
 import { CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { KDF_SHAKE256, KEM_MLKEM768_X25519 } from "@panva/hpke-noble";
 import { AEAD_AES_256_GCM, CipherSuite as OneStageSuite } from "hpke";
-import { importX25519, isSmallOrder, type KeyKind, type OpeningKey, type SealingKey } from "./key.ts";
+import { toBase64Url } from "../canonical/encoding.ts";
+import { importX25519, isSmallOrder, type KeyKind, type OpeningKey, type SealingKey, XWING_ALG } from "./key.ts";
 
 /** What one HPKE encryption in base mode gives, and what opens it (RFC 9180 s6.1). */
 export interface Encrypted {
@@ -82,6 +83,14 @@ export async function decryptWith(
   } catch {
     return undefined;
   }
+}
+
+/** A new X-Wing key pair. */
+export async function generateXWing() {
+  const suite = xWingSuite();
+  const { privateKey, publicKey } = await suite.GenerateKeyPair(true);
+  const pub = toBase64Url(await suite.SerializePublicKey(publicKey));
+  return { jwk: { kty: "AKP", alg: XWING_ALG, pub }, secret: await suite.SerializePrivateKey(privateKey) };
 }
 
 /** A copy that owns its memory, which is what the library and WebCrypto take. */
