@@ -73,6 +73,32 @@ export interface ShownAttachment {
   readonly octets: number;
 }
 
+/** What the sender declares about the message (3-protocols 4.2); foreign text. */
+export interface ShownDeclaration {
+  /** The address that declares. */
+  readonly address: string;
+  readonly nature: string;
+  readonly result: DeclarationResult;
+  /** The single-use report token. */
+  readonly token: string;
+  /** Epoch seconds, `t` and `x`. */
+  readonly created: number;
+  readonly expires: number;
+  /** The valid signature of the shown sender that covers it; without one its token is used for nothing (REP-04). */
+  readonly coveredBy?: "ipp" | "gmp" | "dkim";
+}
+
+/** The eight results of a declaration; the first that applies in this order (G46, H18). */
+export type DeclarationResult =
+  | "none"
+  | "malformed"
+  | "no-key"
+  | "bad-signature"
+  | "body-changed"
+  | "unbound"
+  | "expired"
+  | "signed";
+
 /** Everything the popup's details show of the receipt; all texts as they stand in the message. */
 export interface Receipt {
   readonly tags: Readonly<Record<string, string>>;
@@ -146,6 +172,8 @@ export interface Result {
   /** Message-ID as it stands, for display only. */
   readonly messageId: string;
   readonly attachments: readonly ShownAttachment[];
+  /** Present when the message carries a well-formed declaration. */
+  readonly declaration?: ShownDeclaration;
   readonly receipt?: Receipt;
   /** Name and domain of the organisation from the trust record, when one applies. */
   readonly organisation?: { readonly org_id: string; readonly name: string; readonly source: "user" | "policy" };

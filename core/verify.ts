@@ -7,6 +7,9 @@ import type { Evidence } from "./evidence.ts";
 import { checkReceipt } from "./gmp/check.ts";
 import type { ReceiptEvidence } from "./gmp/evidence.ts";
 import { checkSealed } from "./hpke/check.ts";
+import { checkIpp } from "./ipp/check.ts";
+import { DECLARATION_FIELD } from "./ipp/parse.ts";
+import { shownDeclaration } from "./ipp/shown.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { checkMap } from "./map/check.ts";
 import { type AddressField, readFrom, readMailboxes } from "./message/address.ts";
@@ -14,7 +17,7 @@ import { displayHeader } from "./message/display.ts";
 import type { Message } from "./message/message.ts";
 import { readMessage } from "./message/reader.ts";
 import { checkMtls } from "./mtls/check.ts";
-import type { Axes, Reason, Result, ShownAttachment, ShownMailbox } from "./result.ts";
+import type { Axes, Reason, Result, ShownAttachment, ShownDeclaration, ShownMailbox } from "./result.ts";
 import { checkFileNames, checkNames } from "./trust/names.ts";
 import { isNullSender } from "./trust/null-sender.ts";
 import { anyRequirement, isRequired, stampExpectation } from "./trust/requirement.ts";
@@ -53,6 +56,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
   const mtls = checkMtls(authres.reports, author, knowledge);
   const map = await checkMap(message, author, authres.reports, knowledge, engine);
   const hpke = checkSealed(message, knowledge, engine);
+  const ipp = await checkIpp(message, author, knowledge, engine);
   // Where a receipt says something, good or bad, it is the receipt that speaks (D.3).
   const sealedBy = receipt.state === "not-found" || receipt.state === "no-key" ? map.sealedBy : undefined;
   const source = sourceReasons(message, knowledge);
@@ -67,6 +71,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     ...(sealedBy !== undefined && SEALED_AXES),
     structure: structure.length > 0 ? "ambiguous" : "ok",
     transport: authres.transport === "none" && dkim.signedBy !== undefined ? "pass" : authres.transport,
+    nature: ipp.nature,
     secrecy: hpke.secrecy,
   };
   const unknownSender = source.length > 0 && author.mailboxes.length === 0;
@@ -75,13 +80,27 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     axes,
     reasons: [
       ...[...source, ...receipt.reasons, ...structure, ...names, ...content],
-      ...[...authres.reasons, ...mtls.reasons, ...map.reasons, ...hpke.reasons],
+      ...[...authres.reasons, ...mtls.reasons, ...map.reasons, ...hpke.reasons, ...ipp.reasons],
     ],
     sealed: sealedBy !== undefined,
     vouched: map.vouched,
   });
-  const systems = [receipt, authres, dkim, mtls, map, hpke];
-  return describe(message, people, { receipt, systems, authres, dkim, sealedBy, axes, decision, attachments });
+  const systems = [receipt, authres, dkim, mtls, map, hpke, ipp];
+  const declaration = shownDeclaration(ipp, author, {
+    gmp: receipt.axes.integrity === "bound" && receipt.axes.identity === "match",
+    dkim: dkim.covered.has(DECLARATION_FIELD),
+  });
+  return describe(message, people, {
+    receipt,
+    systems,
+    authres,
+    dkim,
+    sealedBy,
+    axes,
+    decision,
+    attachments,
+    declaration,
+  });
 }
 
 /** Who writes, and to whom. */
@@ -109,11 +128,12 @@ interface Findings {
   readonly axes: Axes;
   readonly decision: Decision;
   readonly attachments: readonly ShownAttachment[];
+  readonly declaration: ShownDeclaration | undefined;
 }
 
 /** Puts what was found into the one shape that everybody reads. */
 function describe(message: Message, { author, addressees }: People, found: Findings): Result {
-  const { receipt, systems, authres, dkim, sealedBy, axes, decision, attachments } = found;
+  const { receipt, systems, authres, dkim, sealedBy, axes, decision, attachments, declaration } = found;
   const { word, organisation, trustable, observations } = receipt;
   const { server, unbelieved, proposals } = authres;
   const from = onlySender(author);
@@ -149,6 +169,7 @@ function describe(message: Message, { author, addressees }: People, found: Findi
     subject: displayHeader(message, "subject"),
     messageId: displayHeader(message, "message-id"),
     attachments,
+    ...(declaration && { declaration }),
     ...(receipt.receipt && { receipt: receipt.receipt }),
     ...(organisation && { organisation }),
     ...(trustable && { trustable }),

@@ -6,23 +6,12 @@ import type { Evidence } from "../evidence.ts";
 import type { Knowledge } from "../knowledge.ts";
 import type { AddressField, Mailbox } from "../message/address.ts";
 import type { Message } from "../message/message.ts";
-import type { Axes, Line, Reason, Want } from "../result.ts";
+import type { Axes, DeclarationResult, Line, Reason, Want } from "../result.ts";
 import { aligned, registrableDomain } from "../trust/scope.ts";
 import type { Declaration } from "./declaration.ts";
 import { findDeclaration } from "./parse.ts";
 import { type SenderKey, senderKeys } from "./sender-key.ts";
 import { signingInput } from "./signing-input.ts";
-
-/** The eight results of a declaration; the first that applies in this order (G46, H18). */
-export type DeclarationResult =
-  | "none"
-  | "malformed"
-  | "no-key"
-  | "bad-signature"
-  | "body-changed"
-  | "unbound"
-  | "expired"
-  | "signed";
 
 /** What a message declares about itself. It never improves a badge (4-threats D.1). */
 export interface IppEvidence extends Evidence {

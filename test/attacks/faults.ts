@@ -1,5 +1,6 @@
 import { DNS_FAULTS } from "./faults-dns.ts";
 import { EXTENSION_FAULTS } from "./faults-extension.ts";
+import { IPP_FAULTS } from "./faults-ipp.ts";
 import { MAP_FAULTS } from "./faults-map.ts";
 import { NETWORK_FAULTS } from "./faults-network.ts";
 import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
@@ -24,6 +25,7 @@ export const FAULTS: readonly SeededFault[] = [
   ...EXTENSION_FAULTS,
   ...NETWORK_FAULTS,
   ...DNS_FAULTS,
+  ...IPP_FAULTS,
   ...MAP_FAULTS,
   ...PRIMITIVE_FAULTS,
   ...READER_FAULTS,
