@@ -25,6 +25,7 @@ export { type Ask, type LookedUp, lookUp } from "./lookup/look-up.ts";
 export { type DnsWant, isDnsWant } from "./lookup/questions.ts";
 export { domainOfWant, type Remembered, recheckRemembered, remember, withLookUps } from "./lookup/remember.ts";
 export { bootstrapKeys, readBootstrap } from "./map/bootstrap.ts";
+export { bouncedMessages, envelopeIdOf } from "./map/sent.ts";
 export { fileName, isAttachment } from "./message/attachment.ts";
 export { parseDate } from "./message/date.ts";
 export { fieldText } from "./message/display.ts";

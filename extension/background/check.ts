@@ -6,6 +6,7 @@ import { noteStamp } from "./ledger.ts";
 import { observe } from "./observe.ts";
 import { unread } from "./outcome.ts";
 import { noteServers } from "./seen-servers.ts";
+import { type SentCopies, sentEnvelopes } from "./sent-envelopes.ts";
 import { firstSeenOf } from "./state.ts";
 import { type Verdict, type Verdicts, verdictKey } from "./verdicts.ts";
 import { watched } from "./watchdog.ts";
@@ -33,6 +34,8 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Verdicts that may be used again. */
   readonly verdicts?: Verdicts;
+  /** Where sent mail can be looked up. */
+  readonly sentCopies?: SentCopies;
 }
 
 /** What the client says about a message, without having been checked. */
@@ -57,7 +60,7 @@ export async function checkOctets(
   head: Head,
   { bytes, partial }: Octets,
   circumstances: Circumstances,
-  { signal = new AbortController().signal, verdicts }: CheckOptions = {},
+  { signal = new AbortController().signal, verdicts, sentCopies }: CheckOptions = {},
 ): Promise<Checked> {
   const { now, origin } = circumstances;
   const [digest, gathered] = await Promise.all([sha256(bytes), gatherKnowledge(circumstances)]);
@@ -69,7 +72,9 @@ export async function checkOctets(
   const arrived = origin === "account" ? arrivalTime(bytes) : undefined;
   const seen = [await firstSeenOf(digest), arrived].filter((at) => at !== undefined);
   const knowledge: Knowledge = { ...known, ...(seen.length === 0 ? {} : { firstSeen: Math.min(...seen) }) };
-  const verdict = await judge(bytes, knowledge, head, signal);
+  const mapSent = sentCopies && origin === "account" ? await sentEnvelopes(bytes, sentCopies) : [];
+  const withSent = mapSent.length > 0 ? { ...knowledge, mapSent } : knowledge;
+  const verdict = await judge(bytes, withSent, head, signal);
   await observe(verdict.result, digest, arrived, now);
   if (circumstances.accountId !== undefined)
     await noteServers(circumstances.accountId, verdict.result.observations.servers ?? [], now);
