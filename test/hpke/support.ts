@@ -8,7 +8,8 @@ import { type SecretKey, usableKey } from "../../core/hpke/key-set.ts";
 import { protectHeaders, type SealOptions, sealMessage } from "../../core/hpke/make.ts";
 import { type Opening, openSealed } from "../../core/hpke/open.ts";
 import { readMessage } from "../../core/message/reader.ts";
-import { mail, octets, text } from "../gmp/support.ts";
+import { knowing, mail, octets, text } from "../gmp/support.ts";
+import { told, verdictOf } from "../verify/support.ts";
 
 /** Octets that look random and are the same in every run; each call goes on where the last one ended. */
 export function drawing(seed: string): (length: number) => Uint8Array {
@@ -103,5 +104,23 @@ export function inner(bytes: Uint8Array = mail()): Uint8Array {
 }
 
 export const people = (bytes: Uint8Array) => peopleOf(readMessage(bytes)) ?? assert.fail();
+
+/** What Bob knows; `kids` name his keys. */
+export const bobKnows = (kids: readonly string[] = [BOB.key.kid]) =>
+  knowing({ account: { addresses: ["bob@example.net"], authserv: [], sealingKids: kids } });
+
+/** What `verify` says without opening: badge, reasons, line, secrecy. */
+export async function outside(bytes: Uint8Array, knowledge = bobKnows()): Promise<string> {
+  const { lines, axes } = await verdictOf(bytes, knowledge);
+  const said = lines.filter(({ system }) => system === "hpke").map(({ code }) => code);
+  return `${await told(bytes, knowledge)} | ${said.join(" ")} | ${axes.secrecy}`;
+}
+
+/** The message with one text exchanged, which must be there. */
+export const replaced = (bytes: Uint8Array, from: string | RegExp, to: string) => {
+  const changed = text(bytes).replace(from, to);
+  assert.notEqual(changed, text(bytes));
+  return octets(changed);
+};
 
 export { mail, octets, text };
