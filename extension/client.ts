@@ -17,4 +17,23 @@ export interface Client {
   accounts(): Promise<readonly AccountShown[]>;
   /** Tells the background that trust or settings changed: it checks again what is shown. */
   announceChange(): Promise<void>;
+  /** Which webmails are read; absent in a mail client. */
+  readonly sites?: SiteControl;
+}
+
+/** A site that a tab shows, and whether its mail is read. */
+export interface SiteShown {
+  readonly origin: string;
+  readonly enabled: boolean;
+}
+
+/** Switches webmails on and off. */
+export interface SiteControl {
+  /** The site of an address; undefined where it cannot be a webmail. */
+  of(address: string | undefined): Promise<SiteShown | undefined>;
+  /** Asks the browser for the grant; must be called right in the handler of a click. Resolves to whether it was given. */
+  enable(origin: string): Promise<boolean>;
+  disable(origin: string): Promise<void>;
+  /** Origins of all enabled sites. */
+  enabled(): Promise<readonly string[]>;
 }

@@ -41,10 +41,10 @@ export function faceOf(result: Result, say: Say): Face {
 const domainOf = (addrSpec: string) => addrSpec.slice(addrSpec.lastIndexOf("@") + 1);
 
 /** Faces that are no verdict. Their icon is one that no verdict about a message of others has a claim in. */
-export type Neutral = "pending" | "many" | "own" | "not_mail";
+export type Neutral = "pending" | "many" | "own" | "not_mail" | "idle";
 
 /** The face while there is nothing to say. */
 export function neutralFace(state: Neutral, say: Say): Face {
-  const icon = state === "pending" || state === "many" ? "icons/pending.svg" : ICONS.NONE;
+  const icon = state === "pending" || state === "many" || state === "idle" ? "icons/pending.svg" : ICONS.NONE;
   return { icon, label: say(`face_${state}_label`), title: say(`face_${state}_title`) };
 }

@@ -1,13 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { buildCommand } from "./command.mjs";
 import { mergedLocales } from "./locales.mjs";
+import { CLIENTS, manifestOf } from "./manifests.mjs";
 import { bundledPackages, notices } from "./notices.mjs";
 import { zip } from "./zip.mjs";
-
-/** The clients a package is made for: the background script differs, pages and core are the same. */
-const CLIENTS = { thunderbird: { background: "extension/thunderbird/main.ts" } };
 
 const PAGES = "extension/ui";
 
@@ -25,18 +23,22 @@ function pages() {
   return { copied, scripts };
 }
 
-/** All files of one client's package, and esbuild's list of what went into them. Readable modules, nothing minified. */
-async function collect(client, version) {
-  const { copied, scripts } = pages();
-  const { outputFiles, metafile } = await build({
-    // The style sheet of all pages becomes one file.
-    entryPoints: { background: CLIENTS[client].background, ...scripts, "ui/style": join(PAGES, "style.css") },
+/** Pages import `this-client.ts`; in the browsers' packages that is the webmail's. */
+const thisClient = (client) => ({
+  name: "this-client",
+  setup({ onResolve }) {
+    if (client === "thunderbird") return;
+    onResolve({ filter: /\/this-client\.ts$/ }, () => ({ path: resolve("extension/webmail/this-client.ts") }));
+  },
+});
+
+/** Readable modules, nothing minified. */
+function bundle(client, options) {
+  return build({
     outdir: "out",
-    chunkNames: "lib/[name]-[hash]",
     bundle: true,
     absWorkingDir: process.cwd(),
-    splitting: true,
-    format: "esm",
+    plugins: [thisClient(client)],
     platform: "browser",
     target: ["firefox140"],
     charset: "utf8",
@@ -46,20 +48,34 @@ async function collect(client, version) {
     metafile: true,
     write: false,
     logLevel: "warning",
+    ...options,
   });
+}
+
+/** All files of one client's package, and esbuild's lists of what went into them. */
+async function collect(client, version) {
+  const { copied, scripts } = pages();
+  const { background, content } = CLIENTS[client];
+  // The style sheet of all pages becomes one file.
+  const entryPoints = { background, ...scripts, "ui/style": join(PAGES, "style.css") };
+  const built = [
+    await bundle(client, { entryPoints, chunkNames: "lib/[name]-[hash]", splitting: true, format: "esm" }),
+  ];
+  // A content script is no module.
+  if (content) built.push(await bundle(client, { entryPoints: { webmail: content }, format: "iife" }));
   const files = new Map();
-  for (const { path, contents } of outputFiles) files.set(path.slice(join(process.cwd(), "out/").length), contents);
+  for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles))
+    files.set(path.slice(join(process.cwd(), "out/").length), contents);
   for (const file of copied) files.set(`ui/${file}`, readFileSync(join(PAGES, file)));
-  for (const icon of readdirSync("extension/icons"))
+  for (const icon of readdirSync("extension/icons").filter((icon) => client === "chromium" || icon.endsWith(".svg")))
     files.set(`icons/${icon}`, readFileSync(`extension/icons/${icon}`));
   for (const [language, messages] of mergedLocales())
     files.set(`_locales/${language}/messages.json`, Buffer.from(`${JSON.stringify(messages, null, 2)}\n`));
-  const { manifest_version, name, ...rest } = JSON.parse(readFileSync("manifest.json", "utf8"));
-  const manifest = { manifest_version, name, version, ...rest };
-  files.set("manifest.json", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+  files.set("manifest.json", Buffer.from(`${JSON.stringify(manifestOf(client, version), null, 2)}\n`));
+  const metafiles = built.map(({ metafile }) => metafile);
   files.set("LICENSE", readFileSync("LICENSE"));
-  files.set("THIRD-PARTY-NOTICES.md", Buffer.from(notices(bundledPackages([metafile]))));
-  return { files, metafile };
+  files.set("THIRD-PARTY-NOTICES.md", Buffer.from(notices(bundledPackages(metafiles))));
+  return { files, metafiles };
 }
 
 /** Builds the command and every client's package into `dist/`; returns the paths of what was made. */
@@ -68,14 +84,14 @@ export async function buildPackages() {
   const metafiles = [await buildCommand()];
   const made = [];
   for (const client of Object.keys(CLIENTS)) {
-    const { files, metafile } = await collect(client, version);
-    metafiles.push(metafile);
+    const { files, metafiles: of } = await collect(client, version);
+    metafiles.push(...of);
     rmSync(`dist/${client}`, { recursive: true, force: true });
     for (const [path, contents] of files) {
       mkdirSync(dirname(`dist/${client}/${path}`), { recursive: true });
       writeFileSync(`dist/${client}/${path}`, contents);
     }
-    const archive = `dist/countersign-${client}-${version}.xpi`;
+    const archive = `dist/countersign-${client}-${version}.${CLIENTS[client].ending}`;
     writeFileSync(archive, zip(files));
     made.push(`dist/${client}`, archive);
   }

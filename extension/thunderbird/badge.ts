@@ -1,8 +1,5 @@
-import type { Face, Say } from "../background/face.ts";
+import type { Face } from "../background/face.ts";
 import { browser } from "../browser.ts";
-
-/** Texts in the language of the user interface. */
-export const say: Say = (key, values = []) => browser.i18n.getMessage(key, [...values]) || key;
 
 /** Tells Thunderbird what the button of a tab shows; all calls at once, as each costs a round trip. */
 export async function paint(tabId: number, { icon, label, title }: Partial<Face>): Promise<void> {

@@ -1,11 +1,14 @@
 import { createBoard } from "../background/board.ts";
 import type { Checked } from "../background/check.ts";
 import { sharedEngine } from "../background/engine.ts";
-import { addHistory, clockwork, getSettings } from "../background/state.ts";
+import { note } from "../background/history.ts";
+import { say } from "../background/say.ts";
+import { clockwork } from "../background/state.ts";
 import { createVerdicts } from "../background/verdicts.ts";
+import { welcome } from "../background/welcome.ts";
 import { browser } from "../browser.ts";
 import { startLookups } from "../lookups/service.ts";
-import { paint, say } from "./badge.ts";
+import { paint } from "./badge.ts";
 import { checkMessage, displayed, listed } from "./check.ts";
 import { corresponded } from "./corresponded.ts";
 import { createDisplay } from "./display.ts";
@@ -49,21 +52,6 @@ browser.runtime.onInstalled.addListener(async ({ reason }) => {
 // that message again (EXT-11).
 void checkAll(false);
 void lookups.arm();
-
-/** A user's own installation begins with an explanation; an administrator's does not. */
-async function welcome(): Promise<void> {
-  const { installType }: { readonly installType: string } = await browser.management.getSelf();
-  if (installType === "admin" || (await getSettings()).welcomed) return;
-  await browser.tabs.create({ url: browser.runtime.getURL("ui/first-run.html") });
-}
-
-/** Ordinary mail without a receipt leaves no trace: the history is about what was said, not about what was read. */
-async function note({ digest, knowledge, result }: Checked): Promise<void> {
-  if (result.badge === "NONE" || !(await getSettings()).keepHistory) return;
-  const from = result.from?.addrSpec ?? "";
-  const fromDomain = from.slice(from.lastIndexOf("@") + 1);
-  await addHistory({ digest, badge: result.badge, at: knowledge.now, fromDomain });
-}
 
 async function stands(checked: Checked): Promise<void> {
   await note(checked);

@@ -1,23 +1,27 @@
 import { listSeenServers } from "../background/seen-servers.ts";
 import * as state from "../background/state.ts";
 import { browser } from "../browser.ts";
+import { lookupsShown } from "../lookups/shown.ts";
 import { client } from "../this-client.ts";
+import { lookupActions } from "./lookup-actions.ts";
 import type { OptionsActions, OptionsData } from "./options/model.ts";
 import { OptionsPage } from "./options/options-page.tsx";
 import { showPage } from "./page.ts";
 
 async function load(): Promise<OptionsData> {
-  const [trust, keys, ledger, stamped, history, { latestSeen }, settings, accounts, seenServers] = await Promise.all([
-    state.listTrust(),
-    state.listKeys(),
-    state.listLedger(),
-    state.listStamped(),
-    state.listHistory(),
-    state.clockwork(),
-    state.getSettings(),
-    client.accounts(),
-    listSeenServers(),
-  ]);
+  const [trust, keys, ledger, stamped, history, { latestSeen }, settings, accounts, seenServers, lookups] =
+    await Promise.all([
+      state.listTrust(),
+      state.listKeys(),
+      state.listLedger(),
+      state.listStamped(),
+      state.listHistory(),
+      state.clockwork(),
+      state.getSettings(),
+      client.accounts(),
+      listSeenServers(),
+      lookupsShown(),
+    ]);
   return {
     trust,
     keys,
@@ -28,6 +32,7 @@ async function load(): Promise<OptionsData> {
     settings,
     accounts,
     seenServers,
+    lookups,
     ...(client.sites === undefined ? {} : { webmails: await client.sites.enabled() }),
     version: browser.runtime.getManifest().version,
   };
@@ -63,6 +68,8 @@ const actions: OptionsActions = {
   }),
   disableSite: storing(async (origin) => client.sites?.disable(origin)),
   setMark: storing((mark) => state.setSettings({ mark })),
+  lookups: lookupActions,
+  refresh,
   copy: (text) => navigator.clipboard.writeText(text),
   openFirstRun: async () => {
     await browser.tabs.create({ url: browser.runtime.getURL("ui/first-run.html") });

@@ -2,6 +2,7 @@ import { diagnosticsOf } from "../background/diagnostics.ts";
 import { trustOrganisation } from "../background/trust-actions.ts";
 import { browser } from "../browser.ts";
 import { client } from "../this-client.ts";
+import { popupLookups } from "./lookup-actions.ts";
 import { showPage } from "./page.ts";
 import type { Actions, Shown } from "./popup/model.ts";
 import { PopupPage } from "./popup/popup-page.tsx";
@@ -12,7 +13,9 @@ const show = (shown: Shown) => showPage("popup_title", <PopupPage shown={shown} 
 async function check(): Promise<void> {
   try {
     const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-    show({ state: "checked", messages: tab?.id === undefined ? [] : await client.checkDisplayed(tab.id) });
+    const site = await client.sites?.of(tab?.url);
+    const messages = tab?.id === undefined ? [] : await client.checkDisplayed(tab.id);
+    show({ state: "checked", messages, ...(site === undefined ? {} : { site }) });
   } catch (error) {
     console.error("the check could not be made", error);
     show({ state: "failed" });
@@ -36,10 +39,18 @@ const actions: Actions = {
   recheck: check,
   copyDiagnostics: (message) => navigator.clipboard.writeText(diagnosticsOf(message)),
   openVerifiedView: ({ messageId }) => openPage(`ui/verified-view.html?message=${messageId}`),
+  openCheck: () => openPage("ui/check.html"),
+  async changeSite(origin, on) {
+    const done = on ? ((await client.sites?.enable(origin)) ?? false) : true;
+    if (!on) await client.sites?.disable(origin);
+    await check();
+    return done;
+  },
   openOptions: async () => {
     await browser.runtime.openOptionsPage();
     window.close();
   },
+  lookups: popupLookups,
 };
 
 show({ state: "checking" });

@@ -73,7 +73,7 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
   { rows: ["EXT-12"], file: "extension/icons/caution.svg", find: "#b8780a", replace: "#ffd000" },
   {
     rows: ["EXT-13"],
-    file: `${THUNDERBIRD}/badge.ts`,
+    file: `${BACKGROUND}/say.ts`,
     find: "browser.i18n.getMessage(key, [...values])",
     replace: "new Function(key)()",
   },

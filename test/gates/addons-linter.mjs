@@ -1,4 +1,4 @@
-// Mozilla's linter over the built package: no error, and exactly the warnings and notices that were reviewed.
+// Mozilla's linter over the built packages: no error, and exactly the warnings and notices that were reviewed.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { packageFile } from "./package-files.mjs";
@@ -17,15 +17,18 @@ export function linterProblems(report, reviewed) {
   return found;
 }
 
-export function problems() {
-  const args = ["--output", "json", "--boring", "--self-hosted=false", packageFile()];
+/** The linter knows Thunderbird's packages and Firefox's; what was reviewed stands apart for each. */
+export const problems = () => [
+  ...lint("thunderbird", "test/gates/reviewed-warnings.json"),
+  ...lint("firefox", "test/gates/reviewed-warnings-firefox.json"),
+];
+
+function lint(client, reviewed) {
+  const args = ["--output", "json", "--boring", "--self-hosted=false", packageFile(client)];
   const run = spawnSync("node_modules/.bin/addons-linter", args, { encoding: "utf8", maxBuffer: 1 << 26 });
   try {
-    return linterProblems(
-      JSON.parse(run.stdout),
-      JSON.parse(readFileSync("test/gates/reviewed-warnings.json", "utf8")),
-    );
+    return linterProblems(JSON.parse(run.stdout), JSON.parse(readFileSync(reviewed, "utf8")));
   } catch {
-    return [`addons-linter gave no report:\n${run.stdout}${run.stderr}`];
+    return [`addons-linter gave no report about ${client}:\n${run.stdout}${run.stderr}`];
   }
 }

@@ -1,6 +1,7 @@
 // Everything that the bundles contain is declared: only packages that package.json lists as shipped, and each of them
 // named with its licence in the notices. esbuild writes the origin of each piece as a comment.
 import { readFileSync } from "node:fs";
+import { CLIENTS } from "../../extension/packaging/manifests.mjs";
 import { packageFiles } from "./package-files.mjs";
 
 const ORIGIN = /^\s*\/\/ (?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm;
@@ -20,7 +21,9 @@ export function bundledProblems(scripts, notices, lock) {
 
 export function problems() {
   const scripts = new Map([["dist/cli/countersign.mjs", readFileSync("dist/cli/countersign.mjs", "utf8")]]);
-  for (const [path, octets] of packageFiles()) if (path.endsWith(".js")) scripts.set(path, octets.toString("utf8"));
+  for (const client of Object.keys(CLIENTS))
+    for (const [path, octets] of packageFiles(client))
+      if (path.endsWith(".js")) scripts.set(`${client}/${path}`, octets.toString("utf8"));
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
   return bundledProblems(scripts, readFileSync("THIRD-PARTY-NOTICES.md", "utf8"), lock);
 }

@@ -11,6 +11,10 @@ const NEEDED = [
   ["import", "imagemagick"],
   ["xdotool", "xdotool"],
   ["dovecot", "dovecot-imapd dovecot-lmtpd"],
+  ["chromium", "chromium"],
+  ["firefox-esr", "firefox-esr"],
+  ["php", "php-cli"],
+  ["/var/lib/roundcube/public_html/index.php", "roundcube-core roundcube-sqlite3"],
   ["knotd", "knot"],
   ["ldns-signzone", "ldnsutils"],
 ];

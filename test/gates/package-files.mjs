@@ -1,19 +1,19 @@
-// The built Thunderbird package, as a folder and as the file that users install.
+// The built packages, as folders and as the files that users install.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { CLIENTS } from "../../extension/packaging/manifests.mjs";
 
-export const FOLDER = "dist/thunderbird";
-
-/** The installable file. */
-export function packageFile() {
+/** The installable file of a client. */
+export function packageFile(client = "thunderbird") {
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
-  return `dist/countersign-thunderbird-${version}.xpi`;
+  return `dist/countersign-${client}-${version}.${CLIENTS[client].ending}`;
 }
 
-/** Map from path inside the package to octets. */
-export function packageFiles() {
+/** Map from path inside a client's package to octets. */
+export function packageFiles(client = "thunderbird") {
+  const folder = join("dist", client);
   const files = new Map();
-  for (const path of readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).sort())
-    if (statSync(join(FOLDER, path)).isFile()) files.set(path, readFileSync(join(FOLDER, path)));
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
+    if (statSync(join(folder, path)).isFile()) files.set(path, readFileSync(join(folder, path)));
   return files;
 }

@@ -110,7 +110,17 @@ test("everything in the popup is reached and pressed by keyboard, and the focus 
     assert.equal(outline, "solid", what);
     reached.push(what);
   }
-  const expected = ["input", "trust", "summary", "summary", "verified-view", "copy-diagnostics", "recheck", "options"];
+  const expected = [
+    "input",
+    "trust",
+    "summary",
+    "summary",
+    "verified-view",
+    "copy-diagnostics",
+    "recheck",
+    "check",
+    "options",
+  ];
   assert.deepEqual(reached, expected);
   await page.focus('[data-action="copy-diagnostics"]');
   await page.keyboard.press("Enter");

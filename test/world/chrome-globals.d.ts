@@ -10,3 +10,6 @@ declare const Ci: any;
 declare const Cu: any;
 declare const IOUtils: any;
 declare const openAboutDialog: any;
+
+/** The extension interface inside Chromium, in functions given to `evaluate`. */
+declare const chrome: any;

@@ -22,36 +22,38 @@ export async function grow(marionette: Marionette, knowledge: Kept): Promise<voi
   await until("the extension's database", () =>
     inExtension(marionette, ID, { view: "background" }, async () => (await indexedDB.databases()).length > 0),
   );
-  await inExtension(
-    marionette,
-    ID,
-    { view: "background" },
-    async (knowledge: Kept) => {
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open("countersign");
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      const tx = db.transaction(["trust", "keys", "statusLists", "settings", "facts"], "readwrite");
-      for (const record of knowledge.trust ?? []) tx.objectStore("trust").put(record);
-      for (const key of knowledge.keys ?? []) tx.objectStore("keys").put(key);
-      for (const list of knowledge.statusLists ?? []) tx.objectStore("statusLists").put({ serial: 0, ...list });
-      const authserv = { account1: knowledge.account?.authserv ?? [] };
-      tx.objectStore("settings").put({ welcomed: true, authserv }, "settings");
-      // A change of trust ends every verdict from before.
-      const facts = tx.objectStore("facts");
-      const clockwork = facts.get("clockwork");
-      clockwork.onsuccess = () => {
-        if (clockwork.result) facts.put({ ...clockwork.result, epoch: clockwork.result.epoch + 1 }, "clockwork");
-      };
-      await new Promise<void>((resolve, reject) => {
-        tx.oncomplete = () => resolve();
-        tx.onerror = () => reject(tx.error);
-      });
-      db.close();
-    },
-    knowledge,
-  );
+  await inExtension(marionette, ID, { view: "background" }, keep, knowledge, "account1", {});
+}
+
+/**
+ * Runs inside the extension: writes knowledge and settings into the database that is there.
+ * @param account - The one account of the settings, whose servers are believed.
+ */
+export async function keep(knowledge: Kept, account: string, settings: object): Promise<void> {
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open("countersign");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const tx = db.transaction(["trust", "keys", "statusLists", "settings", "facts"], "readwrite");
+  for (const record of knowledge.trust ?? []) tx.objectStore("trust").put(record);
+  for (const key of knowledge.keys ?? []) tx.objectStore("keys").put(key);
+  for (const list of knowledge.statusLists ?? []) tx.objectStore("statusLists").put({ serial: 0, ...list });
+  const authserv = { [account]: knowledge.account?.authserv ?? [] };
+  const before = tx.objectStore("settings").get("settings");
+  before.onsuccess = () =>
+    tx.objectStore("settings").put({ ...before.result, welcomed: true, authserv, ...settings }, "settings");
+  // A change of trust ends every verdict from before.
+  const facts = tx.objectStore("facts");
+  const clockwork = facts.get("clockwork");
+  clockwork.onsuccess = () => {
+    if (clockwork.result) facts.put({ ...clockwork.result, epoch: clockwork.result.epoch + 1 }, "clockwork");
+  };
+  await new Promise<void>((resolve, reject) => {
+    tx.oncomplete = () => resolve();
+    tx.onerror = () => reject(tx.error);
+  });
+  db.close();
 }
 
 /** Everything in one store of the extension's database. */

@@ -2,6 +2,9 @@ import type { AuthservTrust, KnownKey, LedgerEntry, TrustRecord } from "../../..
 import type { SeenServer } from "../../background/seen-servers.ts";
 import type { HistoryEntry, Settings, StampedDomain } from "../../background/state.ts";
 import type { AccountShown } from "../../client.ts";
+import type { LookupsShown } from "../../lookups/shown.ts";
+import type { PolicyStatus } from "../../policy/status.ts";
+import type { LookupActions } from "../lookup-actions.ts";
 
 /** Everything the options page shows. */
 export interface OptionsData {
@@ -16,8 +19,11 @@ export interface OptionsData {
   /** Servers whose reports were seen at the border of these accounts. */
   readonly seenServers: readonly SeenServer[];
   readonly settings: Settings;
+  /** What the administrator decided, and what holds in the end. */
+  readonly policy: PolicyStatus;
   /** Origins of the webmails that are read; absent in a mail client. */
   readonly webmails?: readonly string[];
+  readonly lookups: LookupsShown;
   readonly version: string;
 }
 
@@ -34,6 +40,11 @@ export interface OptionsActions {
   setServers(accountId: string, servers: readonly AuthservTrust[]): Promise<void>;
   disableSite(origin: string): Promise<void>;
   setMark(mark: string): Promise<void>;
+  readonly lookups: LookupActions;
+  /** Shows what is stored now. */
+  refresh(): Promise<void>;
+  /** Reads a policy that somebody wants to try out; nothing changes. */
+  tryPolicy(json: unknown): Promise<PolicyStatus>;
   copy(text: string): Promise<void>;
   openFirstRun(): Promise<void>;
   /** A text file of this package. */

@@ -4,17 +4,21 @@ import { ClockSection } from "./clock-section.tsx";
 import { HistorySection } from "./history-section.tsx";
 import { KeysSection } from "./keys-section.tsx";
 import { LedgerSection } from "./ledger-section.tsx";
+import { LookupsSection } from "./lookups-section.tsx";
 import type { Section } from "./model.ts";
 import { Privacy } from "./privacy.tsx";
 import { ServersSection } from "./servers-section.tsx";
 import { StampedSection } from "./stamped-section.tsx";
 import { TrustSection } from "./trust-section.tsx";
+import { WebmailSection } from "./webmail-section.tsx";
 
 /** The sections in the order of the page; each is reached by its fragment. */
 const SECTIONS = [
   { id: "trust", Content: TrustSection },
   { id: "keys", Content: KeysSection },
+  { id: "webmail", Content: WebmailSection },
   { id: "servers", Content: ServersSection },
+  { id: "lookups", Content: LookupsSection },
   { id: "ledger", Content: LedgerSection },
   { id: "stamped", Content: StampedSection },
   { id: "history", Content: HistorySection },
@@ -25,11 +29,12 @@ const SECTIONS = [
 
 /** The options page. */
 export function OptionsPage({ data, actions }: Section) {
+  const sections = SECTIONS.filter(({ id }) => id !== "webmail" || data.webmails !== undefined);
   return (
     <>
       <nav aria-label={t("options_sections")}>
         <ul>
-          {SECTIONS.map(({ id }) => (
+          {sections.map(({ id }) => (
             <li key={id}>
               <a href={`#${id}`}>{t(`options_${id}`)}</a>
             </li>
@@ -38,7 +43,7 @@ export function OptionsPage({ data, actions }: Section) {
       </nav>
       <main>
         <h1>{t("options_title")}</h1>
-        {SECTIONS.map(({ id, Content }) => (
+        {sections.map(({ id, Content }) => (
           <section key={id} id={id} aria-labelledby={`${id}-title`}>
             <h2 id={`${id}-title`}>{t(`options_${id}`)}</h2>
             <p class="explain">{t(`options_${id}_explain`)}</p>

@@ -7,6 +7,8 @@ import { t } from "../text/texts.ts";
 import { CopyDiagnostics } from "./copy-diagnostics.tsx";
 import { Evidence } from "./evidence.tsx";
 import type { Actions } from "./model.ts";
+import { Proof } from "./proof.tsx";
+import { ProofHint } from "./proof-hint.tsx";
 import { ReceiptDetails } from "./receipt-details.tsx";
 import { Travel } from "./travel.tsx";
 import { TrustOffer } from "./trust-offer.tsx";
@@ -36,6 +38,12 @@ export function MessageReport({ message, actions, level = 1 }: Props) {
       </header>
       {skipped === undefined && <Answers result={result} />}
       {message.source && <p class="explain">{t(`source_${message.source}`)}</p>}
+      {skipped === undefined && (
+        <>
+          <Proof result={result} lookups={actions.lookups} />
+          <ProofHint result={result} lookups={actions.lookups} recheck={actions.recheck} />
+        </>
+      )}
       {result.trustable && <TrustOffer message={message} trustable={result.trustable} actions={actions} />}
       <Evidence result={result} />
       <Travel result={result} actions={actions} level={level} />

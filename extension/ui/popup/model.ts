@@ -1,13 +1,19 @@
-import type { Badge } from "../../../core/index.ts";
 import type { Checked } from "../../background/check.ts";
 import type { Undo } from "../../background/trust-actions.ts";
+import type { SiteShown } from "../../client.ts";
+import type { PopupLookups } from "../lookup-actions.ts";
 
 /** What the popup is about. */
 export type Shown =
   | { readonly state: "checking" }
   /** The check itself could not be made. */
   | { readonly state: "failed" }
-  | { readonly state: "checked"; readonly messages: readonly Checked[] };
+  | {
+      readonly state: "checked";
+      readonly messages: readonly Checked[];
+      /** The webmail of the tab; absent in a mail client, and where no webmail can be. */
+      readonly site?: SiteShown;
+    };
 
 /** How an organisation may be pinned (decision 3). */
 export type Pin = "key" | "name";
@@ -19,12 +25,9 @@ export interface Actions {
   copyDiagnostics(message: Checked): Promise<void>;
   openVerifiedView(message: Checked): Promise<void>;
   openOptions(): Promise<void>;
-}
-
-const SEVERITY: readonly Badge[] = ["ALERT", "CAUTION", "UNCHECKED", "NONE", "TRANSPORT", "INTACT", "VERIFIED"];
-
-/** The messages, the one that asks for most attention first; equal ones stay in their order. */
-export function worstFirst(messages: readonly Checked[]): readonly Checked[] {
-  const rank = ({ result }: Checked) => SEVERITY.indexOf(result.badge);
-  return [...messages].sort((a, b) => rank(a) - rank(b));
+  readonly lookups: PopupLookups;
+  /** Opens the page that checks a file or pasted text. */
+  openCheck(): Promise<void>;
+  /** Switches a webmail on or off; resolves to whether that was done. Called right in the handler of a click. */
+  changeSite(origin: string, on: boolean): Promise<boolean>;
 }

@@ -1,9 +1,13 @@
 import { useState } from "preact/hooks";
 import type { Undo } from "../../background/trust-actions.ts";
+import { worstFirst } from "../../background/worst-first.ts";
+import type { SiteShown } from "../../client.ts";
 import { shownTime, t } from "../text/texts.ts";
 import { MessageList } from "./message-list.tsx";
 import { MessageReport } from "./message-report.tsx";
-import { type Actions, type Shown, worstFirst } from "./model.ts";
+import type { Actions, Shown } from "./model.ts";
+import { ProofResolver } from "./proof-resolver.tsx";
+import { SiteSection } from "./site-section.tsx";
 import { UndoNotice } from "./undo-notice.tsx";
 
 interface Props {
@@ -17,7 +21,7 @@ export function PopupPage({ shown, actions }: Props) {
   if (shown.state !== "checked") return <Waiting failed={shown.state === "failed"} actions={actions} />;
   const messages = worstFirst(shown.messages);
   const [first, ...others] = messages;
-  if (first === undefined) return <Nothing actions={actions} />;
+  if (first === undefined) return <Nothing actions={actions} site={shown.site} />;
   const remembering: Actions = {
     ...actions,
     async trust(message, pin) {
@@ -34,12 +38,14 @@ export function PopupPage({ shown, actions }: Props) {
   };
   return (
     <main data-badge={first.result.badge} data-gmp={first.result.gmp}>
+      <ProofResolver lookups={actions.lookups} />
       {step && <UndoNotice org={step.org} onUndo={undo} />}
       {others.length === 0 ? (
         <MessageReport message={first} actions={remembering} />
       ) : (
         <MessageList messages={messages} actions={remembering} />
       )}
+      {shown.site && <SiteSection site={shown.site} actions={actions} />}
       <Bottom actions={actions} checkedAt={first.knowledge.now} />
     </main>
   );
@@ -56,6 +62,9 @@ function Bottom({ actions, checkedAt }: { readonly actions: Actions; readonly ch
       <button type="button" data-action="recheck" onClick={recheck}>
         {t("popup_recheck")}
       </button>
+      <button type="button" data-action="check" onClick={() => actions.openCheck()}>
+        {t("popup_check")}
+      </button>
       <button type="button" data-action="options" onClick={() => actions.openOptions()}>
         {t("popup_options")}
       </button>
@@ -64,11 +73,12 @@ function Bottom({ actions, checkedAt }: { readonly actions: Actions; readonly ch
   );
 }
 
-function Nothing({ actions }: { readonly actions: Actions }) {
+function Nothing({ actions, site }: { readonly actions: Actions; readonly site: SiteShown | undefined }) {
   return (
     <main data-state="nothing">
       <h1 class="plain">{t("popup_nothing")}</h1>
-      <p>{t("popup_nothing_why")}</p>
+      {site?.enabled !== false && <p>{t("popup_nothing_why")}</p>}
+      {site && <SiteSection site={site} actions={actions} />}
       <Bottom actions={actions} />
     </main>
   );

@@ -11,12 +11,23 @@ import { LongText, Marked } from "./long-text.tsx";
 const say = (key: string, values: readonly string[] = []) => t(key, ...values);
 
 /** The verified view: the octets that were checked, as text; what a mail program would draw plays no part. */
-export function ViewPage({ message, contents }: { readonly message: Checked; readonly contents: Contents }) {
+export function ViewPage({
+  message,
+  contents,
+  inside = false,
+}: {
+  readonly message: Checked;
+  readonly contents: Contents;
+  /** It is part of another page. */
+  readonly inside?: boolean;
+}) {
+  const Frame = inside ? "section" : "main";
+  const Title = inside ? "h2" : "h1";
   const [raw, setRaw] = useState(false);
   const face = faceOf(message.result, say);
   return (
-    <main data-badge={message.result.badge}>
-      <h1>{t("view_title")}</h1>
+    <Frame data-badge={message.result.badge} data-part="view">
+      <Title>{t("view_title")}</Title>
       <p>
         <Shape face={face} /> · {face.title}
       </p>
@@ -80,6 +91,6 @@ export function ViewPage({ message, contents }: { readonly message: Checked; rea
           </section>
         </>
       )}
-    </main>
+    </Frame>
   );
 }

@@ -7,6 +7,7 @@ import { showPage } from "../../../extension/ui/page.ts";
 import type { Actions, Shown } from "../../../extension/ui/popup/model.ts";
 import { PopupPage } from "../../../extension/ui/popup/popup-page.tsx";
 import { ViewPage } from "../../../extension/ui/view/view-page.tsx";
+import { optionsLookups, popupLookups } from "./lookups.ts";
 import type { CheckedData, Screen } from "./screen.ts";
 
 declare global {
@@ -35,6 +36,12 @@ const popupActions = (shown: Shown): Actions => ({
   copyDiagnostics: () => call("copy-diagnostics"),
   openVerifiedView: () => call("verified-view"),
   openOptions: () => call("options"),
+  lookups: popupLookups(call, { why: "off" }),
+  openCheck: () => call("check"),
+  changeSite: async (origin, on) => {
+    await call(`changeSite ${origin} ${on}`);
+    return on;
+  },
 });
 
 const popup = (shown: Shown) => showPage("popup_title", <PopupPage shown={shown} actions={popupActions(shown)} />);
@@ -49,6 +56,10 @@ const optionsActions: OptionsActions = {
   resetClock: () => call("resetClock"),
   keepHistory: (keep) => call(`keepHistory ${keep}`),
   setServers: (account, servers) => call(`setServers ${account} ${JSON.stringify(servers)}`),
+  disableSite: (origin) => call(`disableSite ${origin}`),
+  setMark: (mark) => call(`setMark ${mark}`),
+  lookups: optionsLookups(call),
+  refresh: () => call("refresh"),
   copy: () => call("copy"),
   openFirstRun: () => call("openFirstRun"),
   readText: async (path) => `${path}\n`,
@@ -69,6 +80,8 @@ globalThis.showScreen = (screen) => {
         settings={screen.settings}
         actions={{
           keepHistory: (keep) => call(`keepHistory ${keep}`),
+          lookups: optionsLookups(call),
+          refresh: () => call("refresh"),
           openOptions: () => call("options"),
           done: () => call("done"),
         }}

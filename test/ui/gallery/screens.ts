@@ -9,6 +9,7 @@ import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import { contentsOf } from "../../../extension/ui/view/contents.ts";
 import { KNOWLEDGE } from "../../samples/people.ts";
 import { makeSamples } from "../../samples/samples.ts";
+import { MUCH_LOOKED_UP, NOTHING_LOOKED_UP } from "./lookups.ts";
 import type { CheckedData, Screen } from "./screen.ts";
 import { SEEN_SERVERS, travelScreens } from "./travel-screens.ts";
 
@@ -111,7 +112,8 @@ const empty: OptionsData = {
   clock: { latestSeen: KNOWLEDGE.now, now: KNOWLEDGE.now },
   accounts: [],
   seenServers: [],
-  settings: { welcomed: true, keepHistory: true, authserv: {}, lookups: NO_LOOKUPS },
+  settings: { welcomed: true, keepHistory: true, webmails: [], mark: "", authserv: {}, lookups: NO_LOOKUPS },
+  lookups: NOTHING_LOOKED_UP,
   version: "0.1.0",
 };
 
@@ -119,6 +121,7 @@ const BADGES: readonly Badge[] = ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UN
 
 const full: OptionsData = {
   ...empty,
+  lookups: MUCH_LOOKED_UP,
   trust: [
     ...knowledge.trust,
     {
@@ -158,6 +161,8 @@ const full: OptionsData = {
     keepHistory: true,
     authserv: { account1: KNOWLEDGE.account.authserv as never },
     lookups: { ...NO_LOOKUPS, mode: "known" },
+    webmails: [],
+    mark: "",
   },
 };
 

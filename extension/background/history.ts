@@ -1,0 +1,10 @@
+import type { Checked } from "./check.ts";
+import { addHistory, getSettings } from "./state.ts";
+
+/** Ordinary mail without a receipt leaves no trace: the history is about what was said, not about what was read. */
+export async function note({ digest, knowledge, result }: Checked): Promise<void> {
+  if (result.badge === "NONE" || !(await getSettings()).keepHistory) return;
+  const from = result.from?.addrSpec ?? "";
+  const fromDomain = from.slice(from.lastIndexOf("@") + 1);
+  await addHistory({ digest, badge: result.badge, at: knowledge.now, fromDomain });
+}

@@ -1,0 +1,95 @@
+import type { Board } from "../background/board.ts";
+import { type Checked, type CheckOptions, checkedUnread, checkOctets, type Head } from "../background/check.ts";
+import { neutralFace, type Say } from "../background/face.ts";
+import type { Circumstances } from "../background/knowledge.ts";
+import type { Verdicts } from "../background/verdicts.ts";
+import type { Ref } from "./adapter.ts";
+import { faceOfAll, markerOf } from "./faces.ts";
+import type { Letter, Letters } from "./letters.ts";
+import type { Raw } from "./provider.ts";
+import { isSameMessage } from "./same-message.ts";
+import type { Faces, ShownMessages } from "./wire.ts";
+
+/** What happens in the background when a webmail shows messages. */
+export interface Desk {
+  /** These messages are on the screen of a tab: the button follows. Resolves to the markers, none when the tab moved on. */
+  shown(tabId: number, page: URL, said: ShownMessages): Promise<Faces>;
+  /** Checks what is on the screen for somebody who asks, whatever the button is doing. */
+  check(page: URL, said: ShownMessages): Promise<readonly Checked[]>;
+  /** One message again, by its number. Rejects when it is not kept any more. */
+  again(messageId: number): Promise<Checked>;
+}
+
+/** What a desk works with. */
+export interface DeskParts {
+  readonly board: Board;
+  readonly say: Say;
+  readonly letters: Letters;
+  readonly verdicts: Verdicts;
+  readonly read: (adapter: string, page: URL, ref: Ref) => Promise<Raw>;
+  /** The personal mark; "" while none is chosen. */
+  readonly mark: () => Promise<string>;
+  /** Own addresses, besides the one that the page tells. */
+  readonly addresses: (origin: string) => Promise<readonly string[]>;
+  /** Called when a verdict stands on the screen. */
+  readonly stands: (checked: Checked) => Promise<void>;
+}
+
+/** The account of a site, as the settings know it. */
+export const accountOf = (origin: string) => `webmail ${origin}`;
+
+export function createDesk(parts: DeskParts): Desk {
+  const { board, say, letters, verdicts, read, mark, addresses, stands } = parts;
+
+  const check = async (letter: Letter, options: CheckOptions): Promise<Checked> => {
+    const { ref, page, account } = letter;
+    const head: Head = { id: letter.number, subject: ref.subject, author: ref.from ?? "" };
+    const known = await addresses(page.origin);
+    const circumstances: Circumstances = {
+      now: Math.floor(Date.now() / 1000),
+      origin: "account",
+      addresses: account === "" ? known : [...known, account],
+      accountId: accountOf(page.origin),
+    };
+    const raw = await letter.raw;
+    if ("missing" in raw) return { ...(await checkedUnread(raw.missing, head, circumstances)), source: "provider" };
+    const octets = { bytes: raw.octets, partial: false };
+    const checked = await checkOctets(head, octets, circumstances, options);
+    if (isSameMessage(ref, checked.result)) return { ...checked, source: "provider" };
+    return { ...(await checkedUnread("E_SOURCE_MISMATCH", head, circumstances)), source: "provider" };
+  };
+
+  const lettersOf = (page: URL, { adapter, account, messages }: ShownMessages) =>
+    messages.map((ref) => letters.take({ ref, page, account }, adapter, () => read(adapter, page, ref)));
+
+  const shown = async (tabId: number, page: URL, said: ShownMessages): Promise<Faces> => {
+    const taken = lettersOf(page, said);
+    const turn = board.start(
+      tabId,
+      taken.map(({ number }) => number),
+    );
+    const first = board.show(turn, taken.length === 0 ? neutralFace("idle", say) : neutralFace("pending", say));
+    const checked: Checked[] = [];
+    for (const letter of taken) {
+      checked.push(await check(letter, { signal: turn.signal, verdicts }));
+      // Nobody looks at them any more (ACQ-01, DOS-05).
+      if (turn.signal.aborted) return [];
+    }
+    await first;
+    if (taken.length === 0) return [];
+    if (!(await board.show(turn, faceOfAll(checked, say)))) return [];
+    for (const one of checked) await stands(one);
+    const own = await mark();
+    return checked.map((one) => markerOf(one, own, say));
+  };
+
+  return {
+    shown,
+    check: (page, said) => Promise.all(lettersOf(page, said).map((letter) => check(letter, {}))),
+    async again(messageId) {
+      const letter = letters.find(messageId);
+      if (letter === undefined) throw new Error("this message is not kept any more");
+      return check(letter, {});
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Ref } from "./adapter.ts";
+import type { Raw } from "./provider.ts";
+
+/** A message of a webmail, fetched once. */
+export interface Letter {
+  /** Its number in this session. */
+  readonly number: number;
+  readonly ref: Ref;
+  /** Address of the page that showed it. */
+  readonly page: URL;
+  readonly account: string;
+  readonly raw: Promise<Raw>;
+}
+
+/** Messages that were shown, in memory only. */
+export interface Letters {
+  /** The letter of a message on the screen; `ask` is called once for each message. */
+  take(about: Omit<Letter, "number" | "raw">, adapter: string, ask: () => Promise<Raw>): Letter;
+  /** By its number. */
+  find(number: number): Letter | undefined;
+}
+
+/** Letters kept, octets kept, and how long (milliseconds): a session that lasts must not show an old copy. */
+const KEPT = 64;
+const OCTETS = 128 * 1024 * 1024;
+const AGE = 600_000;
+
+/** Messages that one minute may fetch: more is a page that floods us, and asks its own server through us. */
+const A_MINUTE = 120;
+
+interface Kept extends Letter {
+  readonly key: string;
+  readonly since: number;
+  octets: number;
+}
+
+/** @param now - The clock, milliseconds. */
+export function createLetters(now: () => number = Date.now): Letters {
+  const kept = new Map<number, Kept>();
+  const fetched: number[] = [];
+  let last = 0;
+
+  const flooded = () => {
+    const minute = now() - 60_000;
+    while ((fetched[0] ?? minute + 1) <= minute) fetched.shift();
+    if (fetched.length >= A_MINUTE) return true;
+    fetched.push(now());
+    return false;
+  };
+
+  const tidy = () => {
+    let octets = [...kept.values()].reduce((sum, one) => sum + one.octets, 0);
+    for (const [number, one] of kept) {
+      if (kept.size <= KEPT && octets <= OCTETS) break;
+      octets -= one.octets;
+      kept.delete(number);
+    }
+  };
+
+  return {
+    take(about, adapter, ask) {
+      const { ref, page } = about;
+      // The token changes with the session: another user's message of the same number is another letter.
+      const key = JSON.stringify([page.origin, page.pathname, adapter, ref.id, ref.token, ref.subject, ref.from ?? ""]);
+      const known = [...kept.values()].find((one) => one.key === key);
+      if (known !== undefined && now() - known.since < AGE) return known;
+      if (known !== undefined) kept.delete(known.number);
+      const raw: Promise<Raw> = flooded() ? Promise.resolve({ missing: "E_SOURCE_MISSING" }) : ask();
+      const letter: Kept = { ...about, number: ++last, raw, key, since: now(), octets: 0 };
+      kept.set(letter.number, letter);
+      void raw.then((had) => {
+        // What could not be had is asked for again when the message is shown again.
+        if ("missing" in had) kept.delete(letter.number);
+        else letter.octets = had.octets.length;
+        tidy();
+      });
+      return letter;
+    },
+    find: (number) => kept.get(number),
+  };
+}

@@ -1,0 +1,85 @@
+import { createBoard } from "../background/board.ts";
+import type { Checked } from "../background/check.ts";
+import { note } from "../background/history.ts";
+import { say } from "../background/say.ts";
+import { clockwork, getSettings } from "../background/state.ts";
+import { createVerdicts } from "../background/verdicts.ts";
+import { welcome } from "../background/welcome.ts";
+import { browser } from "../browser.ts";
+import { paint } from "./button.ts";
+import { createDesk } from "./desk.ts";
+import { type Ears, type Heard, hear } from "./hears.ts";
+import { createLetters } from "./letters.ts";
+import { askProvider } from "./provider.ts";
+import { enabledSites, learnAddress, nameSite, registerSites, siteOf } from "./sites.ts";
+import { SOURCES } from "./sources.ts";
+import { readShown, type ToContent } from "./wire.ts";
+
+/*
+ * Background of the browsers' packages: a service worker in Chromium, an event page in Firefox. The browser stops it when
+ * it is idle and starts it for the next event, so listeners are registered at once and nothing that matters lives in a
+ * variable: a page that is still open says again what it shows.
+ */
+const desk = createDesk({
+  board: createBoard(paint),
+  say,
+  letters: createLetters(),
+  verdicts: createVerdicts(),
+  read: async (adapter, page, { id, token }) => {
+    const source = SOURCES.get(adapter);
+    return source === undefined ? { missing: "E_SOURCE_MISSING" } : askProvider(source, page, id, token);
+  },
+  mark: async () => (await getSettings()).mark,
+  addresses: async (origin) => (await siteOf(origin))?.addresses ?? [],
+  stands: note,
+});
+
+const ears: Ears = { ownId: browser.runtime.id, ownUrl: browser.runtime.getURL(""), siteOf };
+
+browser.runtime.onMessage.addListener((message: unknown, sender: browser.runtime.MessageSender) =>
+  hear(message, sender, ears).then((heard) => heard && answer(heard)),
+);
+
+async function answer(heard: Heard): Promise<unknown> {
+  if (heard.by === "site") {
+    await learnAddress(heard.page.origin, heard.said.account);
+    return desk.shown(heard.tabId, heard.page, heard.said);
+  }
+  const { wish } = heard;
+  if (wish.countersign === "again") return desk.again(wish.messageId);
+  if (wish.countersign === "check") return checkTab(wish.tabId);
+  if (wish.countersign === "name") await nameSite(wish.origin);
+  await registerSites();
+  await askAll();
+  return undefined;
+}
+
+/** What a tab shows now, checked: the tab is asked, whatever is remembered. */
+async function checkTab(tabId: number): Promise<readonly Checked[]> {
+  const { url } = await browser.tabs.get(tabId);
+  if (url === undefined || (await siteOf(url)) === undefined) return [];
+  const said = readShown(await tell(tabId, { countersign: "which" }).catch(() => undefined));
+  if (said === undefined) return [];
+  // A background that was stopped says on the button again what the popup says (EXT-11).
+  void desk.shown(tabId, new URL(url), said);
+  return desk.check(new URL(url), said);
+}
+
+const tell = (tabId: number, message: ToContent): Promise<unknown> =>
+  browser.tabs.sendMessage(tabId, message, { frameId: 0 });
+
+/** Trust or sites changed: every enabled page asks again. */
+async function askAll(): Promise<void> {
+  for (const { id } of await browser.tabs.query({ url: "https://*/*" }))
+    if (id !== undefined) await tell(id, { countersign: "again" }).catch(() => undefined);
+}
+
+browser.permissions.onAdded.addListener(() => registerSites());
+browser.permissions.onRemoved.addListener(() => registerSites());
+browser.runtime.onStartup.addListener(() => registerSites());
+browser.runtime.onInstalled.addListener(async ({ reason }) => {
+  // What this installation can know of repeated stamps begins now (ST-07).
+  await clockwork();
+  await registerSites();
+  if ((await enabledSites()).length === 0 && reason === "install") await welcome();
+});

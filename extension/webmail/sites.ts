@@ -1,0 +1,100 @@
+import { getSettings, setSettings, type WebmailSite } from "../background/state.ts";
+import { browser } from "../browser.ts";
+
+/* Which webmails are read: those that the user or the policy named and the browser granted, exact origins only (EXT-10). */
+
+/** The match pattern of an origin. Firefox knows no ports in patterns, so the origin itself is compared as well. */
+export const patternOf = (origin: string) => `https://${new URL(origin).hostname}/*`;
+
+/** The origin of an address that could be a webmail: https, and nothing else (EXT-10). */
+export function originOf(address: string | undefined): string | undefined {
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  const { protocol, origin, hostname } = new URL(address);
+  return protocol === "https:" && hostname !== "" ? origin : undefined;
+}
+
+/** The sites that are named and granted. */
+export async function enabledSites(): Promise<readonly WebmailSite[]> {
+  const { webmails } = await getSettings();
+  const granted = await Promise.all(
+    webmails.map(({ origin }) => browser.permissions.contains({ origins: [patternOf(origin)] })),
+  );
+  return webmails.filter((_, place) => granted[place]);
+}
+
+/** The enabled site of an address, if it is one. */
+export async function siteOf(address: string | undefined): Promise<WebmailSite | undefined> {
+  const origin = originOf(address);
+  return origin === undefined ? undefined : (await enabledSites()).find((site) => site.origin === origin);
+}
+
+/** Names a site; it is enabled once the browser has granted it too. */
+export async function nameSite(origin: string): Promise<void> {
+  const { webmails } = await getSettings();
+  if (webmails.some((site) => site.origin === origin)) return;
+  await setSettings({ webmails: [...webmails, { origin, addresses: [] }] });
+}
+
+/**
+ * Keeps the first address that a site's page tells: not every page of a webmail shows whose account it is, and without
+ * one nobody can say whether a message is addressed to its reader (G35).
+ */
+export async function learnAddress(origin: string, address: string): Promise<void> {
+  const { webmails } = await getSettings();
+  const site = webmails.find((one) => one.origin === origin);
+  if (address === "" || site === undefined || site.addresses.length > 0) return;
+  const learnt = { ...site, addresses: [address] };
+  await setSettings({ webmails: webmails.map((one) => (one === site ? learnt : one)) });
+}
+
+/** Forgets a site and gives its grant back. */
+export async function forgetSite(origin: string): Promise<void> {
+  const { webmails } = await getSettings();
+  const left = webmails.filter((site) => site.origin !== origin);
+  await setSettings({ webmails: left });
+  const pattern = patternOf(origin);
+  if (!left.some((site) => patternOf(site.origin) === pattern))
+    await browser.permissions.remove({ origins: [pattern] });
+}
+
+const SCRIPT = { js: ["webmail.js"], runAt: "document_end", allFrames: false } as const;
+
+let registering: Promise<void> = Promise.resolve();
+
+/** Makes the registered content scripts those of the enabled sites, one for each host. One call after the other. */
+export function registerSites(): Promise<void> {
+  registering = registering.catch(() => undefined).then(register);
+  return registering;
+}
+
+async function register(): Promise<void> {
+  const wanted = new Set((await enabledSites()).map(({ origin }) => patternOf(origin)));
+  const present = new Map(
+    (await browser.scripting.getRegisteredContentScripts()).map(({ id, matches }) => [matches?.[0] ?? "", id]),
+  );
+  const gone = [...present].filter(([pattern]) => !wanted.has(pattern)).map(([, id]) => id);
+  if (gone.length > 0) await browser.scripting.unregisterContentScripts({ ids: gone });
+  const fresh = [...wanted].filter((pattern) => !present.has(pattern));
+  if (fresh.length === 0) return;
+  await browser.scripting.registerContentScripts(
+    fresh.map((pattern) => ({
+      ...SCRIPT,
+      js: [...SCRIPT.js],
+      id: pattern,
+      matches: [pattern],
+      persistAcrossSessions: true,
+    })),
+  );
+  await startIn(fresh);
+}
+
+/** Pages that are open already get the script now: a webmail is rarely loaded anew. */
+async function startIn(patterns: readonly string[]): Promise<void> {
+  const tabs = await browser.tabs.query({ url: [...patterns] });
+  const starting = tabs.map(async ({ id, url }) => {
+    if (id === undefined || (await siteOf(url)) === undefined) return;
+    await browser.scripting.executeScript({ target: { tabId: id }, files: [...SCRIPT.js] });
+  });
+  for (const { status } of await Promise.allSettled(starting))
+    if (status === "rejected") console.info("a page that is open already must be loaded anew");
+}

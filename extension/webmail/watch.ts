@@ -1,0 +1,135 @@
+import type { OnScreen, PageHalf, Ref } from "./adapter.ts";
+import { createMarker, type Marker } from "./marker.ts";
+import { type Faces, MOST, type ShownMessages, type ToContent } from "./wire.ts";
+
+/** The part of the extension's interface that a content script uses; Chromium and Firefox have it under two names. */
+interface ContentApi {
+  readonly runtime: {
+    readonly id: string;
+    sendMessage(message: ShownMessages): Promise<unknown>;
+    readonly onMessage: {
+      addListener(listener: (message: ToContent, sender: unknown, answer: (value: unknown) => void) => void): void;
+    };
+  };
+  readonly i18n: { getMessage(key: string): string };
+}
+
+declare const chrome: ContentApi;
+
+/** How often a marker that the page took away is put back. */
+const PATIENCE = 20;
+
+/** Milliseconds after which a change of the page is looked at; many changes count as one. */
+const PAUSE = 50;
+
+interface Watched {
+  readonly message: OnScreen;
+  readonly marker: Marker;
+  placed: number;
+}
+
+/** Watches a webmail's page from now on. */
+export function watchPage(page: Document, adapter: PageHalf): void {
+  let signature = "";
+  let watched: readonly Watched[] = [];
+  let generation = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const documents = () => {
+    const frame = adapter.frame === undefined ? null : page.querySelector<HTMLIFrameElement>(adapter.frame);
+    const inner = frame?.contentDocument;
+    return inner && inner.readyState !== "loading" ? [page, inner] : [page];
+  };
+
+  const onScreen = () =>
+    documents()
+      .flatMap((one) => adapter.messages(one))
+      .slice(0, MOST);
+
+  const said = (messages: readonly Ref[]): ShownMessages => ({
+    countersign: "shown",
+    adapter: adapter.name,
+    account: adapter.account(page) ?? "",
+    messages: messages.map(({ id, token, subject, from }) => ({
+      id,
+      token,
+      subject,
+      ...(from === undefined ? {} : { from }),
+    })),
+  });
+
+  /** Puts back what a redraw took away; a page that fights gets its way, as the toolbar is what counts. */
+  const keep = () => {
+    for (const one of watched)
+      if (!one.marker.host.isConnected && one.placed < PATIENCE) {
+        one.placed++;
+        one.message.place(one.marker.host);
+      }
+  };
+
+  const tell = async () => {
+    const mine = ++generation;
+    const faces = (await chrome.runtime.sendMessage(said(watched.map(({ message }) => message)))) as Faces | undefined;
+    if (mine !== generation) return;
+    for (const [place, face] of (faces ?? []).entries()) watched[place]?.marker.show(face);
+  };
+
+  const look = () => {
+    timer = undefined;
+    const messages = onScreen();
+    const now = JSON.stringify(messages);
+    if (now === signature) {
+      // The same messages in new elements: the markers move over.
+      watched = watched.map((one, place) => ({ ...one, message: messages[place] ?? one.message }));
+      keep();
+      return;
+    }
+    signature = now;
+    for (const { marker } of watched) marker.host.remove();
+    watched = messages.map((message) => ({ message, marker: createMarker(page), placed: 0 }));
+    for (const { marker } of watched) marker.show(pending());
+    keep();
+    tell().catch((error: unknown) => console.info("Countersign was updated or switched off: reload the page", error));
+  };
+
+  const soon = () => {
+    timer ??= setTimeout(look, PAUSE);
+  };
+
+  /** A frame that leaves its document shows another message in a moment. */
+  const follow = (frame: HTMLIFrameElement) => {
+    frame.contentWindow?.addEventListener("pagehide", () => waitFor(frame), { once: true });
+    soon();
+  };
+
+  const waitFor = (frame: HTMLIFrameElement, tries = 200) => {
+    const inner = frame.contentDocument;
+    if (inner !== null && inner.readyState !== "loading" && inner.URL !== "about:blank") follow(frame);
+    else if (tries > 0) setTimeout(() => waitFor(frame, tries - 1), 25);
+  };
+
+  const framed = () => (adapter.frame === undefined ? null : page.querySelector<HTMLIFrameElement>(adapter.frame));
+  page.addEventListener(
+    "load",
+    ({ target }) => {
+      const frame = framed();
+      if (frame !== null && target === frame) follow(frame);
+      else soon();
+    },
+    true,
+  );
+  new MutationObserver(soon).observe(page, { childList: true, subtree: true });
+  for (const event of ["hashchange", "popstate"]) addEventListener(event, soon);
+  chrome.runtime.onMessage.addListener((message, _sender, answer) => {
+    if (message.countersign === "which") answer(said(onScreen()));
+    else void tell();
+  });
+  look();
+}
+
+const pending = () => ({
+  tone: "neutral" as const,
+  label: chrome.i18n.getMessage("face_pending_label"),
+  hint: chrome.i18n.getMessage("marker_hint"),
+  mark: "",
+});

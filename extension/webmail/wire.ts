@@ -1,0 +1,53 @@
+import type { Ref } from "./adapter.ts";
+
+/* What a content script and the background say to each other. The content script is the weaker side (EXT-05). */
+
+/** Most messages of one page that are checked; a page that shows more is a flood or a list. */
+export const MOST = 20;
+
+/** "These messages are on the screen": the one thing a content script may say (EXT-05). */
+export interface ShownMessages {
+  readonly countersign: "shown";
+  readonly adapter: string;
+  /** Address of the account as the page tells it; "" where it does not. */
+  readonly account: string;
+  readonly messages: readonly Ref[];
+}
+
+/** How a marker looks. */
+export interface MarkerFace {
+  /** Positive ones are drawn with the user's personal mark, and only with it (decision 9). */
+  readonly tone: "positive" | "neutral" | "warning" | "alarm";
+  readonly label: string;
+  /** Where to look for more: the toolbar, never the marker. */
+  readonly hint: string;
+  /** The personal mark; "" for everything that is not positive. */
+  readonly mark: string;
+}
+
+/** The answer, one face for each message, in order. Empty when the page has moved on meanwhile. */
+export type Faces = readonly MarkerFace[];
+
+/** What the background says to a content script. */
+export type ToContent = { readonly countersign: "which" } | { readonly countersign: "again" };
+
+const text = (value: unknown, longest: number): value is string => typeof value === "string" && value.length <= longest;
+
+function isRef(value: unknown): value is Ref {
+  if (typeof value !== "object" || value === null) return false;
+  const ref: Partial<Record<keyof Ref, unknown>> = value;
+  const known = Object.keys(value).every((key) => ["id", "token", "from", "subject"].includes(key));
+  const named = text(ref.id, 1000) && ref.id !== "" && text(ref.token, 1000);
+  return known && named && text(ref.subject, 20_000) && (ref.from === undefined || text(ref.from, 1000));
+}
+
+/** Reads what a content script said: exactly this form, or nothing (EXT-04). */
+export function readShown(value: unknown): ShownMessages | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const said: Partial<Record<keyof ShownMessages, unknown>> = value;
+  const { countersign, adapter, account, messages } = said;
+  if (Object.keys(value).length !== 4 || countersign !== "shown" || !text(adapter, 40) || !text(account, 1000))
+    return undefined;
+  if (!Array.isArray(messages) || messages.length > MOST || !messages.every(isRef)) return undefined;
+  return { countersign, adapter, account, messages };
+}

@@ -1,0 +1,109 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Browser, type Extension, launch, type Page, type WebWorker } from "puppeteer-core";
+import { CHROMIUM_ID } from "../webmail/chromium-id.ts";
+import type { Front } from "./https-front.ts";
+import { until } from "./until.ts";
+import type { World } from "./world.ts";
+import { startXvfb } from "./xvfb.ts";
+
+const PACKAGE = resolve("dist/chromium");
+
+/** Debian's Chromium with the built package, on a screen of its own. */
+export interface Chromium {
+  readonly browser: Browser;
+  readonly display: string;
+  readonly extension: Extension;
+  /** The background, woken when it is asleep. */
+  worker(): Promise<WebWorker>;
+  /** Opens a page of the extension in a tab. */
+  openPage(path: string): Promise<Page>;
+  /** Presses the toolbar's button over a page; resolves to the popup. */
+  openPopup(over: Page): Promise<Page>;
+}
+
+/** How it is started. */
+export interface ChromiumOptions {
+  /** Servers that are reached by any name. */
+  readonly front: Front;
+  readonly names: readonly string[];
+  readonly args?: readonly string[];
+}
+
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-search-engine-choice-screen",
+];
+
+/** Starts it with a fresh profile. */
+export async function startChromium(world: World, options: ChromiumOptions): Promise<Chromium> {
+  const display = await startXvfb(world);
+  const profile = join(world.dir, "chromium");
+  mkdirSync(join(profile, "Default"), { recursive: true });
+  const preferences = {
+    credentials_enable_service: false,
+    profile: { password_manager_enabled: false },
+    // The button stands in the toolbar, where a reader looks at it.
+    extensions: { pinned_extensions: [CHROMIUM_ID] },
+  };
+  writeFileSync(join(profile, "Default/Preferences"), JSON.stringify(preferences));
+  const maps = options.names.map((name) => `MAP ${name} 127.0.0.1`).join(", ");
+  const browser = await launch({
+    executablePath: "/usr/bin/chromium",
+    headless: false,
+    pipe: true,
+    userDataDir: profile,
+    enableExtensions: [PACKAGE],
+    defaultViewport: null,
+    env: { ...process.env, DISPLAY: display },
+    args: [
+      ...QUIET,
+      "--window-size=1280,900",
+      "--window-position=0,0",
+      `--host-resolver-rules=${maps}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
+      `--ignore-certificate-errors-spki-list=${options.front.spki}`,
+      ...(options.args ?? []),
+    ],
+  });
+  world.defer(async () => {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  });
+  const extension = await until("the extension", async () => (await browser.extensions()).get(CHROMIUM_ID));
+  const origin = `chrome-extension://${CHROMIUM_ID}/`;
+  return {
+    browser,
+    display,
+    extension,
+    async worker() {
+      const target = await browser.waitForTarget(
+        (one) => one.type() === "service_worker" && one.url().startsWith(origin),
+      );
+      const worker = await target.worker();
+      if (worker === null) throw new Error("the service worker is no worker");
+      return worker;
+    },
+    async openPage(path) {
+      const page = await browser.newPage();
+      await page.goto(`${origin}${path}`);
+      return page;
+    },
+    async openPopup(over) {
+      await over.bringToFront();
+      await extension.triggerAction(over);
+      const target = await browser.waitForTarget((one) => one.url().startsWith(`${origin}ui/popup.html`), {
+        timeout: 8000,
+      });
+      return target.asPage();
+    },
+  };
+}
+
+/** Size of the packed content script is judged on what is shipped. */
+export const contentScript = () => readFileSync(join(PACKAGE, "webmail.js"));

@@ -1,0 +1,69 @@
+import { execFileSync } from "node:child_process";
+import { createHash, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type IncomingMessage, request, type ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { World } from "./world.ts";
+
+/** An https server with a certificate of its own in front of a plain one on loopback. */
+export interface Front {
+  readonly port: number;
+  /** Base64 SHA-256 of the public key, as browsers want it for a certificate that nobody issued. */
+  readonly spki: string;
+  /** Paths with query that were asked for, in order. */
+  readonly asked: string[];
+  /** Answers a request in place of the server behind; undefined lets it through. */
+  intercept: (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Changes pages on their way to the browser, as a webmail that lies or was broken into does. */
+  rewrite: (path: string, body: Buffer) => Buffer;
+}
+
+/** Starts it for one or more host names. */
+export async function startFront(world: World, names: readonly string[], behind: number | undefined): Promise<Front> {
+  const [key, cert] = [join(world.dir, "front.key"), join(world.dir, "front.crt")];
+  const subject = [
+    "-subj",
+    `/CN=${names[0]}`,
+    "-addext",
+    `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}`,
+  ];
+  const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
+  execFileSync("openssl", ["req", ...kind, ...subject, "-keyout", key, "-out", cert], { stdio: "pipe" });
+  const certificate = readFileSync(cert);
+  const spki = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
+  const front: Omit<Front, "port"> = {
+    spki: createHash("sha256").update(spki).digest("base64"),
+    asked: [],
+    intercept: () => false,
+    rewrite: (_, body) => body,
+  };
+  const server = createServer({ key: readFileSync(key), cert: certificate }, (incoming, answer) => {
+    const path = incoming.url ?? "/";
+    front.asked.push(path);
+    if (front.intercept(path, incoming, answer)) return;
+    if (behind === undefined) {
+      answer.writeHead(404).end();
+      return;
+    }
+    const headers = { ...incoming.headers, "accept-encoding": "identity", connection: "close" };
+    const passed = request({ port: behind, host: "127.0.0.1", path, method: incoming.method, headers }, (reply) => {
+      const chunks: Buffer[] = [];
+      reply.on("data", (chunk: Buffer) => chunks.push(chunk));
+      reply.on("end", () => {
+        const body = front.rewrite(path, Buffer.concat(chunks));
+        const { "transfer-encoding": _chunked, connection: _hop, ...kept } = reply.headers;
+        answer.writeHead(reply.statusCode ?? 502, { ...kept, "content-length": body.length }).end(body);
+      });
+    });
+    passed.on("error", () => answer.destroy());
+    incoming.pipe(passed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  world.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return Object.assign(front, { port: (server.address() as AddressInfo).port });
+}
