@@ -17,6 +17,8 @@ export const MAX_DEPTH = 64;
 export const MAX_AUTHORS = 100;
 /** Most domains whose stamp policy one message makes somebody ask for: a display must not cause a flood (DNS-05). */
 export const MAX_POLICY_QUESTIONS = 4;
+/** Most certifiers that one message makes somebody ask about its sender. */
+export const MAX_VOUCH_QUESTIONS = 4;
 /** Most Authentication-Results fields looked at. */
 export const MAX_AUTHRES_FIELDS = 20;
 /** Longest text of foreign origin shown on a screen, in UTF-16 units. */

@@ -21,6 +21,9 @@ import type { Axes, Reason, Result, ShownAttachment, ShownDeclaration, ShownMail
 import { checkFileNames, checkNames } from "./trust/names.ts";
 import { isNullSender } from "./trust/null-sender.ts";
 import { anyRequirement, isRequired, stampExpectation } from "./trust/requirement.ts";
+import { rollbackReasons } from "./trust/rollback.ts";
+import { registrableDomain } from "./trust/scope.ts";
+import { checkVouching } from "./trust/vouching.ts";
 import { NO_AXES, SEALED_AXES } from "./verdict/axes.ts";
 import { type Decision, decide } from "./verdict/decide.ts";
 import { notChecked } from "./verdict/not-checked.ts";
@@ -63,6 +66,10 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
   const structure = structureReasons(message, people, knowledge, receipt.word === "NOT_FOUND");
   const attachments = message.limit === undefined ? shownAttachments(message, engine) : [];
   const names = [...checkNames(author, replyTo, knowledge), ...checkFileNames(attachments)];
+  const rollback = rollbackReasons(
+    author.mailboxes.map(({ domain }) => domain),
+    knowledge,
+  );
   const content = receipt.receipt?.signature === "true" ? checkContent(message, engine) : [];
 
   const axes: Axes = {
@@ -79,13 +86,14 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     receipt: { ...receipt, required: receipt.required || (unknownSender && anyRequirement(knowledge)) },
     axes,
     reasons: [
-      ...[...source, ...receipt.reasons, ...structure, ...names, ...content],
+      ...[...source, ...receipt.reasons, ...structure, ...names, ...content, ...rollback],
       ...[...authres.reasons, ...mtls.reasons, ...map.reasons, ...hpke.reasons, ...ipp.reasons],
     ],
     sealed: sealedBy !== undefined,
     vouched: map.vouched,
   });
-  const systems = [receipt, authres, dkim, mtls, map, hpke, ipp];
+  const vouching = checkVouching(provenOrganisation(receipt, author, axes), knowledge);
+  const systems = [receipt, authres, dkim, mtls, map, hpke, ipp, vouching];
   const declaration = shownDeclaration(ipp, author, {
     gmp: receipt.axes.integrity === "bound" && receipt.axes.identity === "match",
     dkim: dkim.covered.has(DECLARATION_FIELD),
@@ -96,11 +104,20 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     authres,
     dkim,
     sealedBy,
+    vouchedBy: receipt.trustable && vouching.vouchedBy,
     axes,
     decision,
     attachments,
     declaration,
   });
+}
+
+/** Who is proven to be behind the message and not trusted: by a key, else by what delivered it. */
+function provenOrganisation(receipt: ReceiptEvidence, author: AddressField, axes: Axes): string | undefined {
+  if (receipt.trustable !== undefined) return receipt.trustable.org_id;
+  const from = onlySender(author);
+  if (receipt.trusted || axes.transport !== "pass" || from === undefined) return undefined;
+  return registrableDomain(from.addrSpec.slice(from.addrSpec.lastIndexOf("@") + 1));
 }
 
 /** Who writes, and to whom. */
@@ -125,6 +142,7 @@ interface Findings {
   readonly authres: AuthresEvidence;
   readonly dkim: DkimEvidence;
   readonly sealedBy: string | undefined;
+  readonly vouchedBy: string | undefined;
   readonly axes: Axes;
   readonly decision: Decision;
   readonly attachments: readonly ShownAttachment[];
@@ -133,7 +151,7 @@ interface Findings {
 
 /** Puts what was found into the one shape that everybody reads. */
 function describe(message: Message, { author, addressees }: People, found: Findings): Result {
-  const { receipt, systems, authres, dkim, sealedBy, axes, decision, attachments, declaration } = found;
+  const { receipt, systems, authres, dkim, sealedBy, vouchedBy, axes, decision, attachments, declaration } = found;
   const { word, organisation, trustable, observations } = receipt;
   const { server, unbelieved, proposals } = authres;
   const from = onlySender(author);
@@ -151,6 +169,7 @@ function describe(message: Message, { author, addressees }: People, found: Findi
     server,
     signedBy: dkim.signedBy,
     sealedBy,
+    vouchedBy,
     attachments: attachments.length,
   });
   return {

@@ -4,12 +4,15 @@ import type {
   ClientMx,
   DkimKey,
   DnsState,
+  IppAnchor,
   Knowledge,
   LedgerEntry,
   MapKey,
   MapKeyRecord,
+  Mt2Issuer,
   StampPolicy,
   StatusListCopy,
+  Vouch,
 } from "../knowledge.ts";
 import { NOTHING_KNOWN } from "../knowledge.ts";
 import { readAddress, readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
@@ -98,6 +101,11 @@ export function readKnowledge(json: unknown): {
     mapKeys: optional(found, "mapKeys", at, listOf(readMapKey)),
     clientMx: optional(found, "clientMx", at, listOf(readClientMx)),
     dkimKeys: optional(found, "dkimKeys", at, listOf(readDkimKey)),
+    certifiers: optional(found, "certifiers", at, listOf(readDomain)),
+    vouches: optional(found, "vouches", at, listOf(readVouch)),
+    ippAnchors: optional(found, "ippAnchors", at, listOf(readIppAnchor)),
+    mt2Issuers: optional(found, "mt2Issuers", at, listOf(readMt2Issuer)),
+    dnsRollbacks: optional(found, "dnsRollbacks", at, listOf(readDomain)),
     mapSent: optional(found, "mapSent", at, listOf(readString)),
     partialSource: optional(found, "partialSource", at, readBoolean),
   });
@@ -107,6 +115,7 @@ export function readKnowledge(json: unknown): {
 const OPTIONAL = [
   ...["now", "latestSeen", "partialSource", "firstSeen", "account", "ledgerSince"],
   ...["mapKeys", "clientMx", "dkimKeys", "mapSent", "requireStamp"],
+  ...["certifiers", "vouches", "ippAnchors", "mt2Issuers", "dnsRollbacks"],
 ];
 const MEMBERS = [...OPTIONAL, ...Object.keys(NOTHING_KNOWN)];
 
@@ -204,6 +213,21 @@ const readDkimKey = readObject<DkimKey>({
   records: listOf(readString),
   at: readSeconds,
 });
+
+const readVouch = readObject<Vouch>({ domain: readDomain, certifier: readDomain, types: listOf(readString) });
+
+const readIppAnchor: Reader<IppAnchor> = (value, place) => {
+  const found = members(value, place);
+  if (found === undefined) return undefined;
+  const [domain, state] = [
+    required(found, "domain", place, readDomain),
+    required(found, "state", place, readState),
+  ] as const;
+  if (domain === undefined || state === undefined) return undefined;
+  return withoutUndefined<IppAnchor>({ domain, state, url: optional(found, "url", place, readString) });
+};
+
+const readMt2Issuer = readObject<Mt2Issuer>({ issuer: readDomain, certificates: listOf(readString) });
 
 /** What somebody knows who has stored nothing yet. */
 export const EMPTY_KNOWLEDGE: StoredKnowledge = NOTHING_KNOWN;

@@ -34,6 +34,9 @@ export async function judge(stamp: Stamp, key: SigningKey, inquiry: Inquiry): Pr
   const org = stamp.orgId;
   const fail = (failure: Failure) => refuse(stamp, key, hashes, failure, inquiry);
 
+  // Published as revoked, without its octets: whatever was made with it, nobody stands behind it (1.4).
+  if (key.octets.length === 0)
+    return fail({ word: "UNTRUSTED", signature: "not-tried", reasons: [{ code: "KEY_COMPROMISED", params: { org } }] });
   if (lintKey(key.entry.alg, key.octets) !== undefined)
     return fail({ word: "UNTRUSTED", signature: "not-tried", reasons: [{ code: "KEY_WEAK", params: { org } }] });
   // The algorithm is the key's; the stamp can only agree with it (GMR-05).

@@ -19,14 +19,16 @@ export function describeReceipt(
     tags: Object.fromEntries(stamp.tags.map((tag) => [tag.name, tag.value])),
     computed: { hdr_hash: hashes.hdrHash, body_hash: hashes.bodyHash, att_hash: hashes.attHash },
     signature,
-    ...(key && {
-      key: {
-        alg: key.entry.alg,
-        fingerprint: key.fingerprint,
-        from: key.record === undefined ? "known-key" : "trust-record",
-        how: key.how,
-      },
-    }),
+    // A revoked key has no octets, and so no fingerprint that anybody could compare.
+    ...(key &&
+      key.octets.length > 0 && {
+        key: {
+          alg: key.entry.alg,
+          fingerprint: key.fingerprint,
+          from: key.record === undefined ? "known-key" : "trust-record",
+          how: key.how,
+        },
+      }),
     ...(verifyUrl !== undefined && { verifyUrl }),
     changed: { units: change?.units ?? [], headers: change?.headers ?? [] },
   };

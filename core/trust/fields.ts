@@ -124,12 +124,16 @@ export function readKeyMembers(
   also: readonly string[] = [],
 ): OrganisationKey | undefined {
   reportUnknown(found, [...KEY_MEMBERS, ...also], place);
+  // A revoked key is published without its octets (3-protocols 1.4).
+  const revoked = found.get("status") === "compromised";
   const kid = required(found, "kid", place, (value, at) =>
     isString(value) && KEY_ID.test(value) ? value : at.report("not-a-key-id", value),
   );
   const alg = required(found, "alg", place, readOneOf(ALGORITHMS));
   const key = required(found, "key", place, (value, at) =>
-    isString(value) && value !== "" && strictBase64(value) !== undefined ? value : at.report("not-base64", value),
+    isString(value) && strictBase64(value) !== undefined && (value !== "" || revoked)
+      ? value
+      : at.report("not-base64", value),
   );
   const bounds = {
     notBefore: optional(found, "notBefore", place, readTime),
@@ -140,6 +144,7 @@ export function readKeyMembers(
   const unread = Object.entries(bounds).some(([name, value]) => found.has(name) && value === undefined);
   if (kid === undefined || alg === undefined || key === undefined || unread) return undefined;
   // A weak key stays in the record, so that its stamps are KEY_WEAK and not merely unknown (G55).
-  if (lintKey(alg, strictBase64(key) ?? new Uint8Array()) !== undefined) place.at("key").report("weak-key", key);
+  if (key !== "" && lintKey(alg, strictBase64(key) ?? new Uint8Array()) !== undefined)
+    place.at("key").report("weak-key", key);
   return withoutUndefined<OrganisationKey>({ kid, alg, key, ...bounds });
 }

@@ -99,4 +99,7 @@ export const LINES = {
   ipp_unbound: ["nature"],
   ipp_expired: ["nature"],
   ipp_malformed: [],
+  /** Certifiers the user or the administrator listed (RFC 5518): for all mail of a proven domain, or for kinds of it. */
+  message_vouched: ["domain", "certifier"],
+  message_vouched_types: ["domain", "certifier", "types"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

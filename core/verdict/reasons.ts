@@ -105,6 +105,8 @@ export const REASONS = spec({
   LOOKALIKE: { effect: "alert", warning: "look", params: ["domain", "imitated"] },
   LOOKALIKE_WEAK: { effect: "caution", warning: "look", params: ["domain", "imitated"] },
   REPLY_ELSEWHERE: { effect: "note", warning: "ident", params: ["replyTo"] },
+  // What is known about the sender's zone (B.8).
+  DNS_ROLLBACK: { effect: "caution", warning: "net", params: ["domain"] },
   // What the reader's own server says (B.6).
   TRANSPORT_FAIL: { effect: "caution", warning: "route", params: ["server", "domain"] },
   AR_CONFLICT: { effect: "caution", warning: "route", params: ["server"] },

@@ -79,6 +79,8 @@ export const SUMMARY = {
   /** Proven and not trusted. */
   trust_not_yet: ["org"],
   trust_not_yet_changed: ["org"],
+  /** The same, and a certifier that the reader listed vouches for them (RFC 5518). */
+  trust_vouched: ["org", "certifier"],
   /** A server is proven, and nobody whom one could trust. */
   trust_sealed: [],
   /** Nobody is proven, so there is nobody to trust. */

@@ -17,6 +17,8 @@ export interface Subject {
   readonly server?: string | undefined;
   /** The domain whose DKIM signature is credit, checked on this device. */
   readonly signedBy?: string | undefined;
+  /** A listed certifier that vouches for the organisation. */
+  readonly vouchedBy?: string | undefined;
   /** The domain whose server sealed the message, where that decides (T06). */
   readonly sealedBy?: string | undefined;
 }
@@ -26,7 +28,17 @@ const namedFiles = (reasons: readonly JudgedReason[]): string =>
   String(reasons.find(({ code }) => code === "ATT")?.params.files ?? "");
 
 /** Values for every sentence; each takes those its declaration names. */
-function values({ receipt, from, attachments, reasons, organisation, server, signedBy, sealedBy }: Subject): Params {
+function values({
+  receipt,
+  from,
+  attachments,
+  reasons,
+  organisation,
+  server,
+  signedBy,
+  sealedBy,
+  vouchedBy,
+}: Subject): Params {
   const tags = new Map(Object.entries(receipt?.tags ?? {}));
   const address = from?.addrSpec ?? "";
   return {
@@ -41,6 +53,7 @@ function values({ receipt, from, attachments, reasons, organisation, server, sig
     files: namedFiles(reasons),
     server: server ?? "",
     signer: signedBy ?? "",
+    certifier: vouchedBy ?? "",
   };
 }
 
@@ -114,7 +127,7 @@ function fromStamp({ word, axes, reasons }: Subject, receipt: Receipt, address: 
   return axes.trust === "trusted" && word === "VALID" && !isRevocationOpen(reasons) ? "from_stamped" : "from_known_key";
 }
 
-function trust({ word, axes, organisation, reasons, receipt, sealedBy }: Subject): SummaryCode {
+function trust({ word, axes, organisation, reasons, receipt, sealedBy, vouchedBy }: Subject): SummaryCode {
   if (sealedBy !== undefined) return "trust_sealed";
   if (organisation !== undefined) {
     if (isChanged(receipt)) return "trust_changed";
@@ -123,7 +136,8 @@ function trust({ word, axes, organisation, reasons, receipt, sealedBy }: Subject
     return organisation.source === "policy" ? "trust_policy" : "trust_user";
   }
   if (isChanged(receipt)) return "trust_not_yet_changed";
-  return axes.trust === "known-key" && axes.integrity === "bound" ? "trust_not_yet" : "trust_nobody";
+  if (axes.trust !== "known-key" || axes.integrity !== "bound") return "trust_nobody";
+  return vouchedBy === undefined ? "trust_not_yet" : "trust_vouched";
 }
 
 /** The three lines of the popup: Unchanged? From whom? Do you trust them? (4-threats D.5) */

@@ -12,8 +12,8 @@ export function vouchQuestion(domain: string, certifier: string): Question | und
   return name === undefined ? undefined : { name, type: TYPE.TXT };
 }
 
-/** RFC 5518 s4: `keyword *(1*WSP keyword)`, compared without regard to case. */
-const TYPES = /^[a-z][a-z0-9-]*(?:[\t ]+[a-z][a-z0-9-]*)*$/;
+/** RFC 5518 s4: `keyword *(1*WSP keyword)`, compared without regard to case; at most ten words of 32 letters. */
+const TYPES = /^[a-z][a-z0-9-]{0,31}(?:[\t ]+[a-z][a-z0-9-]{0,31}){0,9}$/;
 
 /**
  * Reads what a certifier says about a domain. A wildcard vouches for everybody below it, which is nobody's considered
