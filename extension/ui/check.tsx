@@ -70,7 +70,6 @@ const actions: Actions & CheckActions = {
   lookups: popupLookups,
   openCheck: async () => undefined,
   changeSite: async () => false,
-  lookups: popupLookups,
 };
 
 show({ state: "empty" });
