@@ -1,3 +1,4 @@
+import { DKIM_FAULTS } from "./faults-dkim.ts";
 import { DNS_FAULTS } from "./faults-dns.ts";
 import { EXTENSION_FAULTS } from "./faults-extension.ts";
 import { IPP_FAULTS } from "./faults-ipp.ts";
@@ -7,6 +8,7 @@ import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
 import { READER_FAULTS } from "./faults-reader.ts";
 import { RECEIPT_FAULTS } from "./faults-receipts.ts";
 import { VERDICT_FAULTS } from "./faults-verdict.ts";
+import { X509_FAULTS } from "./faults-x509.ts";
 
 /**
  * Seeded faults: for a row of the attack table, one deliberate mistake in the code that its test must notice
@@ -24,6 +26,7 @@ export interface SeededFault {
 export const FAULTS: readonly SeededFault[] = [
   ...EXTENSION_FAULTS,
   ...NETWORK_FAULTS,
+  ...DKIM_FAULTS,
   ...DNS_FAULTS,
   ...IPP_FAULTS,
   ...MAP_FAULTS,
@@ -31,4 +34,5 @@ export const FAULTS: readonly SeededFault[] = [
   ...READER_FAULTS,
   ...RECEIPT_FAULTS,
   ...VERDICT_FAULTS,
+  ...X509_FAULTS,
 ];
