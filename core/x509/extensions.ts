@@ -9,7 +9,7 @@ export interface AltNames {
 }
 
 /** Bits of keyUsage in their order (RFC 5280 s4.2.1.3). */
-const KEY_USAGES = [
+export const KEY_USAGES = [
   "digitalSignature",
   "nonRepudiation",
   "keyEncipherment",
