@@ -176,6 +176,8 @@ export interface Account {
   readonly addresses: readonly string[];
   /** In diagnostics, which must not name the addresses: whether one of them stands in To or Cc (EXT-16). */
   readonly addressed?: boolean;
+  /** The same for the recipients of a MAP envelope. */
+  readonly enveloped?: boolean;
   readonly authserv: readonly AuthservTrust[];
   /** RFC 7638 thumbprints of the keys that mail to these addresses is sealed to, old ones included (E2E-16). */
   readonly sealingKids?: readonly string[];

@@ -8,8 +8,8 @@ import { parseAuthenticationResults } from "./parse.ts";
 
 /** Most ids proposed from one message; a server writes one, rarely two. */
 const MAX_PROPOSED = 3;
-/** Hand-overs inside the reader's own system above the border that are looked through. */
-const MAX_INNER = 3;
+/** Received fields that are looked at for the border, hand-overs inside the reader's own system included. */
+const MAX_INNER = 4;
 
 /** Where two services are known to write, each told by the topmost Received field, which no sender writes (T30, T35). */
 const MICROSOFT365: AuthservTrust = {
@@ -35,18 +35,17 @@ export function proposeServers(message: Message): readonly AuthservTrust[] {
   if (GOOGLE_INSIDE.test(topmost.text)) return hostsOf(received[1]?.text ?? "") === "mx.google.com" ? fits(GMAIL) : [];
   if (MICROSOFT_INSIDE.test(hostsOf(topmost.text) ?? "")) return fits(MICROSOFT365);
 
-  const inner = received.findIndex(({ text }) => !isLocalDelivery(text) && !isFromLoopback(text));
-  const border = inner > MAX_INNER ? undefined : received[inner];
-  const host = border && hostsOf(border.text);
-  if (border === undefined || host === undefined) return [];
-  const ids = message.fields.slice(0, border.index).flatMap((field) => {
-    if (!isAuthenticationResults(field)) return [];
-    const parsed = parseAuthenticationResults(unfoldedValue(message, field));
-    return parsed?.version === 1 ? [asciiLower(parsed.authservId)] : [];
+  const inner = received.slice(0, MAX_INNER).findIndex(({ text }) => !isLocalDelivery(text) && !isFromLoopback(text));
+  const border = received.slice(0, MAX_INNER).at(inner) ?? topmost;
+  const seen = message.fields.slice(0, border.index).flatMap((field, index) => {
+    const parsed = isAuthenticationResults(field) && parseAuthenticationResults(unfoldedValue(message, field));
+    // It speaks about what the next server below took in.
+    const host = hostsOf(received.find((one) => one.index > index)?.text ?? "");
+    return parsed && parsed.version === 1 && host !== undefined ? [{ id: asciiLower(parsed.authservId), host }] : [];
   });
-  return [...new Set(ids)]
+  return [...new Map(seen.map((one) => [one.id, one])).values()]
     .slice(0, MAX_PROPOSED)
-    .flatMap((authservId) => fits({ authservId, borderHosts: [host], placement: "above" }));
+    .flatMap(({ id, host }) => fits({ authservId: id, borderHosts: [host], placement: "above" }));
 
   /** Proposed is only what would have been believed in this very message. */
   function fits(trust: AuthservTrust): readonly AuthservTrust[] {

@@ -153,6 +153,7 @@ const readAccount: Reader<Account> = (value, place) => {
   return withoutUndefined<Account>({
     addresses: required(found, "addresses", place, listOf(readIdentity)) ?? [],
     addressed: optional(found, "addressed", place, readBoolean),
+    enveloped: optional(found, "enveloped", place, readBoolean),
     authserv: optional(found, "authserv", place, listOf(readAuthserv)) ?? [],
   });
 };

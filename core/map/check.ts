@@ -172,8 +172,8 @@ function circumstanceReasons(envelope: Envelope, record: MapKeyRecord, knowledge
     reasons.push({ code: "MAP_KEY_EXPIRED", params });
   const early = delivered && (seen ?? knowledge.now) < created - CLOCK_SKEW;
   if (early || (seen !== undefined && seen > expires)) reasons.push({ code: "MAP_STALE", params });
-  const own = knowledge.account?.addresses ?? [];
-  if (delivered && !recipients.some((recipient) => isOwnAddress(recipient, own)))
-    reasons.push({ code: "NOT_ADDRESSED_TO_YOU", params: { org: domain } });
+  const { addresses: own = [], enveloped = recipients.some((recipient) => isOwnAddress(recipient, own)) } =
+    knowledge.account ?? {};
+  if (delivered && !enveloped) reasons.push({ code: "NOT_ADDRESSED_TO_YOU", params: { org: domain } });
   return reasons;
 }

@@ -23,10 +23,13 @@ export function diagnosticsOf({ digest, result, knowledge, skipped }: Checked): 
 export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge {
   const concerns = concernedBy(result);
   const { account } = knowledge;
-  const addressed = !result.reasons.some(({ code }) => code === "NOT_ADDRESSED_TO_YOU");
+  const notAddressed = result.reasons.filter(({ code }) => code === "NOT_ADDRESSED_TO_YOU");
+  // Receipt and envelope each name their recipients, and each reason names whose it is.
+  const addressed = !notAddressed.some(({ params }) => params.org === result.receipt?.tags.org_id);
+  const enveloped = !notAddressed.some(({ params }) => params.org !== result.receipt?.tags.org_id);
   return {
     ...knowledge,
-    ...(account === undefined ? {} : { account: { addresses: [], addressed, authserv: account.authserv } }),
+    ...(account === undefined ? {} : { account: { addresses: [], addressed, enveloped, authserv: account.authserv } }),
     trust: knowledge.trust.filter(
       (record) =>
         concerns.organisation(record.org_id) || record.domains.some(concerns.domain) || concerns.sender(record),
@@ -58,7 +61,7 @@ function lookedUp(knowledge: Knowledge, concerned: (domain: string) => boolean):
 
 /** Which organisations and domains the verdict speaks about. Where the sender is unclear, everybody may be meant. */
 function concernedBy(result: Result) {
-  const named = new Set(result.reasons.flatMap(({ params }) => Object.values(params)));
+  const named = new Set([...result.reasons, ...result.lines].flatMap(({ params }) => Object.values(params)));
   for (const id of [result.receipt?.tags.org_id, result.organisation?.org_id, result.trustable?.org_id])
     if (id) named.add(id);
   const from = result.from?.addrSpec;

@@ -40,6 +40,10 @@ test("AR-02: hand-overs inside the own system, by LMTP or from a filter on the s
         [],
       );
   assert.deepEqual(proposed([FILTER.replace("(localhost [127.0.0.1])", "(10.0.0.1)"), ar(PASS), BORDER]), []);
+  // A machine on which everything comes from its own loopback.
+  assert.deepEqual(proposed([LMTP, FILTER, ar(PASS), FILTER.replace("inner", "mx"), ar(PASS, "evil.example")]), [
+    "mx.example<mx.example",
+  ]);
   // Under the border's own name T30 takes the upper field for the border, and the report is no report.
   assert.deepEqual(proposed([FILTER.replace("inner.example", "mx.example"), ar(PASS), BORDER]), []);
 });
