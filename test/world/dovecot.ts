@@ -7,11 +7,11 @@ import { start } from "./processes.ts";
 import { until } from "./until.ts";
 import type { World } from "./world.ts";
 
-/** A running IMAP server with one user, password `secret`. */
+/** A running IMAP server; every user's password is `secret`. */
 export interface Dovecot {
   readonly imapPort: number;
   readonly lmtpPort: number;
-  /** Puts messages into a folder as if they had been there always: byte for byte, in the given order. */
+  /** Puts messages into a folder of the first user as if they had been there always: byte for byte, in the given order. */
   fill(messages: readonly Uint8Array[], folder?: string): void;
 }
 
@@ -83,15 +83,19 @@ protocol lmtp {
 const idOf = (option: "-u" | "-g") => Number(execFileSync("id", [option, "nobody"], { encoding: "utf8" }));
 
 /** Starts Dovecot on two free ports; needs root, as its login processes change their user. */
-export async function startDovecot(world: World, user: string): Promise<Dovecot> {
+export async function startDovecot(world: World, user: string, others: readonly string[] = []): Promise<Dovecot> {
   const dir = join(world.dir, "dovecot");
-  const home = join(dir, "mail", user);
-  for (const sub of ["cur", "new", "tmp"]) mkdirSync(join(home, sub), { recursive: true });
+  const homeOf = (name: string) => join(dir, "mail", name);
+  const home = homeOf(user);
+  const users = [user, ...others];
+  for (const name of users)
+    for (const sub of ["cur", "new", "tmp"]) mkdirSync(join(homeOf(name), sub), { recursive: true });
   mkdirSync(join(dir, "run"));
   const [imapPort, lmtpPort] = [await freePort(), await freePort()];
   // Mail must belong to somebody unprivileged: Dovecot refuses root.
   const [uid, gid] = [idOf("-u"), idOf("-g")];
-  writeFileSync(join(dir, "users"), `${user}:{PLAIN}secret:${uid}:${gid}::${home}::\n`);
+  const lines = users.map((name) => `${name}:{PLAIN}secret:${uid}:${gid}::${homeOf(name)}::\n`);
+  writeFileSync(join(dir, "users"), lines.join(""));
   writeFileSync(join(dir, "dovecot.conf"), configuration(dir, imapPort, lmtpPort));
   execFileSync("chmod", ["a+rx", world.dir, dir, join(dir, "mail")]);
   execFileSync("chown", ["-R", `${uid}:${gid}`, join(dir, "mail")]);

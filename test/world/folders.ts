@@ -10,9 +10,9 @@ export async function storePassword(marionette: Marionette, user: string): Promi
   }, user);
 }
 
-/** Which folder: of the IMAP account, or of Local Folders. */
+/** Which folder: of the first or another IMAP account, or of Local Folders. */
 export interface FolderName {
-  readonly account: "imap" | "local";
+  readonly account: "imap" | "local" | "other";
   readonly name: string;
 }
 
@@ -24,12 +24,13 @@ export async function openFolder(marionette: Marionette, folder: FolderName, row
     marionette.run(
       (account: string, name: string) => {
         const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-        const server = MailServices.accounts.getAccount(account === "imap" ? "account1" : "account2").incomingServer;
+        const key = account === "imap" ? "account1" : account === "local" ? "account2" : "account3";
+        const server = MailServices.accounts.getAccount(key).incomingServer;
         const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
         tabmail.switchToTab(0);
         void server.rootFolder.subFolders; // makes a local store look at its directory
         const find = () => [...server.rootFolder.descendants].find((f) => f.name.toLowerCase() === name.toLowerCase());
-        if (account === "imap" && find() === undefined)
+        if (account !== "local" && find() === undefined)
           server.performExpand(Services.wm.getMostRecentWindow("mail:3pane").msgWindow);
         const found = find();
         if (found === undefined) return false;

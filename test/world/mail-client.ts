@@ -39,13 +39,16 @@ export interface MailClientOptions {
   readonly localFolders?: Readonly<Record<string, Uint8Array>>;
   readonly prefs?: Record<string, string | number | boolean>;
   readonly size?: string;
+  /** Address of a second user, whose account stands beside the first. */
+  readonly other?: string;
   /** Policies instead of those that install the package. */
   readonly policies?: object;
 }
 
 /** The reader of the sample mailbox. */
 export const USER = "robin@home.example";
-const LOGIN = USER.slice(0, USER.indexOf("@"));
+const loginOf = (address: string) => address.slice(0, address.indexOf("@"));
+const LOGIN = loginOf(USER);
 
 /** Waits until the extension is there. */
 export async function addOnReady(marionette: Marionette): Promise<void> {
@@ -70,8 +73,9 @@ function giveFocus(display: string): void {
 
 /** Starts everything and shows the inbox. */
 export async function startMailClient(world: World, options: MailClientOptions = {}): Promise<MailClient> {
+  const others = options.other === undefined ? [] : [options.other];
   const display = await startXvfb(world, options.size);
-  const dovecot = await startDovecot(world, LOGIN);
+  const dovecot = await startDovecot(world, LOGIN, others.map(loginOf));
   const sink = await startSmtpSink(world);
   const marionettePort = await freePort();
   const messages = options.messages ?? [];
@@ -83,6 +87,7 @@ export async function startMailClient(world: World, options: MailClientOptions =
     smtpPort: sink.port,
     marionettePort,
     address: USER,
+    ...(options.other === undefined ? {} : { other: options.other }),
     ...(options.prefs === undefined ? {} : { prefs: options.prefs }),
   });
   const launch = async (): Promise<Thunderbird> => {
@@ -100,7 +105,7 @@ export async function startMailClient(world: World, options: MailClientOptions =
   for (const [name, mbox] of Object.entries(options.localFolders ?? {})) writeFileSync(join(local, name), mbox);
   let running = await launch();
   world.defer(() => running.quit());
-  await storePassword(running.marionette, LOGIN);
+  for (const user of [LOGIN, ...others.map(loginOf)]) await storePassword(running.marionette, user);
   await showInbox();
   return {
     get marionette() {

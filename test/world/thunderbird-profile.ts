@@ -53,6 +53,32 @@ function account(imapPort: number, smtpPort: number, address: string): Record<st
   };
 }
 
+/** One more IMAP account on the same server, for another user; receives only. */
+function otherAccount(imapPort: number, address: string): Record<string, Pref> {
+  const server = (key: string) => `mail.server.server3.${key}`;
+  return {
+    "mail.accountmanager.accounts": "account1,account2,account3",
+    "mail.account.account3.identities": "id3",
+    "mail.account.account3.server": "server3",
+    "mail.account.lastKey": 3,
+    "mail.identity.id3.fullName": "Kim",
+    "mail.identity.id3.useremail": address,
+    "mail.identity.id3.valid": true,
+    [server("type")]: "imap",
+    [server("hostname")]: "127.0.0.1",
+    [server("port")]: imapPort,
+    [server("userName")]: address.slice(0, address.indexOf("@")),
+    [server("name")]: address,
+    [server("socketType")]: 0,
+    [server("authMethod")]: 3,
+    [server("check_new_mail")]: false,
+    [server("login_at_startup")]: false,
+    [server("use_idle")]: true,
+    [server("offline_download")]: false,
+    [server("autosync_offline_stores")]: false,
+  };
+}
+
 /** No welcome pages, no questions, no sounds. */
 const QUIET: Record<string, Pref> = {
   "app.donation.eoy.version.viewed": 999,
@@ -128,6 +154,8 @@ export interface ProfileOptions {
   readonly marionettePort: number;
   /** Address of the user; its local part is the IMAP login. */
   readonly address: string;
+  /** Address of a second user, who has an IMAP account too. */
+  readonly other?: string;
   readonly prefs?: Record<string, Pref>;
 }
 
@@ -136,6 +164,7 @@ export function writeProfile(dir: string, options: ProfileOptions): void {
   mkdirSync(dir, { recursive: true });
   const prefs = {
     ...account(options.imapPort, options.smtpPort, options.address),
+    ...(options.other === undefined ? {} : otherAccount(options.imapPort, options.other)),
     ...QUIET,
     ...SILENT,
     "marionette.port": options.marionettePort,
