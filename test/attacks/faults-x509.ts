@@ -90,4 +90,22 @@ export const X509_FAULTS: readonly SeededFault[] = [
     find: "    if (!(await verifySigned(issuer.publicKey, list.scheme, list.tbs, list.signature))) continue;\n",
     replace: "",
   },
+  {
+    rows: ["MT2-08"],
+    file: `${X509}/delegation.ts`,
+    find: "return issuer === registrable || isBelow(issuer, registrable);",
+    replace: "return true;",
+  },
+  {
+    rows: ["MT2-09"],
+    file: `${X509}/delegation.ts`,
+    find: "(issuer !== domain && !isBelow(domain, issuer))",
+    replace: "!domain.endsWith(issuer)",
+  },
+  {
+    rows: ["MT2-09"],
+    file: `${X509}/delegation.ts`,
+    find: 'if (name?.kind !== "dNSName" || more.length > 0 || toALabel',
+    replace: 'if (name?.kind !== "dNSName" || toALabel',
+  },
 ];
