@@ -14,8 +14,8 @@ export interface LookupChoice {
   readonly mode: LookupMode;
   /** `https` URL of the resolver that is asked (RFC 8484). */
   readonly resolver: string;
-  /** The resolver was changed, and the popup has not said so yet (NET-10). */
-  readonly unannounced?: boolean;
+  /** The resolver that the user knows of: the popup says once that another is asked, whoever changed it (NET-10). */
+  readonly announced?: string;
 }
 
 /** Nothing is looked up until somebody wants it. */

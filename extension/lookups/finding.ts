@@ -33,6 +33,8 @@ export interface Finding {
   readonly next: number;
   /** When mail last gave reason to ask, to the day. */
   readonly usedAt: number;
+  /** Host of the resolver that carried the proven answer. */
+  readonly via?: string;
 }
 
 /** The proofs behind a finding, one for each of its steps, in their order. */
@@ -91,6 +93,7 @@ export const domainOf = (want: ServedWant): string =>
 export function settle(
   before: Finding | undefined,
   found: LookedUp,
+  via: string,
   random: () => number,
 ): { readonly finding: Finding; readonly proofs?: StoredProof["proofs"] } {
   const joined = remember(before?.remembered, found);
@@ -100,7 +103,8 @@ export function settle(
     remembered: { ...joined, steps: steps.map(({ proof: _, ...step }) => step) },
     next: askedAt + again(askAgain - askedAt, failures > 0, random),
   };
-  return steps === found.steps ? { finding, proofs: steps.map(({ proof }) => proof) } : { finding };
+  if (steps === found.steps) return { finding: { ...finding, via }, proofs: steps.map(({ proof }) => proof) };
+  return { finding: { ...finding, ...(before?.via && { via: before.via }) } };
 }
 
 /** The same for a document. */

@@ -86,7 +86,7 @@ async function serve(want: ServedWant, resolver: URL, parts: RunParts, answers: 
   if (isDnsWant(want)) {
     const ask = (question: Question) => exchange(resolver, question);
     const found = await lookUp(want, ask, now(), { known: answers });
-    return { ...settle(before, found, random), answers: found.answers };
+    return { ...settle(before, found, resolver.hostname, random), answers: found.answers };
   }
   const [trust, keys, findings] = await Promise.all([listTrust(), listKeys(), listFindings()]);
   const known = { ...NOTHING_KNOWN, now: now(), trust, keys };

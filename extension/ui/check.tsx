@@ -6,7 +6,7 @@ import { trustOrganisation } from "../background/trust-actions.ts";
 import { browser } from "../browser.ts";
 import { client } from "../this-client.ts";
 import { type CheckActions, CheckPage, type CheckShown } from "./check/check-page.tsx";
-import { popupLookups, popupLookups } from "./lookup-actions.ts";
+import { popupLookups } from "./lookup-actions.ts";
 import { showPage } from "./page.ts";
 import type { Actions } from "./popup/model.ts";
 import { contentsOf } from "./view/contents.ts";

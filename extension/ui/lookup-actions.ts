@@ -49,8 +49,8 @@ export const lookupActions: LookupActions = {
     const read = readResolver(resolver);
     if (mode !== "off" && ("fault" in read || !(await allow(read.url)))) return false;
     const { lookups: before } = await getSettings();
-    const changed = before.resolver !== resolver && before.mode !== "off" && mode !== "off";
-    const lookups: LookupChoice = { mode, resolver, ...(changed && { unannounced: true }) };
+    const announced = before.mode === "off" || mode === "off" ? resolver : (before.announced ?? before.resolver);
+    const lookups: LookupChoice = { mode, resolver, announced };
     await setSettings({ lookups });
     // What is not needed any more is given back.
     const old = hostOf(before.resolver);
@@ -86,11 +86,11 @@ export const popupLookups: PopupLookups = {
     window.close();
   },
   async changedResolver() {
-    const { lookups } = await getSettings();
-    return lookups.unannounced === true && lookups.mode !== "off" ? lookups.resolver : undefined;
+    const { mode, resolver, announced } = (await getSettings()).lookups;
+    return mode === "off" || announced === resolver ? undefined : resolver;
   },
   async seenResolver() {
-    const { mode, resolver } = (await getSettings()).lookups;
-    await setSettings({ lookups: { mode, resolver } });
+    const { lookups } = await getSettings();
+    await setSettings({ lookups: { ...lookups, announced: lookups.resolver } });
   },
 };

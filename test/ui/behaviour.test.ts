@@ -111,6 +111,8 @@ test("everything in the popup is reached and pressed by keyboard, and the focus 
     reached.push(what);
   }
   const expected = [
+    // The proof in full.
+    "summary",
     "input",
     "trust",
     "summary",

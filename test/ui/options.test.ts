@@ -102,7 +102,17 @@ test("AR-02: the options name a mail server for one account, and refuse half a n
   assert.deepEqual(await calls(), [`setServers account2 ${JSON.stringify([server])}`]);
 });
 
-test("the privacy section says plainly that nobody is contacted", chromium, async () => {
-  await show("options");
-  assert.match(await text('[data-destinations="0"]'), /^None\./);
-});
+test(
+  "the privacy section says plainly that nobody is contacted while look-ups are off, and who is when they are on",
+  chromium,
+  async () => {
+    await show("options-empty");
+    assert.match(await text('[data-destinations="0"]'), /^Nobody,/);
+    for (const name of ["resolver", "list", "bootstrap"])
+      assert.match(await text(`[data-destination="${name}"]`), /Nobody now/);
+    await show("options");
+    assert.equal(await count('[data-destinations="0"]'), 0);
+    assert.match(await text('[data-destination="resolver"]'), /dns\.quad9\.net/);
+    assert.match(await text('[data-destination="list"]'), /harbourbank\.example/);
+  },
+);

@@ -1,4 +1,5 @@
 import { TableBox } from "../table-box.tsx";
+import { Domain } from "../text/foreign.tsx";
 import { shownNumber, t } from "../text/texts.ts";
 import { DESTINATIONS } from "./destinations.ts";
 import type { Section } from "./model.ts";
@@ -14,19 +15,22 @@ export function Privacy({ data }: Section) {
   return (
     <>
       <h3>{t("privacy_remote")}</h3>
-      {DESTINATIONS.length === 0 ? (
-        <p data-destinations="0">{t("privacy_remote_none")}</p>
-      ) : (
-        <TableBox label={t("privacy_remote")} columns={["privacy_purpose", "privacy_when", "privacy_learns"]}>
-          {DESTINATIONS.map(({ purpose, when, learns }) => (
-            <tr key={purpose}>
-              <th scope="row">{t(purpose)}</th>
-              <td>{t(when)}</td>
-              <td>{t(learns)}</td>
-            </tr>
-          ))}
-        </TableBox>
-      )}
+      {data.lookups.choice.mode === "off" && <p data-destinations="0">{t("privacy_remote_none")}</p>}
+      <TableBox
+        label={t("privacy_remote")}
+        columns={["privacy_purpose", "privacy_to", "privacy_when", "privacy_learns"]}
+      >
+        {DESTINATIONS.map(({ name, hosts }) => (
+          <tr key={name} data-destination={name}>
+            <th scope="row">{t(`destination_${name}_purpose`)}</th>
+            <td>
+              <Hosts hosts={hosts(data.lookups)} />
+            </td>
+            <td>{t(`destination_${name}_when`)}</td>
+            <td>{t(`destination_${name}_learns`)}</td>
+          </tr>
+        ))}
+      </TableBox>
       <h3>{t("privacy_kept")}</h3>
       <p>{t("privacy_kept_where")}</p>
       <ul>
@@ -35,5 +39,18 @@ export function Privacy({ data }: Section) {
         ))}
       </ul>
     </>
+  );
+}
+
+function Hosts({ hosts }: { readonly hosts: readonly string[] }) {
+  if (hosts.length === 0) return <>{t("privacy_nobody")}</>;
+  return (
+    <ul>
+      {hosts.map((host) => (
+        <li key={host}>
+          <Domain name={host} />
+        </li>
+      ))}
+    </ul>
   );
 }

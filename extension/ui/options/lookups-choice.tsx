@@ -1,0 +1,120 @@
+import { useId, useState } from "preact/hooks";
+import { RESOLVERS } from "../../../core/index.ts";
+import { type LookupChoice, type LookupMode, MODES, readResolver } from "../../lookups/choice.ts";
+import { TextField } from "../field.tsx";
+import type { LookupActions } from "../lookup-actions.ts";
+import { t } from "../text/texts.ts";
+
+interface Props {
+  readonly choice: LookupChoice;
+  readonly actions: Pick<LookupActions, "choose">;
+  /** Called after the choice was stored. */
+  readonly onStored: () => Promise<void>;
+}
+
+/**
+ * The choice of what is looked up and who is asked. Nothing is on until the button is pressed and the client's own
+ * question is answered with yes.
+ */
+export function LookupsChoice({ choice, actions, onStored }: Props) {
+  const offered = RESOLVERS.some(({ url }) => url === choice.resolver);
+  const [mode, setMode] = useState<LookupMode>(choice.mode);
+  const [resolver, setResolver] = useState(offered ? choice.resolver : "");
+  const [own, setOwn] = useState(offered ? "" : choice.resolver);
+  const [outcome, setOutcome] = useState<"stored" | "refused" | "resolver_fault">();
+  const asked = resolver === "" ? own.trim() : resolver;
+  const save = async () => {
+    const usable = "url" in readResolver(asked);
+    if (mode !== "off" && !usable) {
+      setOutcome("resolver_fault");
+      return;
+    }
+    const stored = await actions.choose(mode, mode === "off" ? choice.resolver : asked);
+    setOutcome(stored ? "stored" : "refused");
+    if (stored) await onStored();
+  };
+  return (
+    <div data-part="lookups-choice">
+      <fieldset>
+        <legend>{t("lookups_mode")}</legend>
+        {MODES.map((one) => (
+          <Radio
+            key={one}
+            group="lookups-mode"
+            value={one}
+            label={t(`lookups_mode_${one}`)}
+            hint={t(`lookups_mode_${one}_hint`)}
+            checked={mode === one}
+            onChoose={() => setMode(one)}
+          />
+        ))}
+      </fieldset>
+      {mode !== "off" && (
+        <fieldset>
+          <legend>{t("lookups_resolver")}</legend>
+          <p class="explain">{t("lookups_resolver_hint")}</p>
+          {RESOLVERS.map(({ name, url }) => (
+            <Radio
+              key={url}
+              group="lookups-resolver"
+              value={url}
+              label={name}
+              hint={url}
+              checked={resolver === url}
+              onChoose={() => setResolver(url)}
+            />
+          ))}
+          <Radio
+            group="lookups-resolver"
+            value=""
+            label={t("lookups_resolver_other")}
+            checked={resolver === ""}
+            onChoose={() => setResolver("")}
+          />
+          {resolver === "" && <TextField label="lookups_resolver_url" value={own} onText={setOwn} />}
+          <p class="explain">{t("lookups_save_ask")}</p>
+        </fieldset>
+      )}
+      <button type="button" class="primary" data-action="save-lookups" onClick={save}>
+        {t("lookups_save")}
+      </button>{" "}
+      <span role="status" data-outcome={outcome}>
+        {outcome && t(`lookups_${outcome}`)}
+      </span>
+    </div>
+  );
+}
+
+interface RadioProps {
+  readonly group: string;
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly checked: boolean;
+  readonly onChoose: () => void;
+}
+
+/** One of several; what it means stands below it and is tied to it. */
+function Radio({ group, value, label, hint, checked, onChoose }: RadioProps) {
+  const id = useId();
+  return (
+    <div class="option">
+      <label class="choice">
+        <input
+          type="radio"
+          name={group}
+          value={value}
+          checked={checked}
+          {...(hint !== undefined && { "aria-describedby": id })}
+          onChange={onChoose}
+        />
+        <span>{label}</span>
+      </label>
+      {hint !== undefined && (
+        <p id={id} class="explain">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
