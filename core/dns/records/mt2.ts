@@ -1,4 +1,5 @@
 import { toBase64 } from "../../canonical/encoding.ts";
+import { MAX_CERTIFICATE_OCTETS } from "../../limits.ts";
 import type { Question } from "../message.ts";
 import { nameOf } from "../names.ts";
 import { uint16 } from "../octets.ts";
@@ -8,8 +9,6 @@ import type { Published } from "./published.ts";
 
 /** CERT type PKIX (RFC 4398 s2.1). */
 const PKIX = 1;
-/** Largest certificate kept, in octets. */
-const MAX_CERTIFICATE = 16 * 1024;
 
 /** Where an issuer publishes its own certificate: CERT and TLSA at `_mt2.<issuer>` (T44). */
 export function mt2Questions(issuer: string): readonly Question[] {
@@ -32,7 +31,7 @@ export function readMt2Certificates({
   const found = records.map(read).filter((der) => der !== undefined);
   if (found.length === 0) return { kind: "absent" };
   if (wildcard) return { kind: "unusable", fault: "wildcard" };
-  if (found.some((der) => der.length === 0 || der.length > MAX_CERTIFICATE))
+  if (found.some((der) => der.length === 0 || der.length > MAX_CERTIFICATE_OCTETS))
     return { kind: "unusable", fault: "malformed" };
   return { kind: "found", value: found.map(toBase64) };
 }
