@@ -24,6 +24,7 @@ export type FailureCode =
   | "STATUS_LIST"
   | "NOT_STAMPED"
   | "NOT_SEALED"
+  | "NOT_OPENED"
   | "NO_ENVELOPE"
   | "NO_MESSAGE"
   | "HANDOVER"

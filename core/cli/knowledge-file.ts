@@ -155,6 +155,7 @@ const readAccount: Reader<Account> = (value, place) => {
     addressed: optional(found, "addressed", place, readBoolean),
     enveloped: optional(found, "enveloped", place, readBoolean),
     authserv: optional(found, "authserv", place, listOf(readAuthserv)) ?? [],
+    sealingKids: optional(found, "sealingKids", place, listOf(readString)),
   });
 };
 

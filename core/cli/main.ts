@@ -3,23 +3,39 @@ import { ask } from "./ask.ts";
 import { dns } from "./dns.ts";
 import { explain } from "./explain.ts";
 import { EXIT, Failure, systemReason } from "./failure.ts";
+import { hpkeKeygen } from "./hpke-keygen.ts";
 import { keygen } from "./keygen.ts";
 import { map } from "./map.ts";
+import { open } from "./open.ts";
 import { type Command, helpFor, nearest, readArguments } from "./options.ts";
+import { seal } from "./seal.ts";
 import { stamp } from "./stamp.ts";
 import { status } from "./status.ts";
 import { note, print } from "./terminal.ts";
 import { trust } from "./trust.ts";
 import { verify } from "./verify.ts";
 
-const COMMANDS: readonly Command[] = [verify, explain, ask, trust, stamp, keygen, dns, status, map];
+const COMMANDS: readonly Command[] = [
+  verify,
+  explain,
+  ask,
+  trust,
+  stamp,
+  keygen,
+  dns,
+  status,
+  map,
+  hpkeKeygen,
+  seal,
+  open,
+];
 
 const HELP = `countersign checks, makes and explains the receipts of mail messages.
 
 Usage: countersign COMMAND [options]
 
 Commands:
-${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join("\n")}
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`).join("\n")}
 
 countersign COMMAND --help tells more; countersign --version prints the version.`;
 
