@@ -16,6 +16,8 @@ export interface Setting<T> {
   readonly direction: Direction;
   /** What may still be taken of a value from a policy of which a newer one was seen; everything unless told (ADM-08). */
   readonly fromOlder?: (value: T) => T;
+  /** What of a value a help desk may see, where it can hold a secret; all of it unless told. */
+  readonly mask?: (value: T) => unknown;
   /** The user has a say too: then a policy may recommend a value, or lock the choice. */
   readonly user: "choice" | "own-entries" | "none";
   readonly clients: readonly ClientName[];

@@ -91,6 +91,9 @@ export const SETTINGS = {
   }),
   resolver: setting<string>({
     kind: resolverUrl,
+    // Some services know their customers by the path.
+    mask: (url) =>
+      RESOLVERS.some((offered) => offered.url === url) ? url : url.replace(/^(https:\/\/[^/]*\/).+/, "$1…"),
     standard: RESOLVERS[0]?.url ?? "",
     strict: "",
     direction: "neutral",

@@ -1,4 +1,4 @@
-import { type Effective, resolveSettings, type SettingValues } from "../../core/index.ts";
+import { type Effective, resolveSettings, type SettingValues, toALabel } from "../../core/index.ts";
 import type { Settings, StoredSettings } from "../background/state.ts";
 import type { CurrentPolicy } from "./current.ts";
 
@@ -50,3 +50,7 @@ export function ownPart(some: Partial<Settings>, effective: Effective, stored: S
     ...(lookups === undefined ? {} : { lookups: own }),
   };
 }
+
+/** The domains of an account's addresses, in the form in which a policy names them. */
+export const domainsOf = (addresses: readonly string[]): readonly string[] =>
+  addresses.flatMap((address) => toALabel(address.slice(address.lastIndexOf("@") + 1)) ?? []);

@@ -56,14 +56,22 @@ export function TextField({ label, hint = false, value, required = false, onText
 interface ChoiceProps {
   readonly label: string;
   readonly checked: boolean;
+  /** Id of the text that says why the choice cannot be changed. */
+  readonly lockedBy?: string | undefined;
   readonly onChange: (checked: boolean) => void;
 }
 
 /** A tick box with its label. */
-export function Choice({ label, checked, onChange }: ChoiceProps) {
+export function Choice({ label, checked, lockedBy, onChange }: ChoiceProps) {
   return (
     <label class="choice">
-      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={lockedBy !== undefined}
+        aria-describedby={lockedBy}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
       <span>{t(label)}</span>
     </label>
   );

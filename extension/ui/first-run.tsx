@@ -1,10 +1,13 @@
 import { getSettings, setSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { type FirstRunActions, FirstRunPage } from "./first/first-run-page.tsx";
+import { lookupActions } from "./lookup-actions.ts";
 import { showPage } from "./page.ts";
+import { policyStatus } from "./policy-status.ts";
 
 async function refresh(): Promise<void> {
-  showPage("first_title", <FirstRunPage settings={await getSettings()} actions={actions} />);
+  const [settings, policy] = await Promise.all([getSettings(), policyStatus()]);
+  showPage("first_title", <FirstRunPage settings={settings} policy={policy} actions={actions} />);
 }
 
 const actions: FirstRunActions = {
@@ -12,6 +15,8 @@ const actions: FirstRunActions = {
     await setSettings({ keepHistory });
     await refresh();
   },
+  lookups: lookupActions,
+  refresh,
   openOptions: async () => {
     await browser.runtime.openOptionsPage();
   },

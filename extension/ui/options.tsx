@@ -7,6 +7,7 @@ import { lookupActions } from "./lookup-actions.ts";
 import type { OptionsActions, OptionsData } from "./options/model.ts";
 import { OptionsPage } from "./options/options-page.tsx";
 import { showPage } from "./page.ts";
+import { policyStatus, triedPolicy } from "./policy-status.ts";
 
 async function load(): Promise<OptionsData> {
   const [trust, keys, ledger, stamped, history, { latestSeen }, settings, accounts, seenServers, lookups] =
@@ -30,6 +31,7 @@ async function load(): Promise<OptionsData> {
     history,
     clock: { latestSeen, now: Math.floor(Date.now() / 1000) },
     settings,
+    policy: await policyStatus(),
     accounts,
     seenServers,
     lookups,
@@ -70,6 +72,7 @@ const actions: OptionsActions = {
   setMark: storing((mark) => state.setSettings({ mark })),
   lookups: lookupActions,
   refresh,
+  tryPolicy: triedPolicy,
   copy: (text) => navigator.clipboard.writeText(text),
   openFirstRun: async () => {
     await browser.tabs.create({ url: browser.runtime.getURL("ui/first-run.html") });

@@ -20,6 +20,7 @@ const TYPICAL = [
   "popup-several",
   "popup-hostile",
   "options",
+  "options-managed",
   "first-run",
   "view",
 ];

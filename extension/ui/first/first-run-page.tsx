@@ -1,6 +1,10 @@
 import type { Badge } from "../../../core/index.ts";
 import type { Settings } from "../../background/state.ts";
+import type { PolicyStatus } from "../../policy/status.ts";
 import { Choice } from "../field.tsx";
+import type { LookupActions } from "../lookup-actions.ts";
+import { LockNote, lockOf } from "../options/locks.tsx";
+import { LookupsChoice } from "../options/lookups-choice.tsx";
 import { Shape } from "../shape.tsx";
 import { t } from "../text/texts.ts";
 
@@ -10,6 +14,9 @@ const BADGES: readonly Badge[] = ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UN
 /** What the page can do. */
 export interface FirstRunActions {
   keepHistory(keep: boolean): Promise<void>;
+  readonly lookups: Pick<LookupActions, "choose">;
+  /** Shows what is stored now. */
+  refresh(): Promise<void>;
   openOptions(): Promise<void>;
   done(): Promise<void>;
 }
@@ -17,9 +24,11 @@ export interface FirstRunActions {
 /** Explains the badge and the choices in under a minute of reading. */
 export function FirstRunPage({
   settings,
+  policy,
   actions,
 }: {
   readonly settings: Settings;
+  readonly policy: PolicyStatus;
   readonly actions: FirstRunActions;
 }) {
   return (
@@ -40,8 +49,17 @@ export function FirstRunPage({
       <p>{t("first_where")}</p>
       <h2>{t("first_choices")}</h2>
       <p>{t("first_privacy")}</p>
-      <Choice label="history_keep" checked={settings.keepHistory} onChange={actions.keepHistory} />
+      <Choice
+        label="history_keep"
+        checked={settings.keepHistory}
+        lockedBy={lockOf({ policy }, "keepHistory")}
+        onChange={actions.keepHistory}
+      />
+      <LockNote data={{ policy }} name="keepHistory" />
       <p>{t("first_trust")}</p>
+      <h2>{t("first_lookups")}</h2>
+      <p>{t("first_lookups_explain")}</p>
+      <LookupsChoice choice={settings.lookups} actions={actions.lookups} onStored={actions.refresh} />
       <p class="actions">
         <button type="button" class="primary" data-action="done" onClick={actions.done}>
           {t("first_done")}

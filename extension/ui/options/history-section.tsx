@@ -3,6 +3,7 @@ import { Choice } from "../field.tsx";
 import { TableBox } from "../table-box.tsx";
 import { Domain, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
+import { LockNote, lockOf } from "./locks.tsx";
 import type { Section } from "./model.ts";
 import { MoreRows, useRows } from "./more-rows.tsx";
 
@@ -14,7 +15,13 @@ export function HistorySection({ data, actions }: Section) {
   const { visible, more } = useRows(data.history);
   return (
     <>
-      <Choice label="history_keep" checked={data.settings.keepHistory} onChange={actions.keepHistory} />
+      <Choice
+        label="history_keep"
+        checked={data.settings.keepHistory}
+        lockedBy={lockOf(data, "keepHistory")}
+        onChange={actions.keepHistory}
+      />
+      <LockNote data={data} name="keepHistory" />
       {data.history.length === 0 ? (
         <p class="empty">{t("options_history_none")}</p>
       ) : (

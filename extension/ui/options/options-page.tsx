@@ -9,6 +9,7 @@ import type { Section } from "./model.ts";
 import { Privacy } from "./privacy.tsx";
 import { ServersSection } from "./servers-section.tsx";
 import { StampedSection } from "./stamped-section.tsx";
+import { StatusSection } from "./status-section.tsx";
 import { TrustSection } from "./trust-section.tsx";
 import { WebmailSection } from "./webmail-section.tsx";
 
@@ -23,6 +24,7 @@ const SECTIONS = [
   { id: "stamped", Content: StampedSection },
   { id: "history", Content: HistorySection },
   { id: "clock", Content: ClockSection },
+  { id: "policy", Content: StatusSection },
   { id: "privacy", Content: Privacy },
   { id: "about", Content: About },
 ] as const;

@@ -14,7 +14,19 @@ export interface TakenIn {
  */
 export function takeIn(json: unknown, present: readonly TrustRecord[], addedAt: string): TakenIn {
   const { records, faults } = readTrustRecords(json, present);
-  return { records: records.map((record) => ({ ...record, source: "user", addedAt })), faults };
+  const decided = (org: string) => present.some(({ org_id, source }) => org_id === org && source === "policy");
+  const refused = records.filter(({ org_id }) => decided(org_id));
+  return {
+    records: records
+      .filter((record) => !refused.includes(record))
+      .map((record) => ({ ...record, source: "user", addedAt })),
+    faults: [
+      ...faults,
+      ...refused.map(
+        ({ org_id }) => ({ path: "", code: "set-by-policy", severity: "refused", value: org_id }) as const,
+      ),
+    ],
+  };
 }
 
 /** The same, from text. */

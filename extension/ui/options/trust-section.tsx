@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { TrustRecord } from "../../../core/index.ts";
 import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
+import { LockNote, lockOf } from "./locks.tsx";
 import type { Section } from "./model.ts";
 import { TrustAdd } from "./trust-add.tsx";
 import { TrustExport } from "./trust-export.tsx";
@@ -11,6 +12,7 @@ import { TrustRow } from "./trust-row.tsx";
 /** Organisations the user or the administrator trusts: list, add, import, export, remove with undo. */
 export function TrustSection({ data, actions }: Section) {
   const [removed, setRemoved] = useState<TrustRecord>();
+  const lock = lockOf(data, "trust");
   const remove = async (record: TrustRecord) => {
     await actions.removeTrust(record.org_id);
     setRemoved(record);
@@ -40,8 +42,12 @@ export function TrustSection({ data, actions }: Section) {
           ))}
         </ul>
       )}
-      <TrustAdd present={data.trust} actions={actions} />
-      <TrustImport present={data.trust} actions={actions} />
+      <LockNote data={data} name="trust" />
+      {/* Locked controls stay to be seen: a fieldset switches all of them off. */}
+      <fieldset class="plain" disabled={lock !== undefined} aria-describedby={lock}>
+        <TrustAdd present={data.trust} actions={actions} />
+        <TrustImport present={data.trust} actions={actions} />
+      </fieldset>
       {data.trust.length > 0 && <TrustExport records={data.trust} actions={actions} />}
     </>
   );

@@ -1,5 +1,6 @@
 // Runs in the browser: shows screens with the real components. A client is put on `globalThis` before.
 import { render } from "preact";
+import { LOCKDOWN, readPolicy, resolveSettings } from "../../../core/index.ts";
 import { FirstRunPage } from "../../../extension/ui/first/first-run-page.tsx";
 import type { OptionsActions } from "../../../extension/ui/options/model.ts";
 import { OptionsPage } from "../../../extension/ui/options/options-page.tsx";
@@ -60,6 +61,12 @@ const optionsActions: OptionsActions = {
   setMark: (mark) => call(`setMark ${mark}`),
   lookups: optionsLookups(call),
   refresh: () => call("refresh"),
+  tryPolicy: async (json) => {
+    await call("tryPolicy");
+    const { policy = LOCKDOWN, faults } = readPolicy(json);
+    const effective = resolveSettings(policy, {});
+    return { state: "read", faults, readAt: 0, serial: 0, effective, byAdministrator: true, live: true };
+  },
   copy: () => call("copy"),
   openFirstRun: () => call("openFirstRun"),
   readText: async (path) => `${path}\n`,
@@ -78,6 +85,7 @@ globalThis.showScreen = (screen) => {
       "first_title",
       <FirstRunPage
         settings={screen.settings}
+        policy={screen.policy}
         actions={{
           keepHistory: (keep) => call(`keepHistory ${keep}`),
           lookups: optionsLookups(call),

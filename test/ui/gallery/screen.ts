@@ -1,5 +1,6 @@
 import type { Checked } from "../../../extension/background/check.ts";
 import type { Settings } from "../../../extension/background/state.ts";
+import type { PolicyStatus } from "../../../extension/policy/status.ts";
 import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import type { Contents } from "../../../extension/ui/view/contents.ts";
 
@@ -11,5 +12,5 @@ export type Screen =
   | { readonly page: "popup"; readonly state: "checking" | "failed" }
   | { readonly page: "popup"; readonly state: "checked"; readonly messages: readonly CheckedData[] }
   | { readonly page: "options"; readonly data: OptionsData }
-  | { readonly page: "first-run"; readonly settings: Settings }
+  | { readonly page: "first-run"; readonly settings: Settings; readonly policy: PolicyStatus }
   | { readonly page: "verified-view"; readonly message: CheckedData; readonly contents: Contents };

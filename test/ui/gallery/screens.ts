@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { nodeEngine } from "../../../core/cli/engine-node.ts";
+import { NO_POLICY, readPolicy, resolveSettings } from "../../../core/index.ts";
 import type { Knowledge } from "../../../core/knowledge.ts";
 import type { Badge, Result } from "../../../core/result.ts";
 import { REASONS } from "../../../core/verdict/reasons.ts";
 import { verify } from "../../../core/verify.ts";
 import { NO_LOOKUPS } from "../../../extension/lookups/choice.ts";
+import type { PolicyStatus } from "../../../extension/policy/status.ts";
 import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import { contentsOf } from "../../../extension/ui/view/contents.ts";
 import { KNOWLEDGE } from "../../samples/people.ts";
@@ -103,7 +105,45 @@ JVBERi0xLjQK\r
 --b--\r
 `;
 
+/** What an administrator decided: values, locks, a recommendation, and mistakes. */
+const POLICY = {
+  serial: 3,
+  trust: [{ org_id: "policy.example", name: "Head Office", domains: ["policy.example"], requireStamp: true }],
+  requireStamp: ["payroll.example", "pension.example"],
+  mailServers: [
+    {
+      accountDomain: "work.example",
+      authservId: "mx.work.example",
+      borderHosts: ["mx.work.example"],
+      placement: "above",
+    },
+  ],
+  keepHistory: true,
+  historyDays: "forever",
+  lookups: "known",
+  resolver: "https://dns.work.example/customer-4711",
+  organisationName: "Work Example Ltd",
+  supportUrl: "https://help.work.example/mail",
+  supportContact: "Help desk, extension 4711",
+  keephistory: false,
+  locked: ["trust", "trsut"],
+};
+
+function policyStatus(json: object | undefined): PolicyStatus {
+  const { policy = NO_POLICY, faults } = json === undefined ? { faults: [] } : readPolicy(json);
+  return {
+    state: json === undefined ? "none" : "read",
+    faults,
+    readAt: KNOWLEDGE.now,
+    serial: policy.serial,
+    effective: resolveSettings(policy, {}),
+    byAdministrator: false,
+    live: false,
+  };
+}
+
 const empty: OptionsData = {
+  policy: policyStatus(undefined),
   trust: [],
   keys: [],
   ledger: [],
@@ -188,8 +228,19 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   screens.set("popup-checking", { page: "popup", state: "checking" });
   screens.set("popup-failed", { page: "popup", state: "failed" });
   screens.set("options", { page: "options", data: full });
+  screens.set("options-managed", {
+    page: "options",
+    data: {
+      ...empty,
+      trust: full.trust,
+      policy: policyStatus(POLICY),
+      accounts: full.accounts.map((account) =>
+        account.id === "account2" ? { ...account, addresses: ["robin@work.example"] } : account,
+      ),
+    },
+  });
   screens.set("options-empty", { page: "options", data: empty });
-  screens.set("first-run", { page: "first-run", settings: empty.settings });
+  screens.set("first-run", { page: "first-run", settings: empty.settings, policy: policyStatus(POLICY) });
   const bytes = new TextEncoder().encode(page);
   screens.set("view", {
     page: "verified-view",

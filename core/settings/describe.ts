@@ -1,0 +1,15 @@
+/**
+ * A value in short, for people: lists by what names their entries.
+ * @param value of a setting
+ */
+export function describeValue(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((entry: unknown) => describeEntry(entry));
+  return value === "" ? [] : [String(value)];
+}
+
+function describeEntry(entry: unknown): string {
+  if (typeof entry !== "object" || entry === null) return String(entry);
+  const members = new Map<string, unknown>(Object.entries(entry));
+  const names = ["org_id", "accountDomain", "authservId", "profile"].map((name) => members.get(name));
+  return names.filter((name) => typeof name === "string").join(" · ");
+}

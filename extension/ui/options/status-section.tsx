@@ -1,0 +1,80 @@
+import { useState } from "preact/hooks";
+import { helpDeskText } from "../../policy/status.ts";
+import { Foreign, Time } from "../text/foreign.tsx";
+import { t } from "../text/texts.ts";
+import { FaultList } from "./fault-list.tsx";
+import type { Section } from "./model.ts";
+import { StatusTable } from "./status-table.tsx";
+import { StatusTry } from "./status-try.tsx";
+
+/** What the administrator decided: every setting with its value and its origin, and everything that had no effect. */
+export function StatusSection({ data, actions }: Section) {
+  const { policy, version } = data;
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await actions.copy(helpDeskText(policy, version));
+    setCopied(true);
+  };
+  const managed = policy.state === "read" || policy.state === "kept" || policy.state === "missing";
+  return (
+    <>
+      <p data-policy={policy.state}>{t(`policy_state_${policy.state}`)}</p>
+      {managed && !policy.byAdministrator && <p class="next">{t("policy_not_installed")}</p>}
+      {managed && policy.effective.lookups.origin === "policy" && policy.effective.lookups.value !== "off" && (
+        <p class="next" data-part="policy-lookups">
+          {t("policy_lookups")} <Foreign text={policy.effective.resolver.value} />
+        </p>
+      )}
+      {managed && <Support data={data} actions={actions} />}
+      {policy.faults.length > 0 && (
+        <>
+          <h3>{t("policy_faults")}</h3>
+          <FaultList faults={policy.faults} />
+        </>
+      )}
+      <h3>{t("policy_settings")}</h3>
+      <StatusTable effective={policy.effective} />
+      <p>
+        {t("policy_read_at")} <Time at={policy.readAt} /> · {t(policy.live ? "policy_live" : "policy_restart")}
+      </p>
+      <button type="button" data-action="copy-policy" onClick={copy}>
+        {t("policy_copy")}
+      </button>{" "}
+      <span role="status">{copied && t("copied")}</span>
+      <StatusTry actions={actions} />
+    </>
+  );
+}
+
+/** Who decided, and whom to ask. */
+function Support({ data: { policy } }: Section) {
+  const { organisationName, supportContact, supportUrl } = policy.effective;
+  const rows = [
+    ["policy_organisation", organisationName.value],
+    ["policy_contact", supportContact.value],
+  ] as const;
+  return (
+    <dl class="fields">
+      {rows
+        .filter(([, text]) => text !== "")
+        .map(([key, text]) => (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd>
+              <Foreign text={text} />
+            </dd>
+          </div>
+        ))}
+      {supportUrl.value !== "" && (
+        <div>
+          <dt>{t("policy_help")}</dt>
+          <dd>
+            <a href={supportUrl.value} target="_blank" rel="noopener noreferrer">
+              <Foreign text={supportUrl.value} />
+            </a>
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,32 @@
+import { resolveSettings } from "../../core/index.ts";
+import { effectiveSettings } from "../background/state.ts";
+import { browser } from "../browser.ts";
+import { type CurrentPolicy, concluded, currentPolicy } from "../policy/current.ts";
+import type { PolicyStatus } from "../policy/status.ts";
+
+/** How the policy came to this installation. */
+async function installed(): Promise<Pick<PolicyStatus, "byAdministrator" | "live">> {
+  const { installType }: { readonly installType: string } = await browser.management.getSelf();
+  // Gecko reads a policy once, at its own start.
+  return { byAdministrator: installType === "admin", live: !browser.runtime.getURL("").startsWith("moz-extension:") };
+}
+
+const shown = ({ state, faults, readAt, policy }: CurrentPolicy) => ({
+  state,
+  faults,
+  readAt,
+  serial: policy.serial,
+});
+
+/** The policy that holds, as the pages show it. */
+export async function policyStatus(): Promise<PolicyStatus> {
+  const [current, effective, how] = await Promise.all([currentPolicy(), effectiveSettings(), installed()]);
+  return { ...shown(current), effective, ...how };
+}
+
+/** How a policy would be read here, on its own. */
+export async function triedPolicy(json: unknown): Promise<PolicyStatus> {
+  const nothing = { managed: false, serial: 0, revoked: [] };
+  const { current } = concluded({ state: "given", json }, nothing, undefined, Math.floor(Date.now() / 1000));
+  return { ...shown(current), effective: resolveSettings(current.policy, {}), ...(await installed()) };
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { NO_POLICY, readPolicy, resolveSettings } from "../../core/index.ts";
+import { helpDeskText } from "../../extension/policy/status.ts";
+import { takeIn } from "../../extension/ui/options/take-in.ts";
+import { calls, chromium, count, later, page, press, show, text } from "./gallery/session.ts";
+
+test(
+  "a locked control stays to be seen, does nothing, and says who locked it and under which key",
+  chromium,
+  async () => {
+    await show("options-managed");
+    const history = "#history input[type=checkbox]";
+    const describedBy = await page.$eval(history, (box) => box.getAttribute("aria-describedby"));
+    assert.equal(describedBy, "lock-keepHistory");
+    assert.match(await text("#lock-keepHistory"), /Locked by Work Example Ltd\..*keepHistory/);
+    await press(history);
+    await press('[data-part="add"] button[data-action="add"]');
+    await press('[data-part="import"] button[data-action="import"]');
+    assert.deepEqual(await calls(), []);
+    const enabled = await page.$$eval(
+      "#trust :is(input, textarea, select, button)",
+      (all) => all.filter((one) => !one.matches(":disabled") && one.closest('[data-part="export"]') === null).length,
+    );
+    const removable = await count('#trust li:not([data-org="policy.example"]) button[data-action="remove"]');
+    assert.equal(enabled, removable, "only what the user added can still be taken away");
+  },
+);
+
+test(
+  "ADM-01: every entry that a policy brought is listed with its source, and an installation by the user is named",
+  chromium,
+  async () => {
+    await show("options-managed");
+    assert.match(await text('li[data-org="policy.example"]'), /by your administrator/);
+    assert.match(await text('[data-part="servers-by-policy"]'), /Set by your organisation.*mx\.work\.example/s);
+    assert.match(await text('tr[data-setting="trust"]'), /policy\.example.*your organisation/s);
+    assert.match(await text("#policy"), /not installed by an organisation/);
+  },
+);
+
+test(
+  "ADM-02: the status page lists each setting with its origin, and each value without effect with the reason",
+  chromium,
+  async () => {
+    await show("options-managed");
+    assert.equal(await count("#policy tr[data-setting]"), Object.keys(resolveSettings(NO_POLICY, {})).length);
+    for (const path of ["/historyDays", "/keephistory", "/locked/1"])
+      assert.match(await text("#policy .faults"), new RegExp(path));
+    assert.match(await text('tr[data-setting="historyDays"]'), /90.*your organisation/s);
+    await show("options-empty");
+    assert.equal(await count("#policy .faults"), 0);
+    assert.equal(await count('#policy tr:not([data-origin="default"])[data-setting]'), 0);
+    assert.match(await text('[data-policy="none"]'), /Every choice is yours/);
+  },
+);
+
+test("ADM-07: look-ups that an organisation switched on are shown for as long as they last", chromium, async () => {
+  await show("options-managed");
+  assert.match(await text('[data-part="policy-lookups"]'), /learns from which domains.*dns\.work\.example/);
+  await show("options");
+  assert.equal(await count('[data-part="policy-lookups"]'), 0);
+});
+
+test("a policy can be tried out: it is read and shown, and nothing changes", chromium, async () => {
+  await show("options-empty");
+  const part = '[data-part="try"]';
+  await page.$eval(part, (details) => details.setAttribute("open", ""));
+  await page.locator(`${part} textarea`).fill('{"keepHistory": false, "keepHistory": true}');
+  await press(`${part} button`);
+  await later(`${part} [data-fault="duplicate-member"]`);
+  await page.locator(`${part} textarea`).fill('{"keepHistory": false, "trust": "x"}');
+  await press(`${part} button`);
+  await later(`${part} tr[data-setting="keepHistory"][data-origin="policy"]`);
+  assert.equal(await count(`${part} [data-fault="not-a-list"]`), 1);
+  assert.deepEqual(await calls(), ["tryPolicy"]);
+});
+
+test("what is copied for the help desk says what holds and why, and cuts what can be a secret", () => {
+  const { policy = NO_POLICY, faults } = readPolicy({
+    serial: 2,
+    resolver: "https://dns.example.org/customer-4711",
+    keepHistory: "no",
+    recommended: { resolver: "https://dns.example.org/other-4711?x" },
+  });
+  const shown = { state: "read", faults, readAt: 1, serial: 2, byAdministrator: true, live: false } as const;
+  const copied = helpDeskText({ ...shown, effective: resolveSettings(policy, {}) }, "1.2.3");
+  assert.doesNotMatch(copied, /4711/);
+  const report = JSON.parse(copied);
+  assert.equal(report.version, "1.2.3");
+  assert.equal(report.byAdministrator, true);
+  assert.deepEqual(report.settings.resolver, { value: "https://dns.example.org/…", origin: "policy", locked: true });
+  assert.deepEqual(report.settings.keepHistory, { value: false, origin: "policy", locked: true });
+  assert.deepEqual(
+    report.faults.map(({ path, code }: { path: string; code: string }) => `${path} ${code}`),
+    ["/keepHistory wrong-type", "/recommended/resolver not-an-https-url"],
+  );
+  const offered = resolveSettings(NO_POLICY, {});
+  assert.match(helpDeskText({ ...shown, effective: offered }, "1"), /quad9/);
+});
+
+test("a record for an organisation that the administrator decided about is refused, with the reason", () => {
+  const present = [{ org_id: "bank.example", domains: ["bank.example"], source: "policy" }] as const;
+  const { records, faults } = takeIn(
+    [
+      { org_id: "bank.example", domains: ["bank.example"] },
+      { org_id: "mine.example", domains: ["mine.example"] },
+    ],
+    present,
+    "2026-11-22T00:00:00Z",
+  );
+  assert.deepEqual(
+    records.map(({ org_id }) => org_id),
+    ["mine.example"],
+  );
+  assert.deepEqual(
+    faults.map(({ code, value }) => [code, value]),
+    [["set-by-policy", "bank.example"]],
+  );
+});
