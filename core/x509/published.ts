@@ -1,9 +1,10 @@
 import { MAX_PUB_TEXT } from "../limits.ts";
-import { type Certificate, type CertificateFaultCode, readCertificate } from "./certificate.ts";
+import { type Certificate, type CertificateFaultCode, isSelfIssued, readCertificate } from "./certificate.ts";
 import { type PathResult, validatePath } from "./path.ts";
 import { readPem } from "./pem.ts";
 import { checkPurpose } from "./purpose.ts";
 import { checkTimes, type PathFaultCode } from "./rules.ts";
+import { verifySigned } from "./signature.ts";
 
 /** What an alias publishes at `<url><alias>.pub` (3-protocols 4.1). */
 export interface PublishedCertificates {
@@ -41,7 +42,7 @@ export async function readPublished(
     return { kind: "fault", code: "BLOCKS" };
   const signing = readCertificate(first.octets);
   if (signing.kind === "fault") return { ...signing, index: 0 };
-  const code = signingFault(signing, address) ?? checkTimes(signing, at);
+  const code = signingFault(signing, address) ?? checkTimes(signing, at) ?? (await ownSignatureFault(signing));
   if (code !== undefined) return { kind: "fault", index: 0, code };
   if (second === undefined) return { kind: "published", signing };
   const encryption = readCertificate(second.octets);
@@ -56,6 +57,14 @@ function signingFault(signing: Certificate, address: string): PathFaultCode | un
   if (algorithm !== "ed25519" && algorithm !== "p256" && algorithm !== "rsa") return "KEY";
   if (signing.unknownCritical.length > 0) return "UNKNOWN_CRITICAL";
   return checkPurpose(signing, { kind: "email", address });
+}
+
+/** A certificate that names itself as its issuer must hold its own signature; another's issuer is not at hand here. */
+async function ownSignatureFault(signing: Certificate): Promise<PathFaultCode | undefined> {
+  const { scheme, publicKey, tbs, signature } = signing;
+  if (scheme === undefined) return "ALGORITHM";
+  if (!isSelfIssued(signing)) return undefined;
+  return (await verifySigned(publicKey, scheme, tbs, signature)) === true ? undefined : "SIGNATURE";
 }
 
 async function encryptionFault(

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { mailboxName, subjectAltName } from "../../core/x509/make-extensions.ts";
 import { makePublished } from "../../core/x509/make-published.ts";
 import { readPem, writePem } from "../../core/x509/pem.ts";
 import { readPublished } from "../../core/x509/published.ts";
-import { DAY, NOW, testKey } from "./build.ts";
+import { oid } from "../../core/x509/write-der.ts";
+import { DAY, issue, LEAF, NOW, testKey } from "./build.ts";
+import { patched } from "./support.ts";
 
 test("X5-12: a .pub holds one or two certificates and nothing else", async () => {
   const address = "alice@example.org";
@@ -38,6 +41,20 @@ test("X5-12: a .pub holds one or two certificates and nothing else", async () =>
   const [, second = ""] = foreign.split(/(?<=-----END CERTIFICATE-----\n)/);
   assert.equal(await read(two.split(/(?<=-----END CERTIFICATE-----\n)/)[0] + second), "1 NO_ISSUER");
   assert.equal(await read(one + two.split(/(?<=-----END CERTIFICATE-----\n)/)[1]), "1 NOT_CA");
+});
+
+test("X5-09: a .pub that is signed with SHA-1, or whose own signature is false, is refused", async () => {
+  const address = "alice@example.org";
+  const name = subjectAltName(mailboxName(address));
+  const key = testKey("rsa");
+  const { octets } = await issue({ name: address, key, extensions: [...LEAF, name] });
+  const read = async (der: Uint8Array) => {
+    const published = await readPublished(writePem({ label: "CERTIFICATE", octets: der }), address, [NOW]);
+    return published.kind === "fault" ? published.code : published.kind;
+  };
+  assert.equal(await read(octets), "published");
+  assert.equal(await read(patched(octets, oid("1.2.840.113549.1.1.11"), oid("1.2.840.113549.1.1.5"))), "ALGORITHM");
+  assert.equal(await read(patched(octets, Uint8Array.of(2, 3, 1, 2, 3), Uint8Array.of(2, 3, 1, 2, 4))), "SIGNATURE");
 });
 
 test("PEM is read strictly", () => {
