@@ -66,7 +66,7 @@ border_destination_recipient_limit = 1
 127.0.0.1:${innerPort} inet n - n - - smtpd ${noTls} -o content_filter= -o myhostname=inner.home.example
 127.0.0.1:${carelessPort} inet n - n - - smtpd ${noTls} -o content_filter=
 border unix - n n - 4 pipe
-  user=nobody argv=${process.execPath} ${filter} ${BORDER} ${innerPort} \${sender} \${recipient}
+  null_sender= user=nobody argv=${process.execPath} ${filter} ${BORDER} ${innerPort} \${sender} \${recipient}
 `,
   });
   return {
