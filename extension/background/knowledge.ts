@@ -5,14 +5,13 @@ import {
   NOTHING_KNOWN,
   type Origin,
   serversFor,
-  toALabel,
   trustInEffect,
   withLookUps,
   withRevoked,
 } from "../../core/index.ts";
 import { provenAt } from "../lookups/store.ts";
 import { currentPolicy } from "../policy/current.ts";
-import { inEffect } from "../policy/effective.ts";
+import { domainsOf, inEffect } from "../policy/effective.ts";
 import { type Clockwork, database } from "./database.ts";
 import { clockwork, type StoredSettings } from "./state.ts";
 
@@ -77,8 +76,7 @@ function authservOf(
   effective: Effective,
 ): readonly AuthservTrust[] {
   if (origin !== "account" || accountId === undefined) return [];
-  const domains = accountAddresses.flatMap((address) => toALabel(address.slice(address.lastIndexOf("@") + 1)) ?? []);
-  return serversFor(effective, domains, new Map(Object.entries(authserv)).get(accountId) ?? []);
+  return serversFor(effective, domainsOf(accountAddresses), new Map(Object.entries(authserv)).get(accountId) ?? []);
 }
 
 async function advanceClock(now: number): Promise<void> {
