@@ -1,6 +1,7 @@
 import { DKIM_FAULTS } from "./faults-dkim.ts";
 import { DNS_FAULTS } from "./faults-dns.ts";
 import { EXTENSION_FAULTS } from "./faults-extension.ts";
+import { HPKE_FAULTS } from "./faults-hpke.ts";
 import { IPP_FAULTS } from "./faults-ipp.ts";
 import { MAP_FAULTS } from "./faults-map.ts";
 import { NETWORK_FAULTS } from "./faults-network.ts";
@@ -29,6 +30,7 @@ export const FAULTS: readonly SeededFault[] = [
   ...DKIM_FAULTS,
   ...DNS_FAULTS,
   ...IPP_FAULTS,
+  ...HPKE_FAULTS,
   ...MAP_FAULTS,
   ...PRIMITIVE_FAULTS,
   ...READER_FAULTS,

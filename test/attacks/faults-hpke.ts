@@ -1,0 +1,79 @@
+import type { SeededFault } from "./faults.ts";
+
+const HPKE = "core/hpke";
+
+/** Mistakes in reading sealed messages (B.13). */
+export const HPKE_FAULTS: readonly SeededFault[] = [
+  {
+    rows: ["E2E-01"],
+    file: `${HPKE}/open.ts`,
+    find: 'const proven = inner.badge === "VERIFIED" || inner.badge === "INTACT";',
+    replace: 'const proven = inner.badge !== "ALERT";',
+  },
+  {
+    rows: ["E2E-02"],
+    file: `${HPKE}/protected-headers.ts`,
+    find: "isOwnAddress(address, own)) ?? false;",
+    replace: "address !== '') ?? false;",
+  },
+  {
+    rows: ["E2E-03"],
+    file: `${HPKE}/aad.ts`,
+    find: 'people !== undefined && writeAad(eid, people) === aad ? "same" : "other"',
+    replace: '"same"',
+  },
+  {
+    rows: ["E2E-03"],
+    file: `${HPKE}/protected-headers.ts`,
+    find: 'told.get("subject") === textOf(outer, "subject")',
+    replace: 'told.has("subject")',
+  },
+  {
+    rows: ["E2E-04"],
+    file: "core/message/sealed-carrier.ts",
+    find: " || !standsAlone(message, first, second)",
+    replace: "",
+  },
+  {
+    rows: ["E2E-04"],
+    file: "core/message/sealed-carrier.ts",
+    find: " || more.length > 0",
+    replace: "",
+  },
+  {
+    rows: ["E2E-04"],
+    file: "core/message/sealed-carrier.ts",
+    find: '!is(first, "text/plain") || isAttachment(first)',
+    replace: "isAttachment(first)",
+  },
+  {
+    rows: ["E2E-06"],
+    file: `${HPKE}/examine.ts`,
+    find: 'if (answer !== "same") return',
+    replace: 'if (answer === "unsupported") return',
+  },
+  {
+    rows: ["E2E-09"],
+    file: `${HPKE}/jwe.ts`,
+    find: '!hasExactly(header, ["alg", "enc"]) || ',
+    replace: "",
+  },
+  {
+    rows: ["E2E-09"],
+    file: `${HPKE}/jwe.ts`,
+    find: "if (keys === undefined || ",
+    replace: "if (",
+  },
+  {
+    rows: ["E2E-11"],
+    file: `${HPKE}/open.ts`,
+    find: 'return recipients > 1 ? "anyone-or-recipient" : "anyone";',
+    replace: 'return "anyone";',
+  },
+  {
+    rows: ["E2E-14"],
+    file: `${HPKE}/open.ts`,
+    find: "if (text === undefined || key === undefined) return CANNOT_OPEN;",
+    replace: 'if (text === undefined || key === undefined) return { state: "refused", code: "unsupported" };',
+  },
+];
