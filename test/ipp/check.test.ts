@@ -1,31 +1,16 @@
 import assert from "node:assert/strict";
-import { createPrivateKey, createPublicKey } from "node:crypto";
 import { test } from "node:test";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
 import type { Knowledge, SenderCertificates } from "../../core/knowledge.ts";
 import type { Result } from "../../core/result.ts";
 import { verify } from "../../core/verify.ts";
-import { makePublished } from "../../core/x509/make-published.ts";
 import { knowing, mail, octets, STAMPED, stamped, text } from "../gmp/support.ts";
-import { stampKey, TEST_KEYS, type TestKey } from "../gmp/test-keys.ts";
+import { TEST_KEYS } from "../gmp/test-keys.ts";
+import { certificateOf } from "./certificates.ts";
 import { signDeclaration } from "./sign-anyway.ts";
 import { DECLARED, declared, TOKEN } from "./support.ts";
 
 const ALICE = "alice@example.org";
-
-/** The `.pub` of an address under one of the test keys. */
-async function pub(address = ALICE, key: TestKey = TEST_KEYS.ed25519, notAfter = STAMPED + 86_400): Promise<string> {
-  const privateKey = stampKey(key).privateKey;
-  const spki = createPublicKey(createPrivateKey({ key: Buffer.from(privateKey), format: "der", type: "pkcs8" }));
-  const publicKey = new Uint8Array(spki.export({ type: "spki", format: "der" }));
-  const alg = key.alg === "ed25519" ? "ed25519" : "ecdsa-p256-sha256";
-  return await makePublished({
-    address,
-    notBefore: STAMPED - 86_400,
-    notAfter,
-    signing: { alg, publicKey, privateKey },
-  });
-}
 
 /** Bob's knowledge, with a certificate and without any trust record. */
 function knows(certificate: Partial<SenderCertificates> & { readonly pub: string }, more: Partial<Knowledge> = {}) {
@@ -38,14 +23,14 @@ const codes = (result: Result) => result.reasons.map(({ code }) => code);
 const lines = (result: Result) => result.lines.filter(({ system }) => system === "ipp").map(({ code }) => code);
 
 test("a declaration that its address signed is shown with the address and its nature, and moves no badge", async () => {
-  const plain = await check(mail(), knows({ pub: await pub() }));
-  const result = await check(await declared(), knows({ pub: await pub() }));
+  const plain = await check(mail(), knows({ pub: await certificateOf() }));
+  const result = await check(await declared(), knows({ pub: await certificateOf() }));
   assert.equal(result.badge, plain.badge);
   assert.equal(result.axes.nature, "signed");
   assert.deepEqual(lines(result), ["signed"]);
   assert.equal(result.declaration?.result, "signed");
   assert.equal(result.declaration?.coveredBy, "ipp");
-  assert.deepEqual(lines(await check(await declared(), knows({ pub: await pub(), anchor: "unanchored" }))), [
+  assert.deepEqual(lines(await check(await declared(), knows({ pub: await certificateOf(), anchor: "unanchored" }))), [
     "signed-unanchored",
   ]);
 });
@@ -67,14 +52,14 @@ test("IPP-01: a declaration that nobody vouches for is only what the sender says
 test("IPP-02: two declarations leave the nature open", async () => {
   const once = text(await declared());
   const field = once.slice(0, once.indexOf("\r\nFrom:") + 2);
-  const result = await check(octets(field + once), knows({ pub: await pub() }));
+  const result = await check(octets(field + once), knows({ pub: await certificateOf() }));
   assert.equal(result.axes.nature, "none");
   assert.ok(codes(result).includes("IPP_AMBIG"));
   assert.equal(result.declaration, undefined);
 });
 
 test("IPP-03: a declaration put on another message is bound to none", async () => {
-  const knowledge = knows({ pub: await pub() });
+  const knowledge = knows({ pub: await certificateOf() });
   const once = text(await declared());
   const field = once.slice(0, once.indexOf("\r\nFrom:") + 2);
   const others = [
@@ -98,14 +83,17 @@ test("IPP-03: a declaration that does not cover From, Date and Message-ID is unb
     ["from", "message-id"],
     ["date", "message-id", "subject"],
   ]) {
-    const result = await check(await signDeclaration(mail(), { h: names.join(":") }), knows({ pub: await pub() }));
+    const result = await check(
+      await signDeclaration(mail(), { h: names.join(":") }),
+      knows({ pub: await certificateOf() }),
+    );
     assert.equal(result.declaration?.result, "unbound", names.join(":"));
     assert.ok(codes(result).includes("NATURE_UNBOUND"));
   }
 });
 
 test("IPP-04: one address signed, another is shown: CAUTION", async () => {
-  const certificate = { address: "mallory@example.org", pub: await pub("mallory@example.org") };
+  const certificate = { address: "mallory@example.org", pub: await certificateOf("mallory@example.org") };
   const result = await check(await signDeclaration(mail(), { l: "mallory" }), knows(certificate));
   assert.equal(result.declaration?.result, "unbound");
   assert.equal(result.badge, "CAUTION");
@@ -113,7 +101,7 @@ test("IPP-04: one address signed, another is shown: CAUTION", async () => {
 });
 
 test("X5-01: another key than the one met first is CAUTION, and the old one still signs", async () => {
-  const [first, second] = [await pub(), await pub(ALICE, TEST_KEYS.p256)];
+  const [first, second] = [await certificateOf(), await certificateOf(ALICE, TEST_KEYS.p256)];
   const both = { pub: first, changedTo: { pub: second, at: STAMPED + 10 } };
   const changed = await check(await declared(mail(), {}, TEST_KEYS.p256), knows(both));
   assert.equal(changed.badge, "CAUTION");
@@ -124,7 +112,10 @@ test("X5-01: another key than the one met first is CAUTION, and the old one stil
 
 test("X5-06: a certificate that was not valid when it signed, or when the message came, is no key", async () => {
   for (const notAfter of [STAMPED - 10, STAMPED + 60]) {
-    const result = await check(await declared(), knows({ pub: await pub(ALICE, TEST_KEYS.ed25519, notAfter) }));
+    const result = await check(
+      await declared(),
+      knows({ pub: await certificateOf(ALICE, TEST_KEYS.ed25519, notAfter) }),
+    );
     assert.equal(result.declaration?.result, "no-key");
   }
 });
@@ -134,7 +125,7 @@ test("a declaration counts from ten minutes before its time to its end", async (
     (
       await check(
         await declared(),
-        knows({ pub: await pub(ALICE, TEST_KEYS.ed25519, STAMPED + 40 * 86_400) }, { firstSeen }),
+        knows({ pub: await certificateOf(ALICE, TEST_KEYS.ed25519, STAMPED + 40 * 86_400) }, { firstSeen }),
       )
     ).declaration?.result;
   assert.equal(await at(STAMPED - 600), "signed");
