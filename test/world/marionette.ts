@@ -64,8 +64,15 @@ async function dial(port: number, gaveUp: () => string | undefined): Promise<Soc
   }
 }
 
-/** Connects to a starting Thunderbird and opens a session; `gaveUp` tells when that process has ended. */
-export async function connectMarionette(port: number, gaveUp: () => string | undefined): Promise<Marionette> {
+/**
+ * Connects to a starting Thunderbird or Firefox and opens a session; `gaveUp` tells when that process has ended.
+ * @param capabilities - What the session may do besides, as WebDriver names it.
+ */
+export async function connectMarionette(
+  port: number,
+  gaveUp: () => string | undefined,
+  capabilities: object = {},
+): Promise<Marionette> {
   const socket = await dial(port, gaveUp);
   socket.setNoDelay(true);
   const pending = new Map<number, Pending>();
@@ -100,7 +107,7 @@ export async function connectMarionette(port: number, gaveUp: () => string | und
       const frame = JSON.stringify([0, id, name, params]);
       socket.write(`${Buffer.byteLength(frame)}:${frame}`);
     });
-  await command("WebDriver:NewSession", { unhandledPromptBehavior: "ignore" });
+  await command("WebDriver:NewSession", { unhandledPromptBehavior: "ignore", ...capabilities });
   await command("Marionette:SetContext", { value: "chrome" });
   await command("WebDriver:SetTimeouts", { script: 120_000 });
   return {
