@@ -56,4 +56,4 @@ export function sayTitle(language: string, result: Result): string {
 }
 
 /** What to do next. */
-export const sayNext = (language: string, result: Result): string => say(language, `${badgeWords(result).badge}_next`);
+export const sayNext = (language: string, result: Result): string => say(language, badgeWords(result).next);

@@ -22,19 +22,22 @@ export function reasonSentence({ code, params }: Reason): SentenceKey {
 }
 
 /**
- * The badge's words: `<badge>_word` and `<badge>_next`, and the key of the title. An alert about nothing but a missing
- * stamp has words of its own, the title of a doubt says what kind of doubt it is (4-threats D.5), and that of a checked
- * domain who checked it.
+ * The badge's words: `<badge>_word`, and the keys of its title and of what to do next. An alert about nothing but a
+ * missing stamp has words of its own, the title of a doubt says what kind of doubt it is (4-threats D.5), that of a
+ * checked domain who checked it, and under a server's seal there is nobody to trust.
  */
 export function badgeWords({ badge, reasons, summary }: Pick<Result, "badge" | "reasons" | "summary">): {
   readonly badge: string;
   readonly title: string;
+  readonly next: string;
 } {
   const [heaviest] = reasons;
   const doubt = heaviest && REASONS[heaviest.code].warning;
   const others = reasons.some(({ code, effect }) => effect === "alert" && REASONS[code].warning !== "missing");
   const words = badge === "ALERT" && doubt === "missing" && !others ? "badge_ALERT_missing" : `badge_${badge}`;
   if (badge === "TRANSPORT" && summary.from.code === "from_signed")
-    return { badge: words, title: "badge_TRANSPORT_signed_title" };
-  return { badge: words, title: badge === "CAUTION" && doubt ? `warning_${doubt}` : `${words}_title` };
+    return { badge: words, title: "badge_TRANSPORT_signed_title", next: `${words}_next` };
+  const sealed = badge === "INTACT" && summary.trust.code === "trust_sealed" ? "_sealed" : "";
+  const title = badge === "CAUTION" && doubt ? `warning_${doubt}` : `${words}${sealed}_title`;
+  return { badge: words, title, next: `${words}${sealed}_next` };
 }

@@ -41,6 +41,8 @@ const DECLARED: ReadonlyMap<string, readonly string[]> = new Map<string, readonl
   ...BADGES.flatMap((badge) => ["word", "title", "next"].map((part) => plain(`badge_${badge}_${part}`))),
   ["badge_VERIFIED_title", ["name", "domain"]],
   plain("badge_TRANSPORT_signed_title"),
+  plain("badge_INTACT_sealed_title"),
+  plain("badge_INTACT_sealed_next"),
   ...Object.values(REASONS).map(({ warning }) => plain(`warning_${warning}`)),
   // A class of 4-threats section 0 that no reason has yet.
   plain("warning_decl"),

@@ -74,7 +74,7 @@ function Answers({ result }: { readonly result: Result }) {
           </div>
         ))}
       </dl>
-      <p class="next">{t(`${badgeWords(result).badge}_next`)}</p>
+      <p class="next">{t(badgeWords(result).next)}</p>
     </>
   );
 }
