@@ -1,11 +1,10 @@
-import type { Question } from "../dns/message.ts";
-import type { AnswerFault } from "../dns/query.ts";
-import { gmpKeyQuestion, gmpPolicyQuestion, readGmpKey, readStampPolicy } from "../dns/records/gmp.ts";
-import type { Published } from "../dns/records/published.ts";
-import { resolve } from "../dns/resolve.ts";
-import { type Answers, type FindingCode, PUBLIC_ROOT, type TrustBase } from "../dns/session.ts";
-import type { Lookup } from "../dns/validate.ts";
+import type { Answers, TrustBase } from "../dns/session.ts";
+import { TYPE } from "../dns/types.ts";
+import type { Fact } from "../lookup/facts.ts";
+import { type Ask, type LookedUp, lookUp, type Step } from "../lookup/look-up.ts";
+import type { DnsWant } from "../lookup/questions.ts";
 import { formatTime } from "./clock.ts";
+import { RESOLUTION_REASONS } from "./dns-reasons.ts";
 import { EXIT } from "./failure.ts";
 import { fingerprint } from "./records.ts";
 import { shown } from "./terminal.ts";
@@ -14,99 +13,119 @@ import { shown } from "./terminal.ts";
 export interface DnsCheck {
   readonly org: string;
   readonly kids: readonly string[];
-  /** Exchanges one question; must not throw. */
-  readonly ask: (question: Question) => Promise<Uint8Array | AnswerFault>;
+  readonly mapIds?: readonly string[];
+  readonly certifiers?: readonly string[];
+  readonly clientMxType?: number;
+  readonly ask: Ask;
   /** Epoch seconds. */
   readonly now: number;
   readonly base?: TrustBase;
 }
 
+/** A want, and whether it was named on the command line: what was named has to be there. */
+interface Sought {
+  readonly want: DnsWant;
+  readonly named: boolean;
+}
+
 /**
  * Proves what a domain publishes, record by record, from the root.
- * @returns a report for people, and the exit code: 0 when everything asked for was found or proven absent
+ * @returns a report for people, and the exit code: 0 when everything named was found, the rest found or proven absent
  */
 export async function checkPublished(check: DnsCheck): Promise<{ readonly text: string; readonly code: number }> {
-  const { org, kids, now } = check;
+  const { ask, now, base, clientMxType } = check;
   const parts: string[] = [];
   let code: number = EXIT.ok;
   let known: Answers = new Map();
-  const prove = async (question: Question | undefined, read: (lookup: Lookup) => readonly [boolean, string]) => {
-    if (question === undefined) return;
-    const { lookup, answers } = await resolve(question, check.ask, now, check.base ?? PUBLIC_ROOT, known);
-    known = answers;
-    const [good, said] = read(lookup);
+  for (const { want, named } of soughtBy(check)) {
+    const options = { known, ...(base && { base }), ...(clientMxType !== undefined && { clientMxType }) };
+    const found = await lookUp(want, ask, now, options);
+    known = found.answers;
+    const [good, said] = verdictOn(found, named);
     if (!good) code = EXIT.negative;
-    parts.push(
-      [`${question.name.slice(0, -1)} TXT`, ...steps(lookup), `  ${good ? "result" : "FAULT "}   ${said}`, ""].join(
-        "\n",
-      ),
-    );
-  };
-  await prove(gmpPolicyQuestion(org), (lookup) =>
-    told(lookup, readStampPolicy(lookup, org), true, ({ stamp }) => `proven: ${stamp} mail of ${org} is stamped`),
-  );
-  for (const kid of kids)
-    await prove(gmpKeyQuestion(org, kid), (lookup) =>
-      told(lookup, readGmpKey(lookup, org, kid, now), false, (key) => {
-        if (key.key === "") return `proven: key ${kid} is revoked`;
-        const bounds = [key.notBefore && ` from ${key.notBefore}`, key.notAfter && ` until ${key.notAfter}`];
-        return `proven: key ${kid}, ${key.alg}, SHA-256 ${fingerprint(key.key)}${bounds.filter(Boolean).join("")}`;
-      }),
-    );
+    const steps = found.steps.flatMap((step) => describeStep(step, found));
+    parts.push([...steps, `  ${good ? "result" : "FAULT "}   ${said}`, ""].join("\n"));
+  }
   return { text: parts.join("\n"), code };
 }
 
-function steps(lookup: Lookup): string[] {
-  const chain = lookup.chain.map(
+function soughtBy({ org, kids, mapIds = [], certifiers = [] }: DnsCheck): readonly Sought[] {
+  const maybe = (want: DnsWant): Sought => ({ want, named: false });
+  const named = (want: DnsWant): Sought => ({ want, named: true });
+  return [
+    maybe({ kind: "gmp-policy", domain: org }),
+    ...kids.map((kid) => named({ kind: "gmp-key", org_id: org, kid })),
+    maybe({ kind: "ipp-anchor", domain: org }),
+    maybe({ kind: "client-mx", domain: org }),
+    maybe({ kind: "mt2-issuer", issuer: org }),
+    ...mapIds.map((id) => named({ kind: "map-key", domain: org, id })),
+    ...certifiers.map((certifier) => named({ kind: "vouch", domain: org, certifier })),
+  ];
+}
+
+const TYPE_NAMES = new Map<number, string>(Object.entries(TYPE).map(([name, number]) => [number, name]));
+
+function describeStep({ question, chain, aliases, proof, state }: Step, { provenAt }: LookedUp): string[] {
+  const name = `${shown(question.name.slice(0, -1))} ${TYPE_NAMES.get(question.type) ?? `TYPE${question.type}`}`;
+  const links = chain.map(
     ({ zone, tag, algorithm }) =>
       `  proven   keys of ${zone === "." ? "the root" : shown(zone)} (key ${tag}, algorithm ${algorithm})`,
   );
-  const aliases = lookup.aliases.map((name) => `  alias    ${shown(name)}`);
-  const until = lookup.state === "SECURE" ? [`  valid    until ${formatTime(lookup.until)}`] : [];
-  return [...chain, ...aliases, ...until];
+  const until = state === "secure" ? [`  valid    until ${formatTime(proof?.until ?? provenAt)}`] : [];
+  return [name, ...links, ...aliases.map((alias) => `  alias    ${shown(alias)}`), ...until];
 }
 
-function told<T>(
-  lookup: Lookup,
-  read: Published<T>,
-  mayBeAbsent: boolean,
-  say: (value: T) => string,
-): readonly [boolean, string] {
-  if (read.kind === "found") return [true, say(read.value)];
-  if (read.kind === "absent") return [mayBeAbsent, "proven: nothing is published"];
-  if (read.kind === "unusable") return [false, FAULTS[read.fault]];
-  const { state, at, code } = lookup;
-  const why = code === "PROVEN" || code === "ABSENT" ? "" : (REASONS.get(code) ?? code);
-  return [false, `${state}: ${why} (${code} at ${shown(at)})`];
+function verdictOn(found: LookedUp, named: boolean): readonly [boolean, string] {
+  const { state, code, at, fault, facts } = found;
+  if (state !== "secure") {
+    const why = code === "PROVEN" || code === "ABSENT" ? "" : (RESOLUTION_REASONS.get(code) ?? code);
+    return [false, `${state.toUpperCase()}: ${why} (${code} at ${shown(at)})`];
+  }
+  if (fault !== undefined) return [false, FAULTS[fault]];
+  const said = facts.map(describeFact).find((text) => text !== undefined);
+  return said === undefined ? [!named, "proven: nothing is published"] : [true, `proven: ${said}`];
+}
+
+/** A fact in words; undefined for one that says there is nothing. */
+function describeFact(fact: Fact): string | undefined {
+  switch (fact.member) {
+    case "stampPolicies":
+      return `${fact.value.stamp} mail of ${fact.value.domain} is stamped`;
+    case "keys": {
+      const { kid, alg, key, notBefore, notAfter } = fact.value;
+      if (key === "") return `key ${kid} is revoked`;
+      const bounds = [notBefore && ` from ${notBefore}`, notAfter && ` until ${notAfter}`].filter(Boolean);
+      return `key ${kid}, ${alg}, SHA-256 ${fingerprint(key)}${bounds.join("")}`;
+    }
+    case "mapKeys": {
+      const { id, record } = fact.value;
+      if (record === undefined) return undefined;
+      const what = `MAP key ${id} for ${record.usage}`;
+      return record.p === "" ? `${what} is revoked` : `${what}, ${record.k}, SHA-256 ${fingerprint(record.p)}`;
+    }
+    case "clientMx":
+      return fact.value.present ? `servers of ${fact.value.domain} show certificates (Client MX)` : undefined;
+    case "ippAnchors":
+      return fact.value.url === undefined
+        ? undefined
+        : `keys and policies of addresses are at ${shown(fact.value.url)}`;
+    case "mt2Issuers": {
+      const { certificates } = fact.value;
+      return certificates.length === 0
+        ? undefined
+        : `issuer certificates, SHA-256 ${certificates.map(fingerprint).join(", ")}`;
+    }
+    case "vouches":
+      return `${fact.value.certifier} vouches for ${fact.value.domain}: ${fact.value.types.join(", ")}`;
+    case "dkimKeys":
+      return undefined;
+  }
 }
 
 const FAULTS = {
-  several: "two records say v=GMP1, so none counts",
+  several: "two records are of this kind, so none counts",
   malformed: "the record is malformed",
   "unknown-algorithm": "the record has an algorithm that is not known",
   weak: "the key is weak",
   wildcard: "the answer comes from a wildcard, so it was not published for this name",
 } as const;
-
-/** Why a look-up ended without proof, for people who run the zone. */
-const REASONS: ReadonlyMap<FindingCode, string> = new Map<FindingCode, string>([
-  ["NO_CONNECTION", "no resolver could be reached"],
-  ["HTTP_STATUS", "the resolver refused the question"],
-  ["CONTENT_TYPE", "something that is no resolver answered, perhaps the login page of a network"],
-  ["NOT_DNS", "the answer could not be read"],
-  ["SERVER_FAILED", "the resolver could not find an answer"],
-  ["ANCHOR_UNKNOWN", "the root is signed with a key this version does not know: update countersign"],
-  ["ANCHOR_REVOKED", "the root key this version knows was revoked: update countersign"],
-  ["SIGNATURE_MISSING", "the zone is signed, but the signature did not arrive"],
-  ["DENIAL_MISSING", "the answer says there is nothing, without proof"],
-  ["NSEC3_COST", "the zone uses more NSEC3 iterations than are computed here (RFC 9276 asks for 0)"],
-  ["DNS_LIMIT", "the zone has more keys or signatures than are tried"],
-  ["DELEGATION_INSECURE", "the zone is not signed: nobody can prove what it publishes"],
-  ["ALGORITHM_UNSUPPORTED", "the zone is signed with an algorithm or digest that no longer counts"],
-  ["OPT_OUT", "the name may stand below an unsigned delegation"],
-  ["SIGNATURE_FALSE", "a signature is false"],
-  ["SIGNATURE_EXPIRED", "a signature has expired, or this computer's clock is wrong"],
-  ["SIGNATURE_EARLY", "a signature is not valid yet, or this computer's clock is wrong"],
-  ["KEY_MISSING", "the parent's DS names no key of the zone, or no key of the zone made the signature"],
-  ["KEY_WEAK", "the zone's key is too weak"],
-]);

@@ -1,37 +1,43 @@
-import { strictBase64 } from "../canonical/encoding.ts";
-import { parseTime } from "../canonical/times.ts";
-import { lintKey } from "../crypto/signature.ts";
 import type { Question } from "../dns/message.ts";
 import type { AnswerFault } from "../dns/query.ts";
+import { CLIENT_MX_TYPE } from "../dns/records/client-mx.ts";
 import { RESOLVERS } from "../dns/resolvers.ts";
 import { isDomain, isKid } from "../gmp/grammar.ts";
-import type { SignatureAlgorithm } from "../knowledge.ts";
 import { toALabel } from "../message/domain.ts";
 import { readRemoteUrl } from "../trust/remote-host.ts";
 import { checkPublished } from "./dns-check.ts";
+import { clientMxRecord, ippRecord, keyRecord, mt2Record, printRecords, vouchRecord } from "./dns-records.ts";
 import { exchange } from "./doh.ts";
-import { EXIT, Failure } from "./failure.ts";
-import { type KeyFile, readKeyFile } from "./key-file.ts";
+import { EXIT } from "./failure.ts";
+import { readKeyFile } from "./key-file.ts";
 import { NOW_OPTION, nowOf } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
 import { print } from "./terminal.ts";
 
-/** Octets a character-string of a TXT record holds (RFC 1035 section 3.3.14). */
-const MAX_STRING = 255;
-
 /** `countersign dns`. */
 export const dns: Command = {
   name: "dns",
-  usage: "[--stamp all|some] [--revoke KID] [--org DOMAIN] [KEY-FILE…] | --check DOMAIN [--kid KID…] [--resolver URL]",
-  summary: "Prints the DNS records to publish for stamping keys, or proves those that are published.",
+  usage: "[--org DOMAIN] [options] [KEY-FILE…]\n       countersign dns --check DOMAIN [--kid KID…] [options]",
+  summary: "Prints the DNS records to publish, or proves those that are published.",
   options: {
     stamp: { value: "all|some", help: "also print the policy: whether all mail of the domain is stamped" },
     revoke: { value: "KID", many: true, help: "print the record that says a key is revoked (empty p=)" },
+    ipp: { value: "URL", help: "also print where keys and policies of the domain's addresses are" },
+    "client-mx": { value: "[N:]HOST", many: true, help: "also print a host that shows a certificate when it sends" },
+    mt2: { value: "FILE", many: true, help: "also print the certificate of an MT2 issuer" },
+    vouch: {
+      value: "DOMAIN",
+      many: true,
+      help: "also print that the organisation vouches for a domain (or DOMAIN=TYPES)",
+    },
     org: { value: "DOMAIN", help: "the organisation; taken from the key files where there are some" },
     ttl: { value: "SECONDS", help: "time to live of the records (default 3600)" },
     lines: { help: "print the text of each record unquoted, one a line, for web forms" },
     check: { value: "DOMAIN", help: "prove what the domain publishes, step by step from the DNS root" },
     kid: { value: "KID", many: true, help: "with --check: a key to look for, besides those of the key files" },
+    "map-id": { value: "ID", many: true, help: "with --check: a MAP key to look for" },
+    certifier: { value: "DOMAIN", many: true, help: "with --check: who is asked whether it vouches for the domain" },
+    "client-mx-type": { value: "N", help: `the number of the Client MX type (default ${CLIENT_MX_TYPE})` },
     resolver: {
       value: "URL",
       help: `with --check: whom to ask instead of ${RESOLVERS.map(({ url }) => new URL(url).hostname).join(", then ")}`,
@@ -41,7 +47,7 @@ export const dns: Command = {
   details: `
 Readers believe these records only when the zone is signed with DNSSEC. Publish a new key's record before stamping with
 it, and keep a retired one as long as mail stamped with it may be read. --stamp all makes every unstamped message of
-the domain an alert: publish it last.
+the domain an alert: publish it last. countersign map dns prints the keys of MAP envelopes.
 
 --check asks over HTTPS and believes nothing it is told: every answer is proven here with DNSSEC. The resolver learns
 your network address and the names asked for. Exit code: 0 all proven, 1 something is missing, unsigned or false.`,
@@ -68,8 +74,12 @@ your network address and the names asked for. Exit code: 0 all proven, 1 somethi
       ...keys.map((key, i) => keyRecord(key, args.paths[i] ?? "")),
       ...args.all("revoke").map((kid) => ({ owner: `${kid}._gmp.${org}.`, text: "v=GMP1; k=ed25519; p=" })),
       ...(stamp === undefined ? [] : [{ owner: `_gmp.${org}.`, text: `v=GMP1; stamp=${stamp}` }]),
+      ...args.all("ipp").map((url) => ippRecord(org, url)),
+      ...args.all("client-mx").map((host) => clientMxRecord(org, host, clientMxType(args))),
+      ...args.all("mt2").map((path) => mt2Record(org, path)),
+      ...args.all("vouch").map((domain) => vouchRecord(org, domain)),
     ];
-    if (records.length === 0) throw usage(dns, "nothing to print: name a key file, --revoke or --stamp");
+    if (records.length === 0) throw usage(dns, "nothing to print: name a key file, or a record to print");
     await printRecords(records, ttl, args.flag("lines"));
     return EXIT.ok;
   },
@@ -92,50 +102,21 @@ async function check(domain: string, args: Arguments): Promise<number> {
     for (const url of resolvers) if (answer === "NO_CONNECTION") answer = await exchange(url, question);
     return answer;
   };
-  const { text, code } = await checkPublished({ org, kids: [...kids], ask, now: nowOf(dns, args) });
+  const certifiers = args.all("certifier").map((name) => {
+    const certifier = toALabel(name);
+    if (certifier === undefined) throw usage(dns, `--certifier ${name} is no domain name`);
+    return certifier;
+  });
+  const badId = args.all("map-id").find((id) => !isKid(id));
+  if (badId !== undefined) throw usage(dns, `--map-id ${badId} is no key name`);
+  const about = { org, kids: [...kids], mapIds: args.all("map-id"), certifiers, clientMxType: clientMxType(args) };
+  const { text, code } = await checkPublished({ ...about, ask, now: nowOf(dns, args) });
   await print(text);
   return code;
 }
 
-/** The key record of 1.4. */
-function keyRecord(key: KeyFile, path: string): { owner: string; text: string } {
-  return { owner: `${key.kid}._gmp.${key.org_id}.`, text: `v=GMP1; ${keyTags(key, path)}` };
-}
-
-/**
- * The tags `k`, `p`, `nb` and `na`, the same in every record that publishes a key.
- * @throws Failure `KEY_UNUSABLE`, `KEY_FILE`
- */
-export function keyTags(key: KeyFile, path: string): string {
-  const octets = strictBase64(key.key);
-  const fault = octets === undefined ? "not base64" : lintKey(key.alg, octets);
-  if (fault !== undefined) throw new Failure("KEY_UNUSABLE", `${path}: the key is refused (${JSON.stringify(fault)})`);
-  const bounds = [
-    ["nb", key.notBefore],
-    ["na", key.notAfter],
-  ] as const;
-  const times = bounds.flatMap(([tag, text]) => {
-    const seconds = text === undefined ? undefined : parseTime(text);
-    if (text !== undefined && seconds === undefined) throw new Failure("KEY_FILE", `${path}: ${text} is not a time`);
-    return seconds === undefined ? [] : [`; ${tag}=${seconds}`];
-  });
-  const alg: SignatureAlgorithm = key.alg;
-  return `k=${alg}; p=${key.key}${times.join("")}`;
-}
-
-/** Prints TXT records as zone file lines, or unquoted. */
-export async function printRecords(
-  records: readonly { readonly owner: string; readonly text: string }[],
-  ttl: string,
-  asLines: boolean,
-): Promise<void> {
-  for (const { owner, text } of records)
-    await print(asLines ? `${owner}\t${text}\n` : `${owner}\t${ttl}\tIN\tTXT\t${quoted(text)}\n`);
-}
-
-/** The text as character-strings of at most 255 octets each; readers join them without a space. */
-function quoted(text: string): string {
-  const strings: string[] = [];
-  for (let i = 0; i < text.length; i += MAX_STRING) strings.push(`"${text.slice(i, i + MAX_STRING)}"`);
-  return strings.join(" ");
+function clientMxType(args: Arguments): number {
+  const text = args.one("client-mx-type") ?? String(CLIENT_MX_TYPE);
+  if (!/^[1-9]\d{0,4}$/.test(text) || Number(text) > 65_535) throw usage(dns, "--client-mx-type is a number of a type");
+  return Number(text);
 }

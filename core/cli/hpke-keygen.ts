@@ -4,7 +4,7 @@ import { publicJwk } from "../hpke/key.ts";
 import { generateSecretKey, writeKeySet } from "../hpke/key-set.ts";
 import { mapKeyText, publishedAt } from "../hpke/published.ts";
 import { toALabel } from "../message/domain.ts";
-import { printRecords } from "./dns.ts";
+import { printRecords } from "./dns-records.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { exists, writeNew } from "./files.ts";
 import { readPassphrase } from "./key-file.ts";

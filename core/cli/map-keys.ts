@@ -1,7 +1,7 @@
 import { parseTime } from "../canonical/times.ts";
 import { isDomain, isLabel } from "../map/grammar.ts";
 import { toALabel } from "../message/domain.ts";
-import { keyTags, printRecords } from "./dns.ts";
+import { keyTags, printRecords } from "./dns-records.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { type KeyFile, readKeyFile, readPassphrase } from "./key-file.ts";
 import { makeKeyPair } from "./keygen.ts";

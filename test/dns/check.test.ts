@@ -82,8 +82,8 @@ test("what a domain publishes is proven from the root, over HTTPS, and told step
     /result {3}proven: key old is revoked/,
   ])
     assert.match(good.text, said);
-  // Three names, one chain: the chain was asked for once.
-  assert.equal(asked.length, 5 + 3);
+  // Seven records, one chain: the chain was asked for once.
+  assert.equal(asked.length, 5 + 3 + 4);
 
   const bad = await checkPublished({ ...check, kids: ["bad", "none"] });
   assert.equal(bad.code, 1);
