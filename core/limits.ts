@@ -56,7 +56,7 @@ export const MAX_PATH_INTERMEDIATES = 8;
 export const MAX_PATH_OFFERED = 200;
 export const MAX_PATH_STEPS = 200;
 export const MAX_PATH_SIGNATURES = 32;
-/** Most comparisons of names with name constraints in one path. */
+/** Most comparisons of names with name constraints in one search for a path. */
 export const MAX_NAME_COMPARISONS = 50_000;
 /** Most DKIM-Signature fields read, and most of them verified: each costs a hash and an RSA operation (DOS-03). */
 export const MAX_DKIM_FIELDS = 100;

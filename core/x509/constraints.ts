@@ -1,4 +1,3 @@
-import { MAX_NAME_COMPARISONS } from "../limits.ts";
 import { asciiLower } from "../message/fields.ts";
 import { isBelow } from "../trust/scope.ts";
 import type { Certificate } from "./certificate.ts";
@@ -6,7 +5,7 @@ import { isSelfIssued } from "./certificate.ts";
 import type { NameConstraints } from "./extensions.ts";
 import type { GeneralName } from "./general-name.ts";
 import { readHost } from "./host-name.ts";
-import { mailboxOf } from "./mailbox.ts";
+import { mailboxOf, sameMailbox } from "./mailbox.ts";
 import { EMAIL_ADDRESS, isWithin } from "./name.ts";
 
 /** What became of the name constraints of a path. */
@@ -17,9 +16,9 @@ export type ConstraintVerdict = "kept" | "broken" | "limit";
  * What cannot be compared counts against the path: a constraint of an unknown kind, a name or constraint that is no
  * name of its kind (X5-04).
  * @param path leaf first, anchor last
+ * @param budget comparisons left for all paths that are tried; gets less
  */
-export function checkNameConstraints(path: readonly Certificate[]): ConstraintVerdict {
-  let comparisons = 0;
+export function checkNameConstraints(path: readonly Certificate[], budget: { comparisons: number }): ConstraintVerdict {
   for (const [depth, issuer] of path.entries()) {
     const constraints = issuer.known.nameConstraints;
     if (constraints === undefined) continue;
@@ -27,8 +26,8 @@ export function checkNameConstraints(path: readonly Certificate[]): ConstraintVe
       // Self-issued certificates between serve the change of keys; the leaf is never excused.
       if (below > 0 && isSelfIssued(certificate)) continue;
       const names = namesOf(certificate);
-      comparisons += names.length * (constraints.permitted.length + constraints.excluded.length);
-      if (comparisons > MAX_NAME_COMPARISONS) return "limit";
+      budget.comparisons -= names.length * (constraints.permitted.length + constraints.excluded.length);
+      if (budget.comparisons < 0) return "limit";
       if (!names.every((name) => isAllowed(name, constraints))) return "broken";
     }
   }
@@ -83,7 +82,7 @@ function mailboxFalls(name: GeneralName, base: string): boolean | undefined {
   if (mailbox === undefined) return undefined;
   if (base.includes("@")) {
     const own = mailboxOf({ kind: "rfc822Name", text: base });
-    return own && own.local === mailbox.local && own.domain === mailbox.domain;
+    return own && sameMailbox(own, mailbox);
   }
   return domainFalls(mailbox.domain, base);
 }

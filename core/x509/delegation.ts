@@ -1,7 +1,7 @@
 import { toALabel } from "../message/domain.ts";
 import { isBelow, registrableDomain } from "../trust/scope.ts";
 import { type Certificate, readCertificate } from "./certificate.ts";
-import { mailboxOf } from "./mailbox.ts";
+import { mailboxOf, sameMailbox } from "./mailbox.ts";
 import { type PathFault, validatePath } from "./path.ts";
 
 /** What is known of the certificates a domain publishes at `_mt2.<domain>` as CERT type 1 or TLSA 2 0 0 (T44). */
@@ -33,7 +33,9 @@ export type DelegationFault =
   /** The issuer is no delegation parent of the subject, or stands above its registrable domain (T45). */
   | "ISSUER_SCOPE"
   /** No path to a certificate that the issuer publishes. */
-  | "PATH";
+  | "PATH"
+  /** The issuer is known locally, and its local certificate did not issue this (MT2-10). */
+  | "LOCAL_PATH";
 
 /**
  * The domain that a certificate names as its issuer, if it may speak for the subject (3-protocols 5, T45, T48): what to
@@ -53,23 +55,39 @@ export function delegatedIssuer(
     : { kind: "refused", code: "ISSUER_SCOPE" };
 }
 
-/**
- * Validates a certificate of a delegated CA. Only what the issuer's zone is proven to publish is trusted here; an issuer
- * that is known locally is to be validated with {@link validatePath} alone.
- * @param chain what came along with the leaf; believed for nothing by itself
- * @param at the time of the hop and other moments that must lie in every validity (T46), epoch seconds
- */
-export async function validateDelegated(request: {
+/** What is asked about a certificate of a delegated CA. */
+export interface DelegationRequest {
   readonly leaf: Certificate;
+  /** What came along with the leaf; believed for nothing by itself. */
   readonly chain: readonly Certificate[];
   readonly subject: DelegatedSubject;
   readonly authorities: readonly PublishedAuthority[];
+  /** CA certificates that the user or the administrator put there. */
+  readonly local: readonly Certificate[];
+  /** The time of the hop and other moments that must lie in every validity (T46), epoch seconds. */
   readonly at: readonly number[];
-}): Promise<DelegationResult> {
-  const { leaf, chain, subject, authorities, at } = request;
+}
+
+/**
+ * Validates a certificate of a delegated CA. Only what the issuer's zone is proven to publish is trusted; where a name in
+ * the chain is that of a CA known locally, only that one is, and its word is final: what a zone publishes under the same
+ * name is what an attacker would serve (MT2-10).
+ */
+export async function validateDelegated(request: DelegationRequest): Promise<DelegationResult> {
+  const { leaf, chain, subject, authorities, local, at } = request;
   const named = delegatedIssuer(leaf, subject);
   if (named.kind === "refused") return named;
   const { issuer } = named;
+  const purpose = subject.kind === "host" ? subject : ({ kind: "email", address: subject.address } as const);
+  const validate = async (anchors: readonly Certificate[], code: DelegationFault): Promise<DelegationResult> => {
+    const result = await validatePath({ leaf, others: chain, anchors, at, purpose });
+    return result.kind === "valid"
+      ? { kind: "valid", issuer, path: result.path }
+      : { kind: "refused", code, faults: result.faults };
+  };
+  const issuers = new Set([leaf, ...chain].map((certificate) => certificate.issuer.key));
+  const known = local.filter((authority) => issuers.has(authority.subject.key));
+  if (known.length > 0) return validate(known, "LOCAL_PATH");
   const answers = authorities.filter(({ domain }) => domain === issuer);
   // What is not known is INDETERMINATE (T60); one answer that is not proven spoils the others.
   const unproven = answers.find(({ state }) => state !== "secure");
@@ -78,10 +96,7 @@ export async function validateDelegated(request: {
   const anchors = answers
     .flatMap(({ certificates }) => certificates.map(readCertificate))
     .filter((certificate) => certificate.kind === "certificate");
-  const purpose = subject.kind === "host" ? subject : ({ kind: "email", address: subject.address } as const);
-  const result = await validatePath({ leaf, others: chain, anchors, at, purpose });
-  if (result.kind === "valid") return { kind: "valid", issuer, path: result.path };
-  return { kind: "refused", code: "PATH", faults: result.faults };
+  return validate(anchors, "PATH");
 }
 
 /** The one name, which is the subject's; host certificates need no extendedKeyUsage (T48). */
@@ -95,7 +110,7 @@ function subjectDomain(leaf: Certificate, subject: DelegatedSubject): string | u
   const own = mailboxOf(name);
   const wanted = mailboxOf({ kind: "rfc822Name", text: subject.address });
   if (name.kind !== "rfc822Name" || own === undefined || wanted === undefined) return undefined;
-  return own.local === wanted.local && own.domain === wanted.domain ? own.domain : undefined;
+  return sameMailbox(own, wanted) ? own.domain : undefined;
 }
 
 /** The subject's domain or an ancestor of it, at or below the registrable domain. */

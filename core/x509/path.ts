@@ -1,5 +1,11 @@
 import { equalOctets } from "../dns/octets.ts";
-import { MAX_PATH_INTERMEDIATES, MAX_PATH_OFFERED, MAX_PATH_SIGNATURES, MAX_PATH_STEPS } from "../limits.ts";
+import {
+  MAX_NAME_COMPARISONS,
+  MAX_PATH_INTERMEDIATES,
+  MAX_PATH_OFFERED,
+  MAX_PATH_SIGNATURES,
+  MAX_PATH_STEPS,
+} from "../limits.ts";
 import { type Certificate, isSelfIssued } from "./certificate.ts";
 import { checkNameConstraints } from "./constraints.ts";
 import { allowsPurpose, checkPurpose, type Purpose } from "./purpose.ts";
@@ -50,6 +56,7 @@ interface Search {
   readonly faults: PathFault[];
   steps: number;
   signatures: number;
+  readonly names: { comparisons: number };
 }
 
 /**
@@ -63,7 +70,14 @@ export async function validatePath(request: PathRequest): Promise<PathResult> {
   const code = checkCertificate(leaf, "leaf") ?? checkTimes(leaf, at) ?? checkPurpose(leaf, purpose);
   if (code !== undefined) return refuse(code);
   const offered = others.filter(({ octets }) => !anchors.some((anchor) => equalOctets(anchor.octets, octets)));
-  const search: Search = { request, offered, faults: [], steps: 0, signatures: 0 };
+  const search: Search = {
+    request,
+    offered,
+    faults: [],
+    steps: 0,
+    signatures: 0,
+    names: { comparisons: MAX_NAME_COMPARISONS },
+  };
   const found = await extend(search, [leaf], leaf);
   return found ?? { kind: "invalid", faults: search.faults };
 }
@@ -124,8 +138,11 @@ async function checkStep(
 }
 
 /** What only a whole path shows: name constraints and revocation. */
-async function complete({ request, faults }: Search, path: readonly Certificate[]): Promise<PathResult | undefined> {
-  const names = checkNameConstraints(path);
+async function complete(
+  { request, faults, names: budget }: Search,
+  path: readonly Certificate[],
+): Promise<PathResult | undefined> {
+  const names = checkNameConstraints(path, budget);
   if (names !== "kept") {
     faults.push({ code: names === "limit" ? "LIMIT" : "NAME_CONSTRAINTS", certificate: request.leaf });
     return undefined;

@@ -108,4 +108,11 @@ export const X509_FAULTS: readonly SeededFault[] = [
     find: 'if (name?.kind !== "dNSName" || more.length > 0 || toALabel',
     replace: 'if (name?.kind !== "dNSName" || toALabel',
   },
+  {
+    rows: ["MT2-10"],
+    file: `${X509}/delegation.ts`,
+    find: 'if (known.length > 0) return validate(known, "LOCAL_PATH");',
+    replace:
+      'if (known.length > 0) {\n    const own = await validate(known, "LOCAL_PATH");\n    if (own.kind === "valid") return own;\n  }',
+  },
 ];

@@ -101,6 +101,7 @@ test("T44: only what the issuer's zone is proven to publish is trusted", async (
       chain: chain.map(({ certificate }) => certificate),
       subject: { kind: "host", name: HOST },
       authorities,
+      local: [],
       at: [at],
     });
     if (result.kind === "refused") return [result.code, ...(result.faults ?? []).map(({ code }) => code)].join(" ");
@@ -120,4 +121,25 @@ test("T44: only what the issuer's zone is proven to publish is trusted", async (
   const middle = await issue({ name: "Middle", extensions: CA }, published);
   const below = await hostCertificate(HOST, [dnsName("example.org")], middle);
   assert.equal(await ask([answer("secure", published)], NOW, [middle], below), "valid example.org");
+});
+
+test("MT2-10: a CA that is known locally is the only one that counts under its name", async () => {
+  const known = await root();
+  const served = await root();
+  const ask = async (issuer: Holder, local: readonly Holder[]) => {
+    const { certificate } = await hostCertificate(HOST, [dnsName("example.org")], issuer);
+    const result = await validateDelegated({
+      leaf: certificate,
+      chain: [],
+      subject: { kind: "host", name: HOST },
+      authorities: [{ domain: "example.org", state: "secure", certificates: [served.octets] }],
+      local: local.map((holder) => holder.certificate),
+      at: [NOW],
+    });
+    return result.kind === "refused" ? result.code : result.kind;
+  };
+  assert.equal(await ask(served, []), "valid");
+  assert.equal(await ask(served, [known]), "LOCAL_PATH");
+  assert.equal(await ask(known, [known]), "valid");
+  assert.equal(await ask(served, [await issue({ name: "Somebody else", extensions: CA })]), "valid");
 });
