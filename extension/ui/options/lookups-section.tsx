@@ -31,12 +31,7 @@ export function LookupsSection({ data, actions }: Section) {
   };
   return (
     <>
-      <LookupsChoice
-        key={`${choice.mode} ${choice.resolver}`}
-        choice={choice}
-        actions={actions.lookups}
-        onStored={actions.refresh}
-      />
+      <LookupsChoice choice={choice} actions={actions.lookups} onStored={actions.refresh} />
       {choice.mode !== "off" && (
         <p class="row" data-allowed={allowed}>
           <span>
