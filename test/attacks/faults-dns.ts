@@ -64,8 +64,35 @@ export const DNS_FAULTS: readonly SeededFault[] = [
   {
     rows: ["DNS-09"],
     file: `${DNS}/proof.ts`,
-    find: 'return older && now <= remembered.until ? "rollback" : "newer";',
-    replace: 'return older && now > remembered.until ? "rollback" : "newer";',
+    find: 'if (!older || now > remembered.until) return "newer";',
+    replace: 'if (!older || now <= remembered.until) return "newer";',
+  },
+  {
+    rows: ["DNS-09"],
+    file: "core/lookup/remember.ts",
+    find: 'if (ages.includes("rollback")) return',
+    replace: 'if (ages.includes("rollback") && before.until < now) return',
+  },
+  {
+    // The age of any record of absence, not of the one about the name.
+    rows: ["DNS-09"],
+    file: `${DNS}/validate.ts`,
+    find: "const { kind: absent, inception } = denial;",
+    replace:
+      "const absent = denial.kind; const inception = Math.max(...sets.flatMap(({ signatures }) => signatures.map((s) => s.inception)));",
+  },
+  {
+    rows: ["DNS-09"],
+    file: "core/trust/rollback.ts",
+    find: "dnsRollbacks.filter((rolled) => authors.some((author) => aligned(author, rolled)));",
+    replace: "dnsRollbacks.filter((rolled) => authors.includes(rolled.slice(1)));",
+  },
+  {
+    // A sudden "unsigned" takes away what was proven.
+    rows: ["DNS-02"],
+    file: "core/lookup/remember.ts",
+    find: 'if (found.state !== "secure") return kept(before, found, asked);',
+    replace: 'if (found.state !== "secure" && found.state !== "insecure") return kept(before, found, asked);',
   },
   {
     rows: ["DNS-10"],
@@ -99,9 +126,45 @@ export const DNS_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["DNS-13"],
-    file: `${DNS}/records/gmp.ts`,
+    file: `${DNS}/records/published.ts`,
     find: 'if (more !== undefined) return { kind: "unusable", fault: "several" };',
     replace: "",
+  },
+  {
+    rows: ["DNS-13"],
+    file: `${DNS}/records/txt.ts`,
+    find: "/^[\\t ]*(?:;|$)/",
+    replace: "/^[\\t ]*/",
+  },
+  {
+    rows: ["DNS-07"],
+    file: `${DNS}/records/published.ts`,
+    find: 'if (wildcard) return { kind: "unusable", fault: "wildcard" };',
+    replace: "",
+  },
+  {
+    rows: ["DNS-16"],
+    file: `${DNS}/records/client-mx.ts`,
+    find: "host?.end === data.length && ",
+    replace: "host !== undefined && ",
+  },
+  {
+    rows: ["IPP-09"],
+    file: `${DNS}/records/ipp.ts`,
+    find: "if (/[?#]/.test(text) || !URL.canParse(text)) return false;",
+    replace: "if (!URL.canParse(text)) return false;",
+  },
+  {
+    rows: ["IPP-10"],
+    file: `${DNS}/records/ipp.ts`,
+    find: " && hostFault(url.hostname) === undefined",
+    replace: "",
+  },
+  {
+    rows: ["GMR-09"],
+    file: "core/gmp/judge.ts",
+    find: "if (key.octets.length === 0)",
+    replace: "if (key.octets.length < 0)",
   },
   {
     rows: ["DNS-14"],
