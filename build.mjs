@@ -1,5 +1,5 @@
-// node build.mjs cli | packages | start [-- --no-open]
-// cli: the command, one file in dist/cli. packages: also the mail client's package in dist/. start: the main job.
+// node build.mjs cli | packages | policy | start [-- --no-open]
+// cli: the command, one file in dist/cli. packages: also the clients' packages in dist/. policy: docs/policy/. start: the main job.
 import { fileURLToPath } from "node:url";
 import { buildCommand } from "./extension/packaging/command.mjs";
 
@@ -10,10 +10,13 @@ if (target === "cli") await buildCommand();
 else if (target === "packages") {
   const { buildPackages } = await import("./extension/packaging/packages.mjs");
   for (const file of await buildPackages()) console.log(file);
+} else if (target === "policy") {
+  const { writePolicyArtefacts } = await import("./extension/packaging/policy.mjs");
+  for (const file of await writePolicyArtefacts()) console.log(file);
 } else if (target === "start") {
   const { start } = await import("./extension/packaging/start.mjs");
   process.exitCode = await start(options);
 } else {
-  console.error(`build.mjs: no target "${target}"; there are cli, packages and start`);
+  console.error(`build.mjs: no target "${target}"; there are cli, packages, policy and start`);
   process.exitCode = 2;
 }

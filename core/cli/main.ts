@@ -8,6 +8,7 @@ import { keygen } from "./keygen.ts";
 import { map } from "./map.ts";
 import { open } from "./open.ts";
 import { type Command, helpFor, nearest, readArguments } from "./options.ts";
+import { policy } from "./policy.ts";
 import { seal } from "./seal.ts";
 import { stamp } from "./stamp.ts";
 import { status } from "./status.ts";
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   hpkeKeygen,
   seal,
   open,
+  policy,
 ];
 
 const HELP = `countersign checks, makes and explains the receipts of mail messages.

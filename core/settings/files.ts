@@ -1,0 +1,69 @@
+import { settingsOf } from "./schema.ts";
+import type { ClientName } from "./setting.ts";
+import { DECLARED, type SettingName } from "./settings.ts";
+
+/** Under which ids the packages stand in policies; that of Chromium follows from the key it is packed with. */
+export const EXTENSION_IDS = {
+  gecko: "countersign@countersign.example",
+  chromium: "nemnabfhkblppolmllljchekeijchgof",
+} as const;
+
+/** Where the samples say that the packages lie: the administrator's own server. */
+const SERVER = "https://packages.example.org/countersign";
+
+/** Where a program gets the package from: the package, or for Chromium the list of updates. */
+export const packageUrl = (client: ClientName): string =>
+  client === "chromium" ? `${SERVER}/updates.xml` : `${SERVER}/countersign-${client}.xpi`;
+
+/** A policy with every setting of one client, as an administrator could have written it. */
+export function samplePolicy(client?: ClientName): Readonly<Record<string, unknown>> {
+  const names = settingsOf(client);
+  const examples = (wanted: readonly SettingName[]) =>
+    Object.fromEntries(wanted.map((name) => [name, DECLARED[name].example]));
+  return {
+    serial: 1,
+    ...examples(names.filter((name) => DECLARED[name].user !== "choice")),
+    recommended: examples(names.filter((name) => DECLARED[name].user === "choice")),
+    locked: ["trust"],
+  };
+}
+
+/** The whole file that installs the package and makes its settings, as a client reads it on Linux. */
+export function samplePolicyFile(client: ClientName): object {
+  const settings = samplePolicy(client);
+  const { gecko, chromium } = EXTENSION_IDS;
+  if (client === "chromium")
+    return {
+      ExtensionInstallForcelist: [`${chromium};${packageUrl(client)}`],
+      "3rdparty": { extensions: { [chromium]: settings } },
+    };
+  return {
+    policies: {
+      ExtensionSettings: { [gecko]: { installation_mode: "force_installed", install_url: packageUrl(client) } },
+      "3rdparty": { Extensions: { [gecko]: settings } },
+    },
+  };
+}
+
+/** The way to the settings in each kind of file. */
+const WAYS = [
+  ["policies", "3rdparty", "Extensions", EXTENSION_IDS.gecko],
+  ["3rdparty", "extensions", EXTENSION_IDS.chromium],
+];
+
+function member(value: unknown, name: string): unknown {
+  const members =
+    typeof value === "object" && value !== null ? new Map<string, unknown>(Object.entries(value)) : new Map();
+  return members.get(name);
+}
+
+/**
+ * Finds the settings in the text of a policy file: of Thunderbird or Firefox, of Chromium, or the bare settings.
+ * @returns undefined where it is a file of a program and says nothing about this extension
+ */
+export function settingsIn(json: unknown): { readonly settings: unknown } | undefined {
+  const isFile = WAYS.some(([first = ""]) => member(json, first) !== undefined);
+  if (!isFile) return { settings: json };
+  const found = WAYS.map((way) => way.reduce(member, json)).find((settings) => settings !== undefined);
+  return found === undefined ? undefined : { settings: found };
+}

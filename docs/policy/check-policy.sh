@@ -1,0 +1,24 @@
+#!/bin/sh
+# Looks at every place where a policy for Countersign can stand on this machine, and checks what is there.
+# Usage: check-policy.sh [ROOT]   (ROOT: check below this folder, for images and tests)
+root=${1:-}
+found=0
+bad=0
+for file in \
+  "$root"/etc/thunderbird/policies/policies.json \
+  "$root"/usr/lib/thunderbird/distribution/policies.json \
+  "$root"/etc/firefox/policies/policies.json \
+  "$root"/usr/lib/firefox*/distribution/policies.json \
+  "$root"/etc/chromium/policies/managed/*.json \
+  "$root"/etc/opt/chrome/policies/managed/*.json \
+  "$root"/etc/opt/edge/policies/managed/*.json \
+  "$root"/Applications/Thunderbird.app/Contents/Resources/distribution/policies.json \
+  "$root"/Applications/Firefox.app/Contents/Resources/distribution/policies.json; do
+  [ -f "$file" ] || continue
+  grep -qi countersign "$file" || grep -q '"3rdparty"' "$file" || continue
+  found=$((found + 1))
+  echo "== $file"
+  "${COUNTERSIGN:-countersign}" policy validate "$file" || bad=$((bad + 1))
+done
+[ "$found" -gt 0 ] || echo "no policy for Countersign was found"
+exit "$bad"
