@@ -11,6 +11,7 @@ import { identityOf } from "./identity.ts";
 import { earns, judge, type Statement } from "./judge.ts";
 import type { MethodResult } from "./parse.ts";
 import { proposeServers } from "./propose.ts";
+import { wayOf } from "./way.ts";
 
 /** What the reader's own mail server says about how the message arrived. */
 export interface AuthresEvidence extends Evidence {
@@ -74,7 +75,11 @@ function judgeReports(
   const [from, ...more] = author.mailboxes;
   if (from === undefined || more.length > 0 || author.ambiguities.length > 0) return evidence("none", [], irregular);
   const all = statements(message, reports, refuted);
-  const { transport, reasons, lines, by } = judge(all, from.domain);
+  const { transport, reasons, lines, by } = judge(
+    all,
+    from.domain,
+    wayOf(message, from.addrSpec.slice(0, from.addrSpec.lastIndexOf("@"))),
+  );
   return {
     ...evidence(transport, reasons, [...irregular, ...lines]),
     reports: [...new Map(all.map((statement) => [fingerprint(statement), serverReport(statement)])).values()],

@@ -2,6 +2,7 @@ import type { Line, Reason } from "../result.ts";
 import { aligned } from "../trust/scope.ts";
 import { hasIdentity, identityOf } from "./identity.ts";
 import type { MethodResult } from "./parse.ts";
+import type { Way } from "./way.ts";
 
 /** One believed result and the server that said so. */
 export interface Statement {
@@ -22,6 +23,9 @@ export interface Judgement {
   readonly by?: Statement;
 }
 
+/** A statement that names somebody. */
+type Named = Statement & { readonly domain: string };
+
 /** Methods whose aligned pass is credit when no dmarc result decides (T33), best known first. */
 const CREDIT = ["dkim", "spf", "mtls", "map"];
 /** Methods whose aligned fail counts; `mtls=fail` would need a domain that opted in (T33, U33). */
@@ -32,7 +36,7 @@ const ALARM = ["dkim", "spf", "map"];
  * `pass` and `fail` are statements at all (AR-10, AR-17).
  * @param from the domain of the only From mailbox
  */
-export function judge(statements: readonly Statement[], from: string): Judgement {
+export function judge(statements: readonly Statement[], from: string, way: Way): Judgement {
   const named = statements.flatMap((statement) => {
     const domain = identityOf(statement.result);
     return domain === undefined ? [] : [{ ...statement, domain }];
@@ -61,10 +65,25 @@ export function judge(statements: readonly Statement[], from: string): Judgement
     code: "AR_OTHER_DOMAIN",
     params: { server, domain },
   }));
-  if (alarm !== undefined) reasons.push({ code: "TRANSPORT_FAIL", params: { server: alarm.server, domain: from } });
+  if (alarm !== undefined) {
+    const code = isOrdinary(alarm, named, way) ? "TRANSPORT_RELAYED" : "TRANSPORT_FAIL";
+    reasons.push({ code, params: { server: alarm.server, domain: from } });
+  }
   const transport = alarm ? "fail" : others.length > 0 ? "other-domain" : passed ? "pass" : "none";
   const by = alarm ?? others[0] ?? passed;
   return { transport, reasons, lines: statements.flatMap((statement) => line(statement, from)), ...(by && { by }) };
+}
+
+/**
+ * A failure that forwarding and mailing lists bring about every day (decision 30): a broken signature is no worse than
+ * none (RFC 6376 s6.1), and any forwarder fails SPF (RFC 7208 appendix D). `dmarc=fail` is one only in a list's mail, when
+ * the list's own domain passed, and in a bounce.
+ */
+function isOrdinary({ result: { method } }: Statement, named: readonly Named[], { lists, bounce }: Way): boolean {
+  if (method !== "dmarc") return method !== "map";
+  const byList = ({ domain, result }: Named) =>
+    (result.method === "dkim" || result.method === "spf") && lists.some((list) => aligned(domain, list));
+  return bounce || named.some((statement) => earns(statement) && byList(statement));
 }
 
 /** Whether a result is credit for the domain it names. */

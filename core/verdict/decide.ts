@@ -66,13 +66,20 @@ function holds({ integrity, identity, scope, freshness, structure, transport }: 
   );
 }
 
+/** Without a stamp, what forwarding and mailing lists do every day is no failure of the message (decision 30). */
+function columnOf({ receipt, axes, reasons }: Facts): TransportColumn {
+  const ordinary = receipt.word === "NOT_FOUND" && reasons.some(({ code }) => code === "TRANSPORT_RELAYED");
+  return axes.transport === "pass" || (axes.transport === "fail" && !ordinary) ? axes.transport : "none";
+}
+
 /**
  * What the table gives, as far as the axes bear it out. The only way to VERIFIED leads through here, and asks again
  * what the row of the table already claims: a mistake elsewhere must not become a false VERIFIED.
  */
-function supported({ receipt, axes, sealed = false }: Facts): Badge {
+function supported(facts: Facts): Badge {
+  const { receipt, axes, sealed = false } = facts;
   const row = TABLE[receipt.state];
-  const column: TransportColumn = axes.transport === "pass" || axes.transport === "fail" ? axes.transport : "none";
+  const column = columnOf(facts);
   const badge = (receipt.required ? (row.required ?? row.badge) : row.badge)[column];
   if (badge === "VERIFIED")
     return holds(axes) && axes.trust === "trusted" && receipt.word === "VALID" && receipt.trusted ? badge : "UNCHECKED";

@@ -109,6 +109,7 @@ export const REASONS = spec({
   DNS_ROLLBACK: { effect: "caution", warning: "net", params: ["domain"] },
   // What the reader's own server says (B.6).
   TRANSPORT_FAIL: { effect: "caution", warning: "route", params: ["server", "domain"] },
+  TRANSPORT_RELAYED: { effect: "caution", unstamped: "note", warning: "route", params: ["server", "domain"] },
   AR_CONFLICT: { effect: "caution", warning: "route", params: ["server"] },
   AR_OTHER_DOMAIN: { effect: "caution", warning: "route", params: ["server", "domain"] },
   MTLS_FAIL: { effect: "caution", warning: "route", params: ["server", "domain"] },

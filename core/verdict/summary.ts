@@ -109,7 +109,8 @@ function from(subject: Subject): SummaryCode {
   if (mailbox === undefined || axes.identity === "ambiguous") return "from_ambiguous";
   if (sealedBy !== undefined) return "from_sealed";
   if (receipt?.signature === "true") return fromStamp(subject, receipt, mailbox.addrSpec);
-  if (server !== undefined && axes.transport === "fail") return "from_server_failed";
+  const ordinary = reasons.some(({ code, effect }) => code === "TRANSPORT_RELAYED" && effect === "note");
+  if (server !== undefined && axes.transport === "fail" && !ordinary) return "from_server_failed";
   const doubted = reasons.some(({ effect }) => effect === "alert" || effect === "caution");
   if (receipt !== undefined && doubted) return "from_unproven";
   // What this device checked itself is said before what a server reports.

@@ -167,7 +167,7 @@ test("T33: an aligned fail counts where nothing passed, relaxed alignment, once"
     const found = reported(`${fail}; ${fail}`);
     assert.equal(found.transport, "fail", fail);
     assert.deepEqual(found.reasons, [
-      { code: "TRANSPORT_FAIL", params: { server: "mx.example", domain: "bank.example" } },
+      { code: "TRANSPORT_RELAYED", params: { server: "mx.example", domain: "bank.example" } },
     ]);
   }
   assert.equal(transport("spf=softfail smtp.mailfrom=bank.example"), "none");

@@ -40,6 +40,17 @@ const says = (id: string, rules: string, results: string, told: string) =>
 const CASES: readonly Case[] = [
   says("dmarc-pass", "T30 T33 T34", PASS, "pass | pass"),
   says("dmarc-fail", "T33", "dmarc=fail header.from=bank.example", "fail TRANSPORT_FAIL | fail"),
+  says("forwarded", "T33", "spf=fail smtp.mailfrom=a@bank.example", "fail TRANSPORT_RELAYED | fail"),
+  one(
+    "list",
+    "T33",
+    [
+      ar("dmarc=fail header.from=bank.example; spf=pass smtp.mailfrom=b@lists.example"),
+      BORDER,
+      "List-Id: Choir <choir.lists.example>",
+    ],
+    "fail TRANSPORT_RELAYED | fail",
+  ),
   says("dmarc-decides", "T33", `${PASS}; spf=fail smtp.mailfrom=bank.example`, "pass | pass fail"),
   says("dmarc-other-from", "T32", "dmarc=pass header.from=evil.example", "other-domain AR_OTHER_DOMAIN |"),
   says("dkim-unaligned", "T32", "dkim=pass header.d=evil.example", "none |"),
