@@ -2,6 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { KnownKey, LedgerEntry, StatusListCopy, TrustRecord } from "../../core/index.ts";
 import type { Finding, LookupJob, Pace, StoredProof } from "../lookups/finding.ts";
 import type { PolicyMarks } from "../policy/marks.ts";
+import type { StoredSealingKey } from "../sealed/keys.ts";
 import type { SeenServer } from "./seen-servers.ts";
 import type { HistoryEntry, StoredSettings } from "./state.ts";
 
@@ -34,6 +35,7 @@ export interface Schema extends DBSchema {
   proofs: { key: string; value: StoredProof };
   lookupPace: { key: "pace"; value: Pace };
   policyMarks: { key: "marks"; value: PolicyMarks };
+  sealingKeys: { key: string; value: StoredSealingKey; indexes: { address: string } };
 }
 
 /** One step per schema version: step n leads from version n to version n + 1. */
@@ -62,6 +64,9 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
   },
   (db) => {
     db.createObjectStore("policyMarks");
+  },
+  (db) => {
+    db.createObjectStore("sealingKeys", { keyPath: "kid" }).createIndex("address", "address");
   },
 ];
 

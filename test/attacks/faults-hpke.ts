@@ -76,4 +76,16 @@ export const HPKE_FAULTS: readonly SeededFault[] = [
     find: "if (text === undefined || key === undefined) return CANNOT_OPEN;",
     replace: 'if (text === undefined || key === undefined) return { state: "refused", code: "unsupported" };',
   },
+  {
+    rows: ["E2E-13"],
+    file: `${HPKE}/key.ts`,
+    find: 'importKey("jwk", jwk, "X25519", false, ["deriveBits"])',
+    replace: 'importKey("jwk", jwk, "X25519", true, ["deriveBits"])',
+  },
+  {
+    rows: ["E2E-13"],
+    file: "extension/sealed/keys.ts",
+    find: '{ name: "AES-GCM", length: 256 }, false,',
+    replace: '{ name: "AES-GCM", length: 256 }, true,',
+  },
 ];

@@ -1,0 +1,142 @@
+import {
+  generateSecretKey,
+  type KeyKind,
+  type OpeningKey,
+  openingKey,
+  type SealingKey,
+  type SecretKey,
+  sealingKey,
+  unwrapKeys,
+  wrapKeys,
+} from "../../core/index.ts";
+import { database } from "../background/database.ts";
+
+/**
+ * One key of an address as it lies in the database of the extension's origin, which no page and no content script
+ * reaches (E2E-13). Nothing in it can be turned into octets of a private key without the passphrase of the backup.
+ */
+export interface StoredSealingKey {
+  /** RFC 7638 thumbprint. */
+  readonly kid: string;
+  readonly address: string;
+  readonly kind: KeyKind;
+  /** Epoch seconds. */
+  readonly created: number;
+  readonly publicOctets: Uint8Array;
+  /** `x25519`: cannot be exported. */
+  readonly pair?: CryptoKeyPair;
+  /** `x-wing`: the seed, encrypted by a key that cannot be exported. */
+  readonly seed?: { readonly key: CryptoKey; readonly iv: Uint8Array<ArrayBuffer>; readonly ciphertext: ArrayBuffer };
+  /** The key wrapped with the user's passphrase; absent where the user wanted none, and then there is no other copy. */
+  readonly backup?: string;
+}
+
+/** What may be shown of a key. */
+export type ShownSealingKey = Pick<StoredSealingKey, "kid" | "address" | "kind" | "created"> & {
+  readonly newest: boolean;
+  readonly hasBackup: boolean;
+};
+
+const random = (octets: number) => crypto.getRandomValues(new Uint8Array(octets));
+
+/**
+ * Makes a key for an address; an older one stays for reading. The backup is made now or never: afterwards nobody can
+ * take the key out, this program included.
+ * @param passphrase undefined: no backup
+ * @returns the public key, to be published
+ */
+export async function makeSealingKey(
+  address: string,
+  kind: KeyKind,
+  passphrase: string | undefined,
+  now: number,
+): Promise<SealingKey> {
+  const secret = await generateSecretKey(kind, address, now);
+  const backup = passphrase === undefined ? undefined : await wrapKeys([secret], passphrase, random);
+  await keep(secret, backup);
+  return secret.key;
+}
+
+async function keep(secret: SecretKey, backup: string | undefined): Promise<void> {
+  const { key, address, created } = secret;
+  const common = { kid: key.kid, address, kind: key.kind, created, publicOctets: key.octets };
+  const guarded = key.kind === "x-wing" ? { seed: await encryptSeed(secret.secret) } : await guardedPair(secret);
+  await (await database()).put("sealingKeys", { ...common, ...guarded, ...(backup !== undefined && { backup }) });
+}
+
+async function guardedPair({ key, secret, address }: SecretKey): Promise<{ readonly pair: CryptoKeyPair }> {
+  const usable = await openingKey("x25519", secret, key, address);
+  if (usable?.kind !== "x25519") throw new TypeError("the key does not fit its public half");
+  return { pair: usable.pair };
+}
+
+async function encryptSeed(seed: Uint8Array) {
+  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  const iv = random(12);
+  return { key, iv, ciphertext: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, Uint8Array.from(seed)) };
+}
+
+/** The private keys of these addresses, the newest first: what `openSealed` takes (E2E-16). */
+export async function openingKeys(addresses: readonly string[]): Promise<readonly OpeningKey[]> {
+  return (await storedKeys(addresses)).flatMap(({ kid, address, pair, seed }): OpeningKey[] => {
+    if (pair !== undefined) return [{ kind: "x25519", kid, address, pair }];
+    if (seed === undefined) return [];
+    const { key, iv, ciphertext } = seed;
+    const decrypt = async () => new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, ciphertext));
+    return [{ kind: "x-wing", kid, address, seed: decrypt }];
+  });
+}
+
+/** Thumbprints of the keys of these addresses, for `Account.sealingKids`. */
+export async function sealingKids(addresses: readonly string[]): Promise<readonly string[]> {
+  return (await storedKeys(addresses)).map(({ kid }) => kid);
+}
+
+/** The newest public key of an address: the one to publish, and the one that copies in Sent are sealed to. */
+export async function newestSealingKey(address: string, kind: KeyKind): Promise<SealingKey | undefined> {
+  const [newest] = (await storedKeys([address])).filter((key) => key.kind === kind);
+  return newest && sealingKey(kind, newest.publicOctets);
+}
+
+/** Every key, for the options page. */
+export async function listSealingKeys(): Promise<readonly ShownSealingKey[]> {
+  const all = newestFirst(await (await database()).getAll("sealingKeys"));
+  return all.map(({ kid, address, kind, created, backup }) => {
+    const newest = all.find((key) => key.address === address && key.kind === kind)?.kid === kid;
+    return { kid, address, kind, created, newest, hasBackup: backup !== undefined };
+  });
+}
+
+/** The wrapped copy of a key, to be saved by the user. */
+export async function sealingKeyBackup(kid: string): Promise<string | undefined> {
+  return (await (await database()).get("sealingKeys", kid))?.backup;
+}
+
+/**
+ * Takes the keys of a backup in, beside those that are there. A key that is there already stays as it is.
+ * @returns how many keys were new, or why none could be read
+ */
+export async function restoreSealingKeys(text: string, passphrase: string): Promise<number | "format" | "passphrase"> {
+  const secrets = await unwrapKeys(text, passphrase);
+  if ("fault" in secrets) return secrets.fault;
+  let added = 0;
+  for (const secret of secrets) {
+    if ((await (await database()).get("sealingKeys", secret.key.kid)) !== undefined) continue;
+    await keep(secret, await wrapKeys([secret], passphrase, random));
+    added += 1;
+  }
+  return added;
+}
+
+/** Deletes a key: mail that was sealed to it can then be read by nobody. */
+export async function forgetSealingKey(kid: string): Promise<void> {
+  await (await database()).delete("sealingKeys", kid);
+}
+
+async function storedKeys(addresses: readonly string[]): Promise<readonly StoredSealingKey[]> {
+  const store = (await database()).transaction("sealingKeys").store.index("address");
+  const found = await Promise.all(addresses.map((address) => store.getAll(address)));
+  return newestFirst(found.flat());
+}
+
+const newestFirst = (keys: readonly StoredSealingKey[]) => [...keys].sort((a, b) => b.created - a.created);
