@@ -1,6 +1,13 @@
 import { toHex } from "../canonical/encoding.ts";
 import { constructed, type DerElement, isInteger, oidText, primitive, readDer, TAG } from "./der.ts";
 import { type GeneralName, readAltNames, readGeneralName, readGeneralNames } from "./general-name.ts";
+import {
+  type PolicyExtensions,
+  readConstraints,
+  readInhibitAny,
+  readMappings,
+  readPolicies,
+} from "./policy-extensions.ts";
 
 /** Names of an extension, subjectAltName or issuerAltName. */
 export interface AltNames {
@@ -30,7 +37,7 @@ export interface NameConstraints {
 }
 
 /** The extensions that are understood; each is absent or well formed. */
-export interface Extensions {
+export interface Extensions extends PolicyExtensions {
   readonly subjectAltName?: AltNames;
   readonly issuerAltName?: AltNames;
   readonly basicConstraints?: { readonly critical: boolean; readonly ca: boolean; readonly pathLength?: number };
@@ -68,8 +75,11 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["2.5.29.30", nameConstraints],
   ["2.5.29.35", authorityKeyIdentifier],
   ["2.5.29.37", extendedKeyUsage],
-  // Read for their form only. Policies: nobody here asks for any, so every policy will do (RFC 5280 s6.1.1).
-  ["2.5.29.32", certificatePolicies],
+  ["2.5.29.32", readPolicies],
+  ["2.5.29.33", readMappings],
+  ["2.5.29.36", readConstraints],
+  ["2.5.29.54", readInhibitAny],
+  // Read for its form only.
   ["1.3.6.1.5.5.7.1.1", accessDescriptions],
 ]);
 
@@ -202,18 +212,6 @@ function authorityKeyIdentifier(value: Uint8Array, critical: boolean): Partial<E
   if (serial !== undefined && !isInteger(serial.content)) return undefined;
   const others = issuer !== undefined;
   return { authorityKeyIdentifier: { critical, others, ...(id && { id: toHex(id.content) }) } };
-}
-
-/** Policies of RFC 5280 s4.2.1.4: at least one, none twice. */
-function certificatePolicies(value: Uint8Array): Partial<Extensions> | undefined {
-  const element = readDer(value);
-  if (element?.tag !== TAG.sequence || element.children.length === 0) return undefined;
-  const policies = element.children.map(({ tag, children: [id, qualifiers, ...more] }) => {
-    const form = tag === TAG.sequence && id?.tag === TAG.oid && more.length === 0;
-    const qualified = qualifiers === undefined || (qualifiers.tag === TAG.sequence && qualifiers.children.length > 0);
-    return form && qualified ? oidText(id.content) : undefined;
-  });
-  return policies.includes(undefined) || new Set(policies).size < policies.length ? undefined : {};
 }
 
 /** RFC 5280 s4.2.2.1. */

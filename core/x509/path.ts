@@ -8,6 +8,7 @@ import {
 } from "../limits.ts";
 import { type Certificate, isSelfIssued } from "./certificate.ts";
 import { checkNameConstraints } from "./constraints.ts";
+import { type PolicyInputs, policiesHold } from "./policies.ts";
 import { allowsPurpose, checkPurpose, type Purpose } from "./purpose.ts";
 import { type RevocationList, revocationStatus } from "./revocation-list.ts";
 import { checkCertificate, checkTimes, type PathFaultCode } from "./rules.ts";
@@ -25,6 +26,7 @@ export interface PathRequest {
   readonly purpose: Purpose;
   /** Most CA certificates between leaf and anchor, not counting self-issued ones. */
   readonly maxIntermediates?: number;
+  readonly policies?: PolicyInputs;
   /** Revocation lists that policy or the user put here; none are ever fetched. */
   readonly lists?: readonly RevocationList[];
 }
@@ -137,7 +139,7 @@ async function checkStep(
   return good === true ? undefined : "SIGNATURE";
 }
 
-/** What only a whole path shows: name constraints and revocation. */
+/** What only a whole path shows: name constraints, policies and revocation. */
 async function complete(
   { request, faults, names: budget }: Search,
   path: readonly Certificate[],
@@ -145,6 +147,10 @@ async function complete(
   const names = checkNameConstraints(path, budget);
   if (names !== "kept") {
     faults.push({ code: names === "limit" ? "LIMIT" : "NAME_CONSTRAINTS", certificate: request.leaf });
+    return undefined;
+  }
+  if (!policiesHold(path, request.policies ?? {})) {
+    faults.push({ code: "POLICY", certificate: request.leaf });
     return undefined;
   }
   let revocation: "good" | "unknown" = "good";

@@ -15,7 +15,7 @@ export type PathFaultCode =
   | "PATH_LENGTH"
   | "NAME_CONSTRAINTS"
   | "UNKNOWN_CRITICAL"
-  /** Policy mappings and constraints, which nobody here processes. */
+  /** The policies of the path are not acceptable. */
   | "POLICY"
   /** MD5, SHA-1, DSA and all that is not listed (X5-09). */
   | "ALGORITHM"
@@ -25,17 +25,13 @@ export type PathFaultCode =
   /** Building took more steps, signatures or comparisons than allowed. */
   | "LIMIT";
 
-/** policyMappings, policyConstraints, inhibitAnyPolicy: valid only for who processes them (RFC 5280 s6.1). */
-const POLICY_EXTENSIONS = ["2.5.29.33", "2.5.29.36", "2.5.29.54"];
-
 /** Where in a path a certificate stands. */
 export type Role = "leaf" | "intermediate" | "anchor";
 
 /** What holds for a certificate in its place, whatever else is in the path (RFC 5280 s4.2, s6.1.3, s6.1.4). */
 export function checkCertificate(certificate: Certificate, role: Role): PathFaultCode | undefined {
-  const { version, unknownCritical, present, publicKey, scheme } = certificate;
+  const { version, unknownCritical, publicKey, scheme } = certificate;
   if (version !== 3) return "FORM";
-  if (POLICY_EXTENSIONS.some((id) => present.has(id))) return "POLICY";
   if (unknownCritical.length > 0) return "UNKNOWN_CRITICAL";
   if (publicKey.algorithm === "unsupported") return "KEY";
   // Nobody checks what a root says about itself.

@@ -115,4 +115,10 @@ export const X509_FAULTS: readonly SeededFault[] = [
     replace:
       'if (known.length > 0) {\n    const own = await validate(known, "LOCAL_PATH");\n    if (own.kind === "valid") return own;\n  }',
   },
+  {
+    rows: ["X5-04"],
+    file: `${X509}/policies.ts`,
+    find: "if (parents.size === 0 && above.has(ANY_POLICY)) parents.add(ANY_POLICY);",
+    replace: "if (parents.size === 0) parents.add(ANY_POLICY);",
+  },
 ];
