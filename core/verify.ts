@@ -91,6 +91,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     ],
     sealed: sealedBy !== undefined,
     vouched: map.vouched,
+    relayed: authres.reasons.some(({ code }) => code === "TRANSPORT_RELAYED"),
   });
   const vouching = checkVouching(provenOrganisation(receipt, author, axes), knowledge);
   const systems = [receipt, authres, dkim, mtls, map, hpke, ipp, vouching];

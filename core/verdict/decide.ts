@@ -19,6 +19,8 @@ export interface Facts {
   readonly reasons: readonly Reason[];
   /** The sending domain's server sealed the content, and the user's gateway says so too (T06). */
   readonly sealed?: boolean;
+  /** The failure that a server reports is what forwarding and mailing lists bring about. */
+  readonly relayed?: boolean;
   /** The user's gateway vouches for the From domain (U19). */
   readonly vouched?: boolean;
 }
@@ -67,8 +69,8 @@ function holds({ integrity, identity, scope, freshness, structure, transport }: 
 }
 
 /** Without a stamp, what forwarding and mailing lists do every day is no failure of the message (decision 30). */
-function columnOf({ receipt, axes, reasons }: Facts): TransportColumn {
-  const ordinary = receipt.word === "NOT_FOUND" && reasons.some(({ code }) => code === "TRANSPORT_RELAYED");
+function columnOf({ receipt, axes, relayed = false }: Facts): TransportColumn {
+  const ordinary = receipt.word === "NOT_FOUND" && relayed;
   return axes.transport === "pass" || (axes.transport === "fail" && !ordinary) ? axes.transport : "none";
 }
 
