@@ -33,7 +33,7 @@ export function peopleOf(message: Message): People | undefined {
 }
 
 /** Sorted by their UTF-8 octets, which is not the order of UTF-16 units. */
-export function sortedOnce(addresses: readonly string[]): readonly string[] {
+function sortedOnce(addresses: readonly string[]): readonly string[] {
   const points = (text: string) => [...text].map((char) => char.codePointAt(0) ?? 0);
   const compare = (a: string, b: string) => {
     const [left, right] = [points(a), points(b)];

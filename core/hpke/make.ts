@@ -27,7 +27,7 @@ export interface MakeError {
 /** Fields that servers and mail programs need outside; all others are inside only (RFC 9788 s3). */
 const OUTER_FIELDS = ["from", "to", "cc", "date", "message-id", "in-reply-to", "references"];
 /** What stands outside for the subject: `hcp_baseline` of RFC 9788 s3.2.1. */
-export const OUTER_SUBJECT = "[...]";
+const OUTER_SUBJECT = "[...]";
 const HP = 'hp="cipher"';
 
 /**

@@ -20,7 +20,7 @@ export interface Context {
 }
 
 /** Octets of an encapsulated secret. */
-export const ENC_OCTETS: Readonly<Record<KeyKind, number>> = { x25519: 32, "x-wing": 1120 };
+const ENC_OCTETS: Readonly<Record<KeyKind, number>> = { x25519: 32, "x-wing": 1120 };
 
 /** Gives so many unpredictable octets; injected, so that vectors can be made again. */
 export type Random = (octets: number) => Uint8Array;

@@ -60,6 +60,7 @@ test("every migration step makes the stores that the schema names, from any olde
     proofs: true,
     lookupPace: true,
     seenServers: true,
+    sealingKeys: true,
   };
   assert.deepEqual([...stores].sort(), Object.keys(named).sort());
   migrate(stub, MIGRATIONS.length);

@@ -21,7 +21,7 @@ export function drawing(seed: string): (length: number) => Uint8Array {
 }
 
 /** A key pair that is the same in every run. */
-export async function secretOf(address: string, name = address): Promise<SecretKey> {
+async function secretOf(address: string, name = address): Promise<SecretKey> {
   const secret = drawing(`key of ${name}`)(32);
   const pkcs8 = Buffer.concat([Buffer.from("302e020100300506032b656e04220420", "hex"), secret]);
   const imported = await crypto.subtle.importKey("pkcs8", pkcs8, "X25519", true, ["deriveBits"]);
@@ -43,7 +43,7 @@ export async function usable(...keys: readonly SecretKey[]): Promise<readonly Op
   return Promise.all(keys.map(async (key) => (await usableKey(key)) ?? assert.fail()));
 }
 
-export const COVER = "This message is encrypted.";
+const COVER = "This message is encrypted.";
 
 /** A message as Alice seals it for Bob and for her own Sent folder. */
 export async function sealed(bytes: Uint8Array = mail(), options: Partial<SealOptions> = {}): Promise<Uint8Array> {
