@@ -51,7 +51,7 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
   ]);
   const effective = inEffect(policy, own);
   const required = effective.requireStamp.value;
-  const { remembered, mapKeys } = await provenAt(about.now, facts.epoch);
+  const { remembered, mapKeys } = await provenAt(about.now, facts);
   const knowledge = {
     ...NOTHING_KNOWN,
     now: about.now,

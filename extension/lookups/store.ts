@@ -1,6 +1,6 @@
 import type { IDBPObjectStore, StoreNames } from "idb";
 import type { MapKey, Remembered, StatusListCopy } from "../../core/index.ts";
-import { database, type Schema } from "../background/database.ts";
+import { type Clockwork, database, type Schema } from "../background/database.ts";
 import { countsUntil, type Finding, type LookupJob, type Pace, type StoredProof } from "./finding.ts";
 
 /** Most wants that wait, and most that something is known about. */
@@ -154,14 +154,15 @@ export interface Proven {
   readonly mapKeys: readonly MapKey[];
 }
 
-let read: { readonly epoch: number; readonly findings: readonly Finding[] } | undefined;
+let read: { readonly state: string; readonly findings: readonly Finding[] } | undefined;
 
 /**
  * What was proven and counts now. It changes only together with the epoch, so a page reads it once: no display waits for
  * the queue.
  */
-export async function provenAt(now: number, epoch: number): Promise<Proven> {
-  if (read?.epoch !== epoch) read = { epoch, findings: await listFindings() };
+export async function provenAt(now: number, { installId, epoch }: Clockwork): Promise<Proven> {
+  const state = `${installId} ${epoch}`;
+  if (read?.state !== state) read = { state, findings: await listFindings() };
   return provenIn(read.findings, now);
 }
 

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Question } from "../../core/dns/message.ts";
+import { captivePortal, forged, type Lie, nothingAt, replayed, serverError, trustMe } from "../world/doh-front.ts";
+import { inExtension } from "../world/extension-page.ts";
+import { ID } from "../world/mail-client.ts";
+import { openPopup, type Popup } from "../world/popup-page.ts";
+import { stored } from "../world/state.ts";
+import { sleep, until } from "../world/until.ts";
+import { createWorld } from "../world/world.ts";
+import { POSITIVE, settled, show } from "./look.ts";
+import { again, choose, keyLine, type LookupWorld, publicKey, startLookupWorld } from "./lookup-world.ts";
+
+// Whoever stands between the reader and the zones can keep a key from being found, and nothing else.
+
+const world = createWorld("lookup-lies");
+after(() => world.end());
+
+const DAY = 86_400;
+const LIES: readonly (readonly [org: string, what: string, lie: Lie, state: string])[] = [
+  [
+    "stripped.example",
+    "DNS-02: the record is taken away without proof",
+    nothingAt("2026a._gmp.stripped.example."),
+    "indeterminate",
+  ],
+  ["adbit.example", "DNS-01: signatures are taken away and AD=1 says trust me", trustMe, "indeterminate"],
+  [
+    "forged.example",
+    "the key in the answer is another's",
+    forged(publicKey("forged.example"), publicKey("mallory.example")),
+    "bogus",
+  ],
+  ["portal.example", "DNS-15: a login page answers", captivePortal, "indeterminate"],
+  ["broken.example", "DNS-15: the resolver has an error", serverError, "indeterminate"],
+];
+const HONEST = ["expired.example", "rolled.example", "offline.example", "known.example", "stranger.example"];
+const ORGS = [...LIES.map(([org]) => org), ...HONEST];
+
+let here: LookupWorld;
+before(async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const old = { inception: now - 20 * DAY, expiration: now - DAY };
+  const zones = ORGS.map((org) => ({
+    name: `${org}.`,
+    lines: [keyLine(org)],
+    ...(org === "expired.example" && { signing: old }),
+  }));
+  here = await startLookupWorld(world, ORGS, zones);
+  await show(here.client, 0);
+  assert.equal(await choose(here, "all"), "stored");
+});
+
+/** What was found out about an organisation's key. */
+const finding = (org: string) =>
+  until(`a finding about ${org}`, async () => {
+    const all = await stored(here.client.marionette, "findings");
+    return all.find(({ key }) => key === `gmp-key 2026a ${org}`);
+  });
+
+const remembered = async (org: string) =>
+  ((await finding(org)) as { remembered: { state: string; rolledBack?: boolean } }).remembered;
+
+async function popupOf(org: string): Promise<Popup> {
+  await show(here.client, here.at(org));
+  await finding(org);
+  await sleep(500);
+  await settled(here.client, `From ${org}`);
+  return await openPopup(here.client.marionette);
+}
+
+for (const [org, what, lie, state] of LIES)
+  test(`${what}: nothing positive, and no alarm`, async () => {
+    here.front.lie = lie;
+    const popup = await popupOf(org);
+    assert.deepEqual([popup.badge, popup.gmp, popup.reasons], ["NONE", "UNTRUSTED", ["UNKNOWN_ORG"]]);
+    here.front.lie = undefined;
+    assert.equal((await remembered(org)).state, state);
+  });
+
+test("DNS-15: after the login page is gone, the same message is proven", async () => {
+  await show(here.client, here.at("portal.example"));
+  assert.equal(await again(here, "portal.example"), "done");
+  await settled(here.client, "From portal.example", { badge: "INTACT" });
+});
+
+test("DNS-08: a key whose signature has expired proves nothing", async () => {
+  const popup = await popupOf("expired.example");
+  assert.deepEqual([popup.badge, popup.reasons], ["NONE", ["UNKNOWN_ORG"]]);
+});
+
+test("DNS-09: a key that was withdrawn does not come back with an old answer, and somebody is told", async () => {
+  const org = "rolled.example";
+  await show(here.client, here.at(org));
+  await settled(here.client, `From ${org}`, { badge: "INTACT" });
+  const question: Question = { name: `2026a._gmp.${org}.`, type: 16 };
+  const yesterday = await here.front.record([question]);
+  const now = Math.floor(Date.now() / 1000);
+  await here.tree.publish(`${org}.`, [keyLine(org, "")], { inception: now - 60, expiration: now + 7 * DAY });
+  await again(here, org);
+  await until("the withdrawal", async () => !POSITIVE.includes((await settled(here.client, `From ${org}`)).icon));
+  here.front.lie = replayed(yesterday);
+  // An honest cache may hold the old answer for its time to live: this one is long gone.
+  await again(here, org, 2 * DAY);
+  here.front.lie = undefined;
+  const button = await settled(here.client, `From ${org}`);
+  assert.ok(!POSITIVE.includes(button.icon), button.icon);
+  assert.equal((await remembered(org)).rolledBack, true);
+  const popup = await openPopup(here.client.marionette);
+  assert.ok(["CAUTION", "ALERT"].includes(popup.badge) && popup.reasons.includes("DNS_ROLLBACK"), popup.reasons.join());
+});
+
+test("NET-11: offline nobody is asked, and online again the look-up is made", async () => {
+  const offline = (on: boolean) =>
+    here.client.marionette.run((on: boolean) => {
+      Services.io.offline = on;
+    }, on);
+  await show(here.client, here.at("offline.example"));
+  await offline(true);
+  const before = here.https.asked.length;
+  await show(here.client, here.at("offline.example"));
+  await sleep(7000);
+  assert.equal(here.https.asked.length, before);
+  await offline(false);
+  assert.equal(await again(here, "offline.example"), "done");
+  await settled(here.client, "From offline.example", { badge: "INTACT" });
+});
+
+test("NET-09: in mode known a stranger is never asked about, and a listed organisation not when its mail is opened", async () => {
+  assert.equal(await choose(here, "known"), "stored");
+  await inExtension(here.client.marionette, ID, { view: "background" }, async () => {
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open("countersign");
+      request.onsuccess = () => resolve(request.result);
+    });
+    const tx = db.transaction("trust", "readwrite");
+    tx.objectStore("trust").put({ org_id: "known.example", name: "Known", domains: ["known.example"] });
+    await new Promise((resolve) => {
+      tx.oncomplete = resolve;
+    });
+    db.close();
+  });
+  const before = here.https.asked.length;
+  for (const org of ["stranger.example", "known.example"]) await show(here.client, here.at(org));
+  await sleep(8000);
+  assert.equal(here.https.asked.length, before);
+  const waiting = (await stored(here.client.marionette, "lookupJobs")).map(({ key }) => String(key));
+  assert.ok(
+    waiting.some((key) => key.includes("known.example")),
+    waiting.join(),
+  );
+  assert.ok(!waiting.some((key) => key.includes("stranger.example")), waiting.join());
+  assert.equal(await again(here, "known.example"), "done");
+  await settled(here.client, "From known.example", { badge: "VERIFIED" });
+  assert.ok(!here.front.questions.some(({ name }) => name.includes("stranger")));
+});
+
+test("look-ups stop as soon as the permission is withdrawn", async () => {
+  await here.client.marionette.run(async (id: string) => {
+    const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+    const { extension } = WebExtensionPolicy.getByID(id);
+    const origins = { origins: ["https://dns.quad9.net/*"], permissions: [], data_collection: [] };
+    await ExtensionPermissions.remove(id, origins, extension);
+  }, ID);
+  const before = here.https.asked.length;
+  assert.equal(await again(here, "known.example"), "not-allowed");
+  assert.equal(here.https.asked.length, before);
+});
