@@ -14,8 +14,8 @@ import type { Faces, ShownMessages } from "./wire.ts";
 export interface Desk {
   /** These messages are on the screen of a tab: the button follows. Resolves to the markers, none when the tab moved on. */
   shown(tabId: number, page: URL, said: ShownMessages): Promise<Faces>;
-  /** Checks what is on the screen for somebody who asks, whatever the button is doing. */
-  check(page: URL, said: ShownMessages): Promise<readonly Checked[]>;
+  /** Checks what is on the screen for somebody who asks; a button that knows nothing of it follows (EXT-11). */
+  check(tabId: number, page: URL, said: ShownMessages): Promise<readonly Checked[]>;
   /** One message again, by its number. Rejects when it is not kept any more. */
   again(messageId: number): Promise<Checked>;
 }
@@ -85,7 +85,12 @@ export function createDesk(parts: DeskParts): Desk {
 
   return {
     shown,
-    check: (page, said) => Promise.all(lettersOf(page, said).map((letter) => check(letter, {}))),
+    check(tabId, page, said) {
+      const taken = lettersOf(page, said);
+      const ids = board.current(tabId)?.messageIds ?? [];
+      if (taken.some(({ number }, place) => number !== ids[place])) void shown(tabId, page, said);
+      return Promise.all(taken.map((letter) => check(letter, {})));
+    },
     async again(messageId) {
       const letter = letters.find(messageId);
       if (letter === undefined) throw new Error("this message is not kept any more");

@@ -60,9 +60,7 @@ async function checkTab(tabId: number): Promise<readonly Checked[]> {
   if (url === undefined || (await siteOf(url)) === undefined) return [];
   const said = readShown(await tell(tabId, { countersign: "which" }).catch(() => undefined));
   if (said === undefined) return [];
-  // A background that was stopped says on the button again what the popup says (EXT-11).
-  void desk.shown(tabId, new URL(url), said);
-  return desk.check(new URL(url), said);
+  return desk.check(tabId, new URL(url), said);
 }
 
 const tell = (tabId: number, message: ToContent): Promise<unknown> =>

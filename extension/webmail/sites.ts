@@ -47,13 +47,17 @@ export async function learnAddress(origin: string, address: string): Promise<voi
   await setSettings({ webmails: webmails.map((one) => (one === site ? learnt : one)) });
 }
 
-/** Forgets a site and gives its grant back. */
+/** Forgets a site: nothing it says is heard from now on. */
 export async function forgetSite(origin: string): Promise<void> {
   const { webmails } = await getSettings();
-  const left = webmails.filter((site) => site.origin !== origin);
-  await setSettings({ webmails: left });
+  await setSettings({ webmails: webmails.filter((site) => site.origin !== origin) });
+}
+
+/** Gives the grant of a forgotten site back, unless another site of the same host needs it. */
+export async function giveBack(origin: string): Promise<void> {
   const pattern = patternOf(origin);
-  if (!left.some((site) => patternOf(site.origin) === pattern))
+  const { webmails } = await getSettings();
+  if (!webmails.some((site) => patternOf(site.origin) === pattern))
     await browser.permissions.remove({ origins: [pattern] });
 }
 

@@ -2,7 +2,7 @@ import { browser } from "../browser.ts";
 import type { Client } from "../client.ts";
 import { accountOf } from "./desk.ts";
 import type { Wish } from "./hears.ts";
-import { enabledSites, forgetSite, originOf, patternOf, siteOf } from "./sites.ts";
+import { enabledSites, forgetSite, giveBack, originOf, patternOf, siteOf } from "./sites.ts";
 
 const wish = (message: Wish): Promise<unknown> => browser.runtime.sendMessage(message);
 
@@ -39,7 +39,9 @@ export const client: Client = {
     enabled: async () => (await enabledSites()).map(({ origin }) => origin),
     async disable(origin) {
       await forgetSite(origin);
+      // The pages are told while they can still be found.
       await wish({ countersign: "changed" });
+      await giveBack(origin);
     },
   },
 };

@@ -33,7 +33,7 @@ export function watchPage(page: Document, adapter: PageHalf): void {
   let signature = "";
   let watched: readonly Watched[] = [];
   let generation = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waiting = false;
 
   const documents = () => {
     const frame = adapter.frame === undefined ? null : page.querySelector<HTMLIFrameElement>(adapter.frame);
@@ -71,11 +71,13 @@ export function watchPage(page: Document, adapter: PageHalf): void {
     const mine = ++generation;
     const faces = (await chrome.runtime.sendMessage(said(watched.map(({ message }) => message)))) as Faces | undefined;
     if (mine !== generation) return;
+    // Not heard any more: the site was switched off.
+    if (faces === undefined) for (const { marker } of watched) marker.host.remove();
     for (const [place, face] of (faces ?? []).entries()) watched[place]?.marker.show(face);
   };
 
   const look = () => {
-    timer = undefined;
+    waiting = false;
     const messages = onScreen();
     const now = JSON.stringify(messages);
     if (now === signature) {
@@ -93,13 +95,22 @@ export function watchPage(page: Document, adapter: PageHalf): void {
   };
 
   const soon = () => {
-    timer ??= setTimeout(look, PAUSE);
+    if (!waiting) setTimeout(look, PAUSE);
+    waiting = true;
   };
 
   /** A frame that leaves its document shows another message in a moment. */
   const follow = (frame: HTMLIFrameElement) => {
-    frame.contentWindow?.addEventListener("pagehide", () => waitFor(frame), { once: true });
+    frame.contentWindow?.addEventListener("pagehide", () => leave(frame), { once: true });
     soon();
+  };
+
+  /** What was on the screen is gone: the button must not speak of it any more (ACQ-01). */
+  const leave = (frame: HTMLIFrameElement) => {
+    signature = "[]";
+    watched = [];
+    tell().catch(() => undefined);
+    waitFor(frame);
   };
 
   const waitFor = (frame: HTMLIFrameElement, tries = 200) => {

@@ -9,7 +9,7 @@ import { sleep, until } from "../world/until.ts";
 import type { World } from "../world/world.ts";
 
 /** The reader's personal mark in these tests. */
-export const MARK = "red kite";
+const MARK = "red kite";
 
 /** A reader in front of Roundcube in Chromium. */
 export interface Session {
@@ -22,7 +22,7 @@ export interface Session {
 }
 
 /** What a reader sees of the message that is open. */
-export interface SeenInBrowser {
+interface SeenInBrowser {
   /** Text of the toolbar's button for screen reader and mouse. */
   readonly title: string;
   /** Text of the markers in the page, in order. */
@@ -30,7 +30,7 @@ export interface SeenInBrowser {
 }
 
 /** A marker, as the browser lays it out. */
-export interface Marker {
+interface Marker {
   readonly mode: string;
   readonly text: string;
   readonly tone: string;
@@ -40,14 +40,10 @@ export interface Marker {
 /** Starts everything; with `enabled`, the site is switched on by the popup and the browser's own question. */
 export async function startSession(
   world: World,
-  {
-    messages,
-    enabled = true,
-    knowing = true,
-  }: { messages?: readonly Uint8Array[]; enabled?: boolean; knowing?: boolean } = {},
+  { more = [], enabled = true }: { more?: readonly Uint8Array[]; enabled?: boolean } = {},
 ): Promise<Session> {
   const samples = await makeSamples();
-  const roundcube = await startRoundcube(world, messages ?? samples.map(({ bytes }) => bytes));
+  const roundcube = await startRoundcube(world, [...samples.map(({ bytes }) => bytes), ...more]);
   const chromium = await startChromium(world, { front: roundcube.front, names: [HOST, LOOKALIKE] });
   // A user's own installation begins with the first-run page.
   const welcome = await until("the first-run page", async () =>
@@ -60,7 +56,7 @@ export async function startSession(
   await logIn(page, roundcube.url);
   const origin = new URL(roundcube.url).origin;
   const session = { chromium, roundcube, samples, page, origin };
-  if (knowing) await know(session);
+  await know(session);
   if (enabled) await switchOn(session);
   return session;
 }
@@ -75,7 +71,7 @@ export async function logIn(page: Page, url: string): Promise<void> {
 }
 
 /** Puts the samples' knowledge and the personal mark into the extension's database. */
-export async function know({ chromium, origin }: Pick<Session, "chromium" | "origin">, mark = MARK): Promise<void> {
+async function know({ chromium, origin }: Pick<Session, "chromium" | "origin">, mark = MARK): Promise<void> {
   const worker = await chromium.worker();
   await until("the extension's database", () => worker.evaluate(async () => (await indexedDB.databases()).length > 0));
   await worker.evaluate(keep, KNOWLEDGE, `webmail ${origin}`, { mark });
@@ -88,6 +84,7 @@ const xdotool = (display: string, ...args: readonly string[]) =>
 export async function clickIn(popup: Page, display: string, selector: string): Promise<void> {
   await popup.waitForSelector(selector);
   const [x, y] = await popup.$eval(selector, (element) => {
+    element.scrollIntoView({ block: "center" });
     const { x, y, width, height } = element.getBoundingClientRect();
     return [screenX + x + width / 2, screenY + y + height / 2];
   });
@@ -95,27 +92,27 @@ export async function clickIn(popup: Page, display: string, selector: string): P
 }
 
 /** Switches the site on: popup, its button, and the browser's question, all with real mouse and keys. */
-export async function switchOn({
-  chromium,
-  page,
-  origin,
-}: Pick<Session, "chromium" | "page" | "origin">): Promise<void> {
-  const popup = await chromium.openPopup(page);
-  await clickIn(popup, chromium.display, 'button[data-action="site-on"]');
+async function switchOn({ chromium, page, origin }: Pick<Session, "chromium" | "page" | "origin">): Promise<void> {
   const worker = await chromium.worker();
   const granted = () =>
     worker.evaluate(
       (host) => chrome.permissions.contains({ origins: [`https://${host}/*`] }),
       new URL(origin).hostname,
     );
-  await until("the grant", async () => {
-    await sleep(400);
-    if (await granted()) return true;
-    // The question's first button refuses.
-    xdotool(chromium.display, "key", "Tab", "sleep", "0.2", "key", "Return");
-    await sleep(400);
-    return granted();
-  });
+  await until(
+    "the grant",
+    async () => {
+      const popup = await chromium.openPopup(page);
+      await clickIn(popup, chromium.display, 'button[data-action="site-on"]');
+      // The question takes a moment to appear, and its first button refuses.
+      await sleep(1200);
+      xdotool(chromium.display, "key", "Tab", "sleep", "0.3", "key", "Return");
+      for (let tries = 0; tries < 10 && !(await granted()); tries++) await sleep(150);
+      await popup.close().catch(() => undefined);
+      return granted();
+    },
+    { timeout: 40_000 },
+  );
   await until("the content script", () =>
     worker.evaluate(async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0),
   );

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type IncomingMessage, request, type ServerResponse } from "node:http";
+import { request } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -14,8 +14,10 @@ export interface Front {
   readonly spki: string;
   /** Paths with query that were asked for, in order. */
   readonly asked: string[];
-  /** Answers a request in place of the server behind; undefined lets it through. */
-  intercept: (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
+  /** A page that is sent in place of what the server behind has; undefined lets the request through. */
+  replace: (path: string) => string | undefined;
+  /** Milliseconds that an answer waits. */
+  delay: (path: string) => number;
   /** Changes pages on their way to the browser, as a webmail that lies or was broken into does. */
   rewrite: (path: string, body: Buffer) => Buffer;
 }
@@ -36,13 +38,18 @@ export async function startFront(world: World, names: readonly string[], behind:
   const front: Omit<Front, "port"> = {
     spki: createHash("sha256").update(spki).digest("base64"),
     asked: [],
-    intercept: () => false,
+    replace: () => undefined,
+    delay: () => 0,
     rewrite: (_, body) => body,
   };
   const server = createServer({ key: readFileSync(key), cert: certificate }, (incoming, answer) => {
     const path = incoming.url ?? "/";
     front.asked.push(path);
-    if (front.intercept(path, incoming, answer)) return;
+    const page = front.replace(path);
+    if (page !== undefined) {
+      answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+      return;
+    }
     if (behind === undefined) {
       answer.writeHead(404).end();
       return;
@@ -54,7 +61,9 @@ export async function startFront(world: World, names: readonly string[], behind:
       reply.on("end", () => {
         const body = front.rewrite(path, Buffer.concat(chunks));
         const { "transfer-encoding": _chunked, connection: _hop, ...kept } = reply.headers;
-        answer.writeHead(reply.statusCode ?? 502, { ...kept, "content-length": body.length }).end(body);
+        const send = () =>
+          answer.writeHead(reply.statusCode ?? 502, { ...kept, "content-length": body.length }).end(body);
+        setTimeout(send, front.delay(path));
       });
     });
     passed.on("error", () => answer.destroy());

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { notChecked, type Result } from "../../core/index.ts";
+import { isSameMessage } from "../../extension/webmail/same-message.ts";
+
+const written = (subject: string, addrSpec?: string): Result => ({
+  ...notChecked("E_INTERNAL", false, subject),
+  ...(addrSpec === undefined ? {} : { from: { displayName: "", addrSpec } }),
+});
+
+test("ACQ-09: the source is that of the message shown when subject and sender are the same", () => {
+  const result = written("Your  statement\t", "a@bank.example");
+  assert.ok(isSameMessage({ subject: "Your statement", from: "a@bank.example" }, result));
+  assert.ok(isSameMessage({ subject: " Your\nstatement", from: "A@Bank.example" }, result));
+  assert.ok(isSameMessage({ subject: "Your statement" }, result), "a page that shows no address");
+});
+
+test("ACQ-09: another subject, another sender or an empty page is another message", () => {
+  const result = written("Your statement", "a@bank.example");
+  for (const shown of [
+    { subject: "Your statements", from: "a@bank.example" },
+    { subject: "", from: "a@bank.example" },
+    { subject: "Your statement", from: "b@bank.example" },
+    { subject: "Your statement", from: "a@bank.example.evil.example" },
+    { subject: "(no subject)", from: "a@bank.example" },
+  ])
+    assert.ok(!isSameMessage(shown, result), JSON.stringify(shown));
+});
+
+test("ACQ-09: a page may put words in brackets where there is no subject, and nothing else", () => {
+  const result = written("", "a@bank.example");
+  for (const subject of ["", "(no subject)", "[kein Betreff]"])
+    assert.ok(isSameMessage({ subject, from: "a@bank.example" }, result), subject);
+  assert.ok(!isSameMessage({ subject: "Hello", from: "a@bank.example" }, result));
+});
+
+test("ACQ-09: pages show domains in letters, sources in A-labels", () => {
+  const result = written("x", "a@xn--hrbourbank-zqi.example");
+  assert.ok(isSameMessage({ subject: "x", from: "a@xn--hrbourbank-zqi.example" }, result));
+  assert.ok(!isSameMessage({ subject: "x", from: "a@harbourbank.example" }, result));
+});
