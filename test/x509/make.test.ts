@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fingerprint } from "../../core/x509/certificate.ts";
 import { makePublished } from "../../core/x509/make-published.ts";
@@ -57,6 +61,33 @@ test("a .pub for a mailbox outside ASCII is read again", async () => {
   const encryptionKey = testKey("x25519").publicKey;
   const text = await makePublished({ address, notBefore: NOW, notAfter: NOW + DAY, signing, encryptionKey });
   assert.equal((await readPublished(text, address, [NOW])).kind, "published");
+});
+
+test("a .pub that OpenSSL made is read, with its second certificate", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "countersign-pub-"));
+  const run = (command: string) => {
+    const { status, stderr } = spawnSync("openssl", command.split(" "), { cwd: folder, encoding: "utf8" });
+    assert.equal(status, 0, stderr);
+  };
+  const usage = "-addext extendedKeyUsage=emailProtection -addext subjectAltName=email:alice@example.org";
+  try {
+    writeFileSync(join(folder, "san"), "subjectAltName=email:alice@example.org\nkeyUsage=critical,keyAgreement\n");
+    run("genpkey -algorithm ed25519 -out one.key");
+    run(
+      `req -x509 -new -key one.key -subj /CN=Alice -days 30 -out one.pem ${usage} -addext keyUsage=critical,digitalSignature,keyCertSign`,
+    );
+    run("genpkey -algorithm x25519 -out two.key");
+    run("pkey -in two.key -pubout -out two.pub");
+    run("req -new -key one.key -subj /CN=Alice2 -out two.csr");
+    run("x509 -req -in two.csr -force_pubkey two.pub -CA one.pem -CAkey one.key -days 30 -extfile san -out two.pem");
+    const text = readFileSync(join(folder, "one.pem"), "utf8") + readFileSync(join(folder, "two.pem"), "utf8");
+    const now = Math.floor(Date.now() / 1000) + 5;
+    const published = await readPublished(text, "alice@example.org", [now]);
+    assert.ok(published.kind === "published", JSON.stringify(published));
+    assert.equal(published.encryption?.publicKey.algorithm, "x25519");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("numbers, identifiers and times are written as DER wants them", () => {
