@@ -50,6 +50,7 @@ function chromiumManifest({ browser_specific_settings: _, background, ...shared 
     key: CHROMIUM_KEY,
     minimum_chrome_version: CHROMIUM_SINCE,
     message_serialization: "structured_clone",
+    storage: { managed_schema: "managed-schema.json" },
     background: { service_worker: background.scripts[0], type: background.type },
     icons: pngs(shared.icons["16"], PNG_SIZES.lists),
     action: { ...shared.action, default_icon: pngs(shared.action.default_icon, PNG_SIZES.button) },

@@ -72,6 +72,8 @@ async function collect(client, version) {
   for (const [language, messages] of mergedLocales())
     files.set(`_locales/${language}/messages.json`, Buffer.from(`${JSON.stringify(messages, null, 2)}\n`));
   files.set("manifest.json", Buffer.from(`${JSON.stringify(manifestOf(client, version), null, 2)}\n`));
+  // Chromium passes on only what its schema of the policy names.
+  if (client === "chromium") files.set("managed-schema.json", readFileSync("docs/policy/chromium/managed-schema.json"));
   const metafiles = built.map(({ metafile }) => metafile);
   files.set("LICENSE", readFileSync("LICENSE"));
   files.set("THIRD-PARTY-NOTICES.md", Buffer.from(notices(bundledPackages(metafiles))));

@@ -43,6 +43,8 @@ export interface MailClientOptions {
   readonly other?: string;
   /** Policies instead of those that install the package. */
   readonly policies?: object;
+  /** Settings by policy for the package. */
+  readonly managed?: object;
 }
 
 /** The reader of the sample mailbox. */
@@ -81,7 +83,7 @@ export async function startMailClient(world: World, options: MailClientOptions =
   const messages = options.messages ?? [];
   dovecot.fill(messages);
   const profile = join(world.dir, "profile");
-  const program = privateInstall(join(world.dir, "app"), options.policies ?? forceInstall(ID, XPI));
+  const program = privateInstall(join(world.dir, "app"), options.policies ?? forceInstall(ID, XPI, options.managed));
   writeProfile(profile, {
     imapPort: dovecot.imapPort,
     smtpPort: sink.port,

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { EXTENSION_IDS } from "../../core/index.ts";
+import { KNOWLEDGE } from "../samples/people.ts";
+import { makeSamples } from "../samples/samples.ts";
+import { accessibilityFaults } from "../world/accessibility.ts";
+import { inExtension } from "../world/extension-page.ts";
+import { ID, type MailClient, startMailClient, XPI } from "../world/mail-client.ts";
+import type { Remote } from "../world/marionette.ts";
+import { openOptions } from "../world/tabs.ts";
+import { forceInstall } from "../world/thunderbird-install.ts";
+import { createWorld } from "../world/world.ts";
+import { show } from "./look.ts";
+
+// A fleet in small: the package comes by policies.json, with settings that hold, are locked, change at a restart, and are
+// reported where they are wrong.
+
+const world = createWorld("policy");
+after(() => world.end());
+
+const [BANK] = KNOWLEDGE.trust.filter(({ org_id }) => org_id === "harbourbank.example");
+assert.ok(BANK);
+/** Members that an administrator does not write. */
+const { source: _source, addedAt: _addedAt, ...record } = BANK;
+
+const PAGE = { view: "tab", page: "ui/options.html" } as const;
+const policiesFile = join(world.dir, "app", "distribution", "policies.json");
+let client: MailClient;
+
+/** Rolls out other settings: what an administrator does, and what a restart makes of it. */
+async function rollOut(settings: object): Promise<void> {
+  writeFileSync(policiesFile, JSON.stringify({ policies: forceInstall(ID, XPI, settings) }));
+  await client.restart();
+}
+
+const inOptions = async <A extends unknown[], R>(fn: Remote<A, R>, ...args: A): Promise<R> => {
+  await openOptions(client.marionette);
+  return inExtension(client.marionette, ID, PAGE, fn, ...args);
+};
+
+/** Each setting's origin on the status page, and what was reported. */
+const status = () =>
+  inOptions(() => ({
+    state: document.querySelector<HTMLElement>("[data-policy]")?.dataset.policy,
+    origins: Object.fromEntries(
+      [...document.querySelectorAll<HTMLElement>("#policy tr[data-setting]")].map((row) => [
+        row.dataset.setting ?? "",
+        row.dataset.origin ?? "",
+      ]),
+    ),
+    faults: [...document.querySelectorAll<HTMLElement>("#policy [data-fault]")].map(
+      (fault) => `${fault.querySelector("code")?.textContent ?? ""} ${fault.dataset.fault ?? ""}`,
+    ),
+    text: document.querySelector("#policy")?.textContent ?? "",
+  }));
+
+before(async () => {
+  const messages = (await makeSamples())
+    .filter(({ file }) => /^(?:verified-bank|none-neighbour)/.test(file))
+    .map(({ bytes }) => bytes);
+  const settings = {
+    serial: 5,
+    trust: [record],
+    requireStamp: ["neighbour.example"],
+    keepHistory: false,
+    organisationName: "Work Example Ltd",
+    locked: ["trust"],
+  };
+  client = await startMailClient(world, { messages, managed: settings });
+});
+
+test("values of policies.json hold at the first start: trust makes VERIFIED, nobody clicked anything", async () => {
+  assert.equal(ID, EXTENSION_IDS.gecko);
+  assert.equal((await show(client, 0)).icon, "verified.svg");
+  const { state, origins, faults, text } = await status();
+  assert.equal(state, "read");
+  assert.deepEqual(faults, []);
+  assert.equal(origins.trust, "policy");
+  assert.equal(origins.keepHistory, "policy");
+  assert.equal(origins.lookups, "default");
+  assert.match(text, /Work Example Ltd/);
+  assert.doesNotMatch(text, /not installed by an organisation/);
+});
+
+test("locked controls are there, disabled, and explained", async () => {
+  const locks = await inOptions(() => ({
+    history: document.querySelector<HTMLInputElement>("#history input[type=checkbox]")?.matches(":disabled"),
+    add: [...document.querySelectorAll('#trust [data-part="add"] :is(input, button)')].every((one) =>
+      one.matches(":disabled"),
+    ),
+    text: document.querySelector("#lock-trust")?.textContent ?? "",
+  }));
+  assert.deepEqual([locks.history, locks.add], [true, true]);
+  assert.match(locks.text, /Locked by Work Example Ltd.*trust/);
+  await inOptions(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+  assert.deepEqual(await accessibilityFaults(client.marionette, "tab", "ui/options.html"), []);
+});
+
+test("no value of the policy is written into the profile, and none is logged", async () => {
+  const origin = await inExtension(client.marionette, ID, { view: "background" }, async () => {
+    const found: string[] = [];
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open("countersign");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    for (const name of db.objectStoreNames) {
+      const all = db.transaction(name).objectStore(name).getAll();
+      await new Promise((done) => {
+        all.onsuccess = done;
+      });
+      if (/Work Example|neighbour\.example|"policy"/.test(JSON.stringify(all.result))) found.push(name);
+    }
+    db.close();
+    return found;
+  });
+  assert.deepEqual(origin, []);
+  assert.doesNotMatch(readFileSync(join(world.dir, "thunderbird.log"), "utf8"), /Work Example/);
+});
+
+test("ADM-02: after a restart other values hold, and each wrong one is reported with its reason and loosens nothing", async () => {
+  await rollOut({
+    serial: 6,
+    trust: [record, { org_id: "co.uk", domains: ["co.uk"] }],
+    keepHistory: "no",
+    keephistory: true,
+    organisationName: "Other Example Ltd",
+  });
+  const { state, origins, faults, text } = await status();
+  assert.equal(state, "read");
+  assert.match(text, /Other Example Ltd/);
+  assert.equal(origins.requireStamp, "default");
+  assert.ok(faults.includes("/keepHistory wrong-type"), String(faults));
+  assert.ok(faults.includes("/keephistory unknown-setting"), String(faults));
+  assert.ok(faults.includes("/trust/1/org_id public-suffix"), String(faults));
+  assert.equal(await inOptions(() => document.querySelector<HTMLInputElement>("#history input")?.checked), false);
+  assert.equal((await show(client, 0)).icon, "verified.svg");
+});
+
+test("ADM-08: an older policy that is put back trusts nobody, and says so", async () => {
+  await rollOut({ serial: 3, trust: [record] });
+  const { faults } = await status();
+  assert.deepEqual(faults, ["/serial older-policy"]);
+  assert.notEqual((await show(client, 0)).icon, "verified.svg");
+});
+
+test("without settings for the add-on nothing is set, and all is as before", async () => {
+  writeFileSync(policiesFile, JSON.stringify({ policies: forceInstall(ID, XPI) }));
+  await client.restart();
+  const { state, origins } = await status();
+  assert.equal(state, "none");
+  assert.deepEqual([...new Set(Object.values(origins))], ["default"]);
+});
+
+test("ADM-01: a managed file that any program of the user can write is shown as that", async () => {
+  const folder = join(world.dir, "home", ".mozilla", "managed-storage");
+  mkdirSync(folder, { recursive: true });
+  const manifest = { name: ID, description: "x", type: "storage", data: { serial: 9, trust: [record] } };
+  writeFileSync(join(folder, `${ID}.json`), JSON.stringify(manifest));
+  const settings = forceInstall(ID, XPI) as { ExtensionSettings: Record<string, object> };
+  settings.ExtensionSettings[ID] = { ...settings.ExtensionSettings[ID], installation_mode: "normal_installed" };
+  writeFileSync(policiesFile, JSON.stringify({ policies: settings }));
+  await client.restart();
+  const { state, origins, text } = await status();
+  assert.equal(state, "read");
+  assert.equal(origins.trust, "policy");
+  assert.match(text, /harbourbank\.example/);
+  const listed = await inOptions(() => document.querySelector('li[data-org="harbourbank.example"]')?.textContent ?? "");
+  assert.match(listed, /by your administrator/);
+});
