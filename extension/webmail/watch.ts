@@ -72,7 +72,7 @@ export function watchPage(page: Document, adapter: PageHalf): void {
     const faces = (await chrome.runtime.sendMessage(said(watched.map(({ message }) => message)))) as Faces | undefined;
     if (mine !== generation) return;
     // Not heard any more: the site was switched off.
-    if (faces === undefined) for (const { marker } of watched) marker.host.remove();
+    if (!Array.isArray(faces)) for (const { marker } of watched) marker.host.remove();
     for (const [place, face] of (faces ?? []).entries()) watched[place]?.marker.show(face);
   };
 

@@ -71,7 +71,7 @@ export const roundcubeSource: SourceHalf = {
   request(page, id, token) {
     const slash = id.indexOf("/");
     const [uid, mbox] = [id.slice(0, slash), id.slice(slash + 1)];
-    if (!UID.test(uid) || mbox === "" || !/^[A-Za-z0-9]{1,64}$/.test(token)) return undefined;
+    if (!UID.test(uid) || !/^[^\u0000-\u001f]+$/.test(mbox) || !/^[A-Za-z0-9]{1,64}$/.test(token)) return undefined;
     const url = new URL("./", page);
     // Without _save Roundcube rewrites line ends and drops blanks; _save wants the token.
     const query = { _task: "mail", _action: "viewsource", _uid: uid, _mbox: mbox, _save: "1", _token: token };

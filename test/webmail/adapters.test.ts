@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { build } from "esbuild";
+import { type Browser, launch, type Page } from "puppeteer-core";
+import { SOURCES } from "../../extension/webmail/sources.ts";
+import { needsChromium } from "../ui/gallery/browser.ts";
+import { FIXTURES } from "./fixtures.ts";
+
+// The page halves over pages that imitate each webmail, in a real browser; nothing of this has met the live services.
+
+const withoutHash = (url: string) => url.replace(/#.*$/, "");
+const chromium = needsChromium();
+let browser: Browser;
+let page: Page;
+let script: string;
+before(async () => {
+  if (chromium.skip !== false) return;
+  const made = await build({
+    stdin: {
+      contents: 'import { PAGES } from "./extension/webmail/pages.ts"; Object.assign(globalThis, { PAGES });',
+      resolveDir: process.cwd(),
+      loader: "ts",
+    },
+    bundle: true,
+    write: false,
+    format: "iife",
+  });
+  script = made.outputFiles[0]?.text ?? "";
+  browser = await launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  page = await browser.newPage();
+  // Every address is answered with the imitated page; nothing leaves this machine.
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    const fixture = Object.values(FIXTURES).find(({ url }) => withoutHash(request.url()) === withoutHash(url));
+    const html = {
+      status: 200,
+      contentType: "text/html; charset=utf-8",
+      body: `<!doctype html><body>${fixture?.html}`,
+    };
+    void (fixture ? request.respond(html) : request.abort());
+  });
+});
+after(() => browser?.close());
+
+/** What the page halves say in the page: the name of the first that recognises it, and its messages. */
+const read = () =>
+  page.evaluate(() => {
+    interface Half {
+      name: string;
+      recognises(page: Document): boolean;
+      messages(
+        page: Document,
+      ): readonly { id: string; token: string; from?: string; subject: string; place(marker: HTMLElement): void }[];
+    }
+    const { PAGES } = globalThis as unknown as { PAGES: readonly Half[] };
+    const half = PAGES.find((one) => one.recognises(document));
+    const messages = half?.messages(document) ?? [];
+    const insideBody = messages.map(({ place }) => {
+      const marker = document.createElement("i");
+      place(marker);
+      return (
+        marker.closest(".a3s, .message-body, .bodyText, [data-test-id='message-view-body']") !== null ||
+        !marker.isConnected
+      );
+    });
+    return { name: half?.name, insideBody, found: messages.map(({ id, from, subject }) => ({ id, from, subject })) };
+  });
+
+for (const [name, { url, found, source }] of Object.entries(FIXTURES))
+  test(
+    `ACQ-09: ${name}: messages are found outside the bodies, with sender, subject and address of the source`,
+    chromium,
+    async () => {
+      await page.goto("about:blank");
+      await page.goto(url);
+      await page.evaluate(script);
+      const seen = await read();
+      assert.equal(seen.name, name);
+      assert.deepEqual(seen.found, found);
+      assert.ok(!seen.insideBody.includes(true), "markers stand outside the bodies");
+      const half = SOURCES.get(name);
+      assert.ok(half);
+      assert.equal(half.request(new URL(url), found[0]?.id ?? "", "")?.url.href, source);
+    },
+  );
+
+test("EXT-05: ids that are none of the webmail's lead to no address", () => {
+  const bad = [
+    "",
+    "../../x",
+    "1&view=om",
+    "1/INBOX\n",
+    "12.2/INBOX",
+    "https://evil.example/",
+    "@.id==x/../..",
+    "1?x",
+    "0x1",
+  ];
+  for (const [name, half] of SOURCES) {
+    const url = new URL(FIXTURES[name]?.url ?? "https://webmail.home.example/mail/?_task=mail");
+    for (const id of bad) {
+      const request = half.request(url, id, "token0");
+      assert.equal(request, undefined, `${name} ${JSON.stringify(id)} ${request?.url}`);
+    }
+  }
+});
+
+test("EXT-05: whatever the id, the address of a source stays on the site's own origin", () => {
+  for (const [name, half] of SOURCES) {
+    const url = new URL(FIXTURES[name]?.url ?? "https://webmail.home.example/mail/?_task=mail");
+    for (const id of ["1/INBOX", "1/..//evil.example", "12/SU5CT1g", "257", "19ab34cd56ef7890", "A".repeat(30)]) {
+      const request = half.request(url, id, "token0");
+      if (request !== undefined) assert.equal(request.url.origin, url.origin, name);
+    }
+  }
+});
+
+test("a webmail's error page is no message", () => {
+  const page = new Headers({ "content-type": "text/html; charset=utf-8" });
+  for (const [name, half] of SOURCES) assert.ok(!half.accepts(page), name);
+  const saved = new Headers({
+    "content-type": "message/rfc822",
+    "content-disposition": 'attachment; filename="x.eml"',
+  });
+  const giving = [...SOURCES.values()].filter((half) => half.accepts(saved)).map(({ name }) => name);
+  assert.deepEqual(giving.sort(), ["gmail", "horde", "nextcloud", "roundcube", "snappymail", "yahoo", "zimbra"]);
+});
