@@ -5,7 +5,7 @@ import type { Actions } from "./model.ts";
 import { TravelUnbelieved } from "./travel-unbelieved.tsx";
 
 /** Systems that speak about the way of a message; all others have sections of their own. */
-const TRAVEL = new Set<Line["system"]>(["authres", "mtls", "map", "dsn", "mt2"]);
+const TRAVEL = new Set<Line["system"]>(["authres", "dkim", "mtls", "map", "dsn", "mt2"]);
 
 /** Whether a line belongs here. */
 export const isTravel = ({ system }: Line) => TRAVEL.has(system);
