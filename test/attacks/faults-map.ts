@@ -61,8 +61,8 @@ export const MAP_FAULTS: readonly SeededFault[] = [
   {
     rows: ["MAP-08"],
     file: `${MAP}/check.ts`,
-    find: "if (delivered && !recipients.some(",
-    replace: "if (delivered && recipients.length === 0 && !recipients.some(",
+    find: "if (delivered && !enveloped)",
+    replace: "if (delivered && !enveloped && recipients.length === 0)",
   },
   {
     rows: ["MAP-09"],

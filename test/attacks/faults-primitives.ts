@@ -73,8 +73,8 @@ export const PRIMITIVE_FAULTS: readonly SeededFault[] = [
   {
     rows: ["AR-02"],
     file: `${AUTHRES}/check.ts`,
-    find: "if (trusted.length === 0)",
-    replace: "if (account === undefined)",
+    find: "const configured = reports.length > 0;",
+    replace: "const configured = account !== undefined;",
   },
   {
     rows: ["AR-03"],
@@ -92,8 +92,8 @@ export const PRIMITIVE_FAULTS: readonly SeededFault[] = [
   {
     rows: ["AR-04"],
     file: `${AUTHRES}/border.ts`,
-    find: "candidate.parsed?.version === 1",
-    replace: "candidate.parsed",
+    find: "parsed?.version === 1 ?",
+    replace: "parsed ?",
   },
   {
     rows: ["AR-05"],
@@ -150,15 +150,15 @@ export const PRIMITIVE_FAULTS: readonly SeededFault[] = [
   {
     rows: ["AR-15"],
     file: `${AUTHRES}/check.ts`,
-    find: 'if (origin !== "account") {',
-    replace: 'if (origin === "file") {',
+    find: 'const delivered = origin === "account";',
+    replace: 'const delivered = origin !== "file";',
   },
   {
     rows: ["AR-16"],
     file: `${AUTHRES}/check.ts`,
-    find: "const trusted = account?.authserv ?? [];",
+    find: "(account?.authserv ?? []).map(",
     replace:
-      'const trusted = [...(account?.authserv ?? []), { authservId: "mx.example", borderHosts: ["mx.example"], placement: "above" } as const];',
+      '[...(account?.authserv ?? []), { authservId: "mx.example", borderHosts: ["mx.example"], placement: "above" } as const].map(',
   },
   {
     rows: ["AR-17"],

@@ -3,11 +3,14 @@ import { DNS_FAULTS } from "./faults-dns.ts";
 import { EXTENSION_FAULTS } from "./faults-extension.ts";
 import { HPKE_FAULTS } from "./faults-hpke.ts";
 import { IPP_FAULTS } from "./faults-ipp.ts";
+import { LOOKUP_FAULTS } from "./faults-lookups.ts";
 import { MAP_FAULTS } from "./faults-map.ts";
 import { NETWORK_FAULTS } from "./faults-network.ts";
+import { POLICY_FAULTS } from "./faults-policy.ts";
 import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
 import { READER_FAULTS } from "./faults-reader.ts";
 import { RECEIPT_FAULTS } from "./faults-receipts.ts";
+import { TRANSPORT_FAULTS } from "./faults-transport.ts";
 import { VERDICT_FAULTS } from "./faults-verdict.ts";
 import { X509_FAULTS } from "./faults-x509.ts";
 
@@ -31,10 +34,13 @@ export const FAULTS: readonly SeededFault[] = [
   ...DNS_FAULTS,
   ...IPP_FAULTS,
   ...HPKE_FAULTS,
+  ...LOOKUP_FAULTS,
   ...MAP_FAULTS,
+  ...POLICY_FAULTS,
   ...PRIMITIVE_FAULTS,
   ...READER_FAULTS,
   ...RECEIPT_FAULTS,
+  ...TRANSPORT_FAULTS,
   ...VERDICT_FAULTS,
   ...X509_FAULTS,
 ];
