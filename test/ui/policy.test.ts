@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { NO_POLICY, readPolicy, resolveSettings } from "../../core/index.ts";
 import { helpDeskText } from "../../extension/policy/status.ts";
 import { takeIn } from "../../extension/ui/options/take-in.ts";
+import { projectFile } from "../project-file.ts";
 import { calls, chromium, count, later, page, press, show, text } from "./gallery/session.ts";
 
 test(
@@ -117,4 +120,40 @@ test("a record for an organisation that the administrator decided about is refus
     faults.map(({ code, value }) => [code, value]),
     [["set-by-policy", "bank.example"]],
   );
+});
+
+test(
+  "ADM-09: an import shows the domains and the fingerprint of each key, and says who added it and when",
+  chromium,
+  async () => {
+    await show("options-managed");
+    const own = 'li[data-org="harbourbank.example"]';
+    await page.waitForFunction(
+      (selector) => /^(?:[0-9a-f]{4} ){15}[0-9a-f]{4}$/.test(document.querySelector(selector)?.textContent ?? ""),
+      {},
+      `${own} [data-part="fingerprint"]`,
+    );
+    assert.match(await text(own), /For mail from.*harbourbank\.example.*Added.*by you · /s);
+    const now = "2026-11-22T00:00:00Z";
+    const [record] = takeIn(
+      { org_id: "a.example", domains: ["a.example"], addedAt: "2001-01-01T00:00:00Z" },
+      [],
+      now,
+    ).records;
+    assert.deepEqual([record?.source, record?.addedAt], ["user", now]);
+  },
+);
+
+test("ADM-09: nothing but the options page takes records in, and no address, message or page can make it begin", () => {
+  const sources = readdirSync("extension", { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file) && !file.startsWith("packaging"))
+    .map((file) => [file, projectFile(join("extension", file))] as const);
+  const naming = (pattern: RegExp) => sources.filter(([, source]) => pattern.test(source)).map(([file]) => file);
+  assert.deepEqual(naming(/\btakeIn(?:Text)?\(/).sort(), [
+    "ui/options/take-in.ts",
+    "ui/options/trust-add.tsx",
+    "ui/options/trust-import.tsx",
+  ]);
+  for (const [file, source] of sources.filter(([name]) => name.startsWith("ui/options")))
+    assert.doesNotMatch(source, /location\.(?:search|hash|href)|URLSearchParams|runtime\.onMessage|launchQueue/, file);
 });

@@ -1,6 +1,7 @@
 import type { TrustRecord } from "../../../core/index.ts";
 import { Domain, Foreign, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
+import { KeyPrint } from "./key-print.tsx";
 
 /** One record: who, for which domains, by which keys, who added it and when. */
 export function TrustRow({
@@ -41,10 +42,10 @@ export function TrustRow({
               ? t("trust_by_name")
               : record.keys.length === 0
                 ? t("none")
-                : record.keys.map(({ kid, alg, status }) => (
+                : record.keys.map(({ kid, alg, key, status }) => (
                     <p key={kid}>
                       <Foreign text={kid} /> · {alg}
-                      {status !== undefined && <> · {t(`key_${status}`)}</>}
+                      {status !== undefined && <> · {t(`key_${status}`)}</>} <KeyPrint octets={key} />
                     </p>
                   ))}
           </dd>
