@@ -43,6 +43,7 @@ const parts = (more: Partial<RunParts> = {}): RunParts => ({
 
 test("NET-01: with look-ups off nothing is queued, and nobody is asked whatever waits", async (t) => {
   const { asked } = await fresh(t);
+  await putTrust(record("a.example"));
   assert.equal(await offer({ wants: [key("a.example")], ...from("a.example") }, nobody), undefined);
   assert.deepEqual(await listJobs(), []);
   await addJobs([{ key: "x", want: key("a.example"), due: NOW - 1 }]);
