@@ -121,4 +121,10 @@ export const X509_FAULTS: readonly SeededFault[] = [
     find: "if (parents.size === 0 && above.has(ANY_POLICY)) parents.add(ANY_POLICY);",
     replace: "if (parents.size === 0) parents.add(ANY_POLICY);",
   },
+  {
+    rows: ["X5-11"],
+    file: `${X509}/revocation-list.ts`,
+    find: "!critical && !PARTIAL.includes(id)",
+    replace: "!critical",
+  },
 ];

@@ -15,7 +15,19 @@ import { comparePin, makePin, readPin } from "../../core/x509/pin.ts";
 import { EMAIL_PROTECTION, SERVER_AUTH } from "../../core/x509/purpose.ts";
 import { readRevocationList } from "../../core/x509/revocation-list.ts";
 import { implicit, oid, sequence, setOf, tagged, utf8String } from "../../core/x509/write-der.ts";
-import { CA, DAY, issue, LEAF, NOW, revocationList, root, testKey, validate, verdict } from "./build.ts";
+import {
+  CA,
+  DAY,
+  issue,
+  LEAF,
+  NOW,
+  revocationList,
+  root,
+  testKey,
+  unknownCritical,
+  validate,
+  verdict,
+} from "./build.ts";
 
 const ADDRESS = "alice@example.org";
 const EMAIL = { kind: "email", address: ADDRESS } as const;
@@ -172,4 +184,21 @@ test("X5-11: revocation is unknown unless a local, signed and fresh list says ot
   const under = await issue({ name: "Leaf" }, mute);
   const result = await validate(under, [], mute, { lists: [await list(8, ...fresh, mute)] });
   assert.equal(result.kind === "valid" && result.revocation, "unknown");
+});
+
+test("X5-11: a list that is a part, or says what nobody processes, is no list", async () => {
+  const anchor = await root();
+  const read = async (extensions: readonly Uint8Array[], entry: readonly Uint8Array[] = []) =>
+    readRevocationList(await revocationList(anchor, [Uint8Array.of(1)], NOW - DAY, NOW + DAY, extensions, entry));
+  const number = extension("2.5.29.20", false, Uint8Array.of(2, 1, 1));
+  const reason = extension("2.5.29.21", false, Uint8Array.of(10, 1, 1));
+  assert.ok(await read([]));
+  assert.ok(await read([number], [reason]));
+  const onlyLeaves = sequence(implicit(1, Uint8Array.of(0xff)));
+  for (const critical of [true, false]) {
+    assert.equal(await read([number, extension("2.5.29.28", critical, onlyLeaves)]), undefined);
+    assert.equal(await read([number, extension("2.5.29.27", critical, Uint8Array.of(2, 1, 1))]), undefined);
+  }
+  assert.equal(await read([unknownCritical]), undefined);
+  assert.equal(await read([], [unknownCritical]), undefined);
 });

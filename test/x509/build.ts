@@ -8,7 +8,7 @@ import {
   subjectKeyIdentifier,
 } from "../../core/x509/make-extensions.ts";
 import { type PathRequest, type PathResult, validatePath } from "../../core/x509/path.ts";
-import { bitString, octetString, oid, sequence, time, unsigned } from "../../core/x509/write-der.ts";
+import { bitString, octetString, oid, sequence, tagged, time, unsigned } from "../../core/x509/write-der.ts";
 import { certificate } from "./support.ts";
 
 /** The moment of every test, and the validity of every certificate unless it says otherwise. */
@@ -141,8 +141,11 @@ export async function revocationList(
   serials: readonly Uint8Array[],
   thisUpdate: number,
   nextUpdate: number,
+  extensions: readonly Uint8Array[] = [],
+  entryExtensions: readonly Uint8Array[] = [],
 ): Promise<Uint8Array> {
-  const entries = serials.map((serial) => sequence(unsigned(serial), time(thisUpdate)));
+  const said = entryExtensions.length > 0 ? [sequence(...entryExtensions)] : [];
+  const entries = serials.map((serial) => sequence(unsigned(serial), time(thisUpdate), ...said));
   const { algorithm, sign: signTbs } = issuer.key.signer;
   const tbs = sequence(
     unsigned(Uint8Array.of(1)),
@@ -151,6 +154,7 @@ export async function revocationList(
     time(thisUpdate),
     time(nextUpdate),
     ...(entries.length > 0 ? [sequence(...entries)] : []),
+    ...(extensions.length > 0 ? [tagged(0, sequence(...extensions))] : []),
   );
   return sequence(tbs, algorithm, bitString(await signTbs(tbs)));
 }
