@@ -35,18 +35,9 @@ export function strictBase64(text: string): Uint8Array | undefined {
  * @returns undefined for other text, the empty one included
  */
 export function strictBase64Url(text: string): Uint8Array | undefined {
-  const base64 = paddedBase64(text);
-  return base64 === undefined || text === "" ? undefined : latin1Bytes(atob(base64));
-}
-
-/** Unpadded base64url as padded base64, for an engine; undefined where it is not canonical. */
-export function paddedBase64(text: string): string | undefined {
-  if (/[+/=]/.test(text)) return undefined;
-  const base64 = text
-    .padEnd(Math.ceil(text.length / 4) * 4, "=")
-    .replaceAll("-", "+")
-    .replaceAll("_", "/");
-  return isCanonicalBase64(base64) ? base64 : undefined;
+  if (text === "" || /[+/=]/.test(text)) return undefined;
+  const padded = text.padEnd(Math.ceil(text.length / 4) * 4, "=");
+  return strictBase64(padded.replaceAll("-", "+").replaceAll("_", "/"));
 }
 
 /** Encodes octets as padded base64 (RFC 4648 section 4). */

@@ -1,9 +1,10 @@
 import { concat } from "../canonical/concat.ts";
-import { asciiBytes, toBase64, toHex } from "../canonical/encoding.ts";
+import { asciiBytes, toHex } from "../canonical/encoding.ts";
 import type { HeaderField, Message } from "../message/message.ts";
 import { readMessage } from "../message/reader.ts";
 import { SEALED_FILE_NAME, type SealedCarrier } from "../message/sealed-carrier.ts";
 import { type People, peopleOf } from "./aad.ts";
+import { encodeBase64 } from "./base64.ts";
 import type { SealingKey } from "./key.ts";
 import { isProtected } from "./protected-headers.ts";
 import { type SealError, sealContent } from "./seal.ts";
@@ -150,14 +151,19 @@ const attachmentForm = (boundary: string, cover: string) => ({
   ].join("\r\n"),
 });
 
-/** Octets in one line of base64 (RFC 2045 s6.8 allows 76 characters). */
-const LINE_OCTETS = 57;
-/** Octets encoded at a time: whole lines, and strings of a size that is cheap. */
-const CHUNK_OCTETS = LINE_OCTETS * 1024;
+/** Characters in one line (RFC 2045 s6.8). */
+const LINE = 76;
+const CRLF = asciiBytes("\r\n");
 
 function base64Lines(octets: Uint8Array): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  for (let at = 0; at < octets.length; at += CHUNK_OCTETS)
-    pieces.push(asciiBytes(toBase64(octets.subarray(at, at + CHUNK_OCTETS)).replace(/.{1,76}/g, "$&\r\n")));
-  return concat(pieces);
+  const letters = encodeBase64(octets, "base64");
+  const out = new Uint8Array(letters.length + Math.ceil(letters.length / LINE) * CRLF.length);
+  let to = 0;
+  for (let at = 0; at < letters.length; at += LINE) {
+    const line = letters.subarray(at, at + LINE);
+    out.set(line, to);
+    out.set(CRLF, to + line.length);
+    to += line.length + CRLF.length;
+  }
+  return out;
 }

@@ -1,4 +1,4 @@
-import { paddedBase64, toHex } from "../canonical/encoding.ts";
+import { toHex } from "../canonical/encoding.ts";
 import type { Engine } from "../engine.ts";
 import type { Knowledge } from "../knowledge.ts";
 import type { Message } from "../message/message.ts";
@@ -6,6 +6,7 @@ import { readMessage } from "../message/reader.ts";
 import type { Reason, Result } from "../result.ts";
 import { isOwnAddress } from "../trust/identity.ts";
 import { authenticated } from "./aad.ts";
+import { decodeBase64Url } from "./base64.ts";
 import { decryptContent, recipientInfo } from "./content.ts";
 import { examineOutside, type OutsideRefusal } from "./examine.ts";
 import type { Jwe } from "./jwe.ts";
@@ -69,10 +70,10 @@ async function openWith(
   own: readonly string[],
   engine: Engine,
 ): Promise<Opening> {
-  const text = paddedBase64(jwe.ciphertext);
   const key = keyFor(jwe, keys);
-  if (text === undefined || key === undefined) return CANNOT_OPEN;
-  const ciphertext = engine.decodeBase64(text);
+  if (key === undefined) return CANNOT_OPEN;
+  const ciphertext = decodeBase64Url(jwe.ciphertext, engine);
+  if (ciphertext === undefined) return CANNOT_OPEN;
   const inner = await decrypt(jwe, key, ciphertext);
   if (inner === undefined) return CANNOT_OPEN;
   const message = readMessage(inner);

@@ -1,6 +1,8 @@
+import { concat } from "../canonical/concat.ts";
 import { toBase64Url } from "../canonical/encoding.ts";
 import { MAX_SEALED_RECIPIENTS } from "../limits.ts";
 import { authenticated, EID_OCTETS, type People, writeAad } from "./aad.ts";
+import { encodeBase64 } from "./base64.ts";
 import { CONTENT_IV_OCTETS, CONTENT_KEY_OCTETS, encryptContent, recipientInfo } from "./content.ts";
 import { CONTENT_ALGORITHM, KEY_ALGORITHMS } from "./jwe.ts";
 import type { KeyKind, SealingKey } from "./key.ts";
@@ -45,8 +47,12 @@ export async function sealContent(
   for (const key of recipients) entries.push(await recipientEntry(key, contentKey, random));
   const { iv, ciphertext, tag } = content;
   const jwe = { protected: protectedHeader, aad, recipients: entries, iv: toBase64Url(iv), tag: toBase64Url(tag) };
-  return utf8(JSON.stringify({ ...jwe, ciphertext: toBase64Url(ciphertext) }));
+  const head = JSON.stringify({ ...jwe, ciphertext: "" }).slice(0, -END.length);
+  return concat([utf8(head), encodeBase64(ciphertext, "base64url"), utf8(END)]);
 }
+
+/** Closes the ciphertext, the last member. */
+const END = '"}';
 
 const NOTHING = new Uint8Array(0);
 

@@ -73,8 +73,8 @@ export const HPKE_FAULTS: readonly SeededFault[] = [
   {
     rows: ["E2E-14"],
     file: `${HPKE}/open.ts`,
-    find: "if (text === undefined || key === undefined) return CANNOT_OPEN;",
-    replace: 'if (text === undefined || key === undefined) return { state: "refused", code: "unsupported" };',
+    find: "if (key === undefined) return CANNOT_OPEN;",
+    replace: 'if (key === undefined) return { state: "refused", code: "unsupported" };',
   },
   {
     rows: ["E2E-13"],

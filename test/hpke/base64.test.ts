@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { nobleEngine } from "../../core/crypto/engine-noble.ts";
+import { decodeBase64Url, encodeBase64, encodeByTable } from "../../core/hpke/base64.ts";
+import { text } from "./support.ts";
+
+test("base64 of any octets is that of Node, and base64url comes back", () => {
+  const lengths = fc.integer({ min: 0, max: 200 }).chain((n) => fc.uint8Array({ minLength: n, maxLength: n }));
+  fc.assert(
+    fc.property(lengths, (octets) => {
+      for (const alphabet of ["base64", "base64url"] as const)
+        for (const encode of [encodeBase64, encodeByTable])
+          assert.equal(text(encode(octets, alphabet)), Buffer.from(octets).toString(alphabet));
+      const back = decodeBase64Url(text(encodeByTable(octets, "base64url")), nobleEngine);
+      assert.deepEqual([...(back ?? [])], [...octets]);
+    }),
+  );
+});
+
+test("base64url over several slices comes back, and no second spelling does", () => {
+  const octets = new Uint8Array(200_001).map((_, at) => at * 7);
+  const url = text(encodeByTable(octets, "base64url"));
+  assert.deepEqual(decodeBase64Url(url, nobleEngine), octets);
+  for (const other of [
+    `${url}=`,
+    `${url} `,
+    `+${url.slice(1)}`,
+    `${url.slice(0, -1)}`,
+    `${url.slice(0, 70_000)}=${url.slice(70_001)}`,
+  ])
+    assert.notDeepEqual(decodeBase64Url(other, nobleEngine), octets);
+  for (const broken of ["A", "AB", "AAAA+", "AA==", "AAAAA", "A A"])
+    assert.equal(decodeBase64Url(broken, nobleEngine), undefined, broken);
+});
