@@ -105,6 +105,9 @@ export async function listTrust(): Promise<readonly TrustRecord[]> {
   return trustInEffect(inEffect(policy, stored), own, policy.revoked);
 }
 
+/** Ends every verdict from before, when something outside of the state changed (ST-05). */
+export const forgetVerdicts = () => change(async () => undefined);
+
 /** Adds or replaces the record of one organisation. */
 export const putTrust = (record: TrustRecord) => change((tx) => tx.objectStore("trust").put(record));
 

@@ -2,6 +2,7 @@ import { listSeenServers } from "../background/seen-servers.ts";
 import * as state from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { lookupsShown } from "../lookups/shown.ts";
+import { watchPolicy } from "../policy/watch.ts";
 import { client } from "../this-client.ts";
 import { lookupActions } from "./lookup-actions.ts";
 import type { OptionsActions, OptionsData } from "./options/model.ts";
@@ -81,3 +82,4 @@ const actions: OptionsActions = {
 };
 
 await refresh();
+watchPolicy(refresh);

@@ -2,10 +2,11 @@ import { createBoard } from "../background/board.ts";
 import type { Checked } from "../background/check.ts";
 import { note } from "../background/history.ts";
 import { say } from "../background/say.ts";
-import { clockwork, getSettings } from "../background/state.ts";
+import { clockwork, forgetVerdicts, getSettings } from "../background/state.ts";
 import { createVerdicts } from "../background/verdicts.ts";
 import { welcome } from "../background/welcome.ts";
 import { browser } from "../browser.ts";
+import { watchPolicy } from "../policy/watch.ts";
 import { paint } from "./button.ts";
 import { createDesk } from "./desk.ts";
 import { type Ears, type Heard, hear } from "./hears.ts";
@@ -72,6 +73,10 @@ async function askAll(): Promise<void> {
     if (id !== undefined) await tell(id, { countersign: "again" }).catch(() => undefined);
 }
 
+watchPolicy(async () => {
+  await forgetVerdicts();
+  await askAll();
+});
 browser.permissions.onAdded.addListener(() => registerSites());
 browser.permissions.onRemoved.addListener(() => registerSites());
 browser.runtime.onStartup.addListener(() => registerSites());

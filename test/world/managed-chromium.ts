@@ -1,0 +1,95 @@
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { type Browser, launch, type Page } from "puppeteer-core";
+import { packCrx } from "./crx.ts";
+import { freePort } from "./ports.ts";
+import type { World } from "./world.ts";
+import { startXvfb } from "./xvfb.ts";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+
+/** Chromium as an organisation hands it out: the package comes from its update server, by policy. */
+export interface ManagedChromium {
+  readonly browser: Browser;
+  readonly id: string;
+  /** Puts other settings into the policy file; Chromium notices by itself. */
+  rollOut(settings: object): void;
+  openPage(path: string): Promise<Page>;
+}
+
+/** An update server on loopback; resolves to its address. */
+async function serve(world: World, crx: Uint8Array, id: string): Promise<string> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const list = `<gupdate xmlns="http://www.google.com/update2/response" protocol="2.0"><app appid="${id}"><updatecheck codebase="${url}/countersign.crx" version="${version}"/></app></gupdate>`;
+  const server = createServer((request, response) => {
+    const isList = request.url?.startsWith("/updates.xml") === true;
+    response.setHeader("content-type", isList ? "application/xml" : "application/x-chrome-extension");
+    response.end(isList ? list : crx);
+  });
+  await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
+  world.defer(() => void server.close());
+  return `${url}/updates.xml`;
+}
+
+/** Debian's Chromium with an /etc/chromium of its own: nothing of the system is touched. Needs root. */
+export async function startManagedChromium(world: World, settings: object): Promise<ManagedChromium> {
+  const { id, octets } = packCrx(readFileSync(`dist/countersign-chromium-${version}.zip`));
+  const updates = await serve(world, octets, id);
+  const etc = join(world.dir, "etc-chromium");
+  cpSync("/etc/chromium", etc, { recursive: true });
+  mkdirSync(join(etc, "policies/managed"), { recursive: true });
+  const rollOut = (next: object) =>
+    writeFileSync(
+      join(etc, "policies/managed/countersign.json"),
+      JSON.stringify({
+        ExtensionInstallForcelist: [`${id};${updates}`],
+        // Without it nobody but the user may look into an extension that a policy installed.
+        DeveloperToolsAvailability: 1,
+        "3rdparty": { extensions: { [id]: next } },
+      }),
+    );
+  rollOut(settings);
+  const program = join(world.dir, "chromium.sh");
+  const inside = `mount --bind '${etc}' /etc/chromium && exec /usr/bin/chromium "$@"`;
+  writeFileSync(
+    program,
+    `#!/bin/sh\nexec unshare -m --propagation private sh -c '${inside.replaceAll("'", `'\\''`)}' chromium "$@"\n`,
+  );
+  chmodSync(program, 0o755);
+  const profile = join(world.dir, "managed-profile");
+  const browser = await launch({
+    executablePath: program,
+    headless: false,
+    pipe: true,
+    userDataDir: profile,
+    defaultViewport: null,
+    env: { ...process.env, DISPLAY: await startXvfb(world) },
+    // Both would keep a policy from installing anything.
+    ignoreDefaultArgs: ["--disable-extensions", "--disable-background-networking"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-first-run",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ],
+  });
+  world.defer(async () => {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  });
+  const origin = `chrome-extension://${id}/`;
+  await browser.waitForTarget((one) => one.url().startsWith(origin), { timeout: 30_000 });
+  return {
+    browser,
+    id,
+    rollOut,
+    async openPage(path) {
+      const page = await browser.newPage();
+      await page.goto(`${origin}${path}`);
+      await page.waitForSelector("main");
+      return page;
+    },
+  };
+}
