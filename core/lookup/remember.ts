@@ -80,7 +80,11 @@ export function withLookUps(knowledge: Knowledge, remembered: Iterable<Remembere
   for (const one of remembered) {
     if (one.until < knowledge.now) continue;
     if (one.rolledBack) rollbacks.add(domainOfWant(one.want));
-    for (const { member, value } of one.facts) found.set(member, [...(found.get(member) ?? []), value]);
+    for (const { member, value } of one.facts) {
+      const values = found.get(member) ?? [];
+      values.push(value);
+      found.set(member, values);
+    }
   }
   const joined = [...found].map(([member, values]) => [member, [...(knowledge[member] ?? []), ...values]]);
   return { ...knowledge, ...Object.fromEntries(joined), ...(rollbacks.size > 0 && { dnsRollbacks: [...rollbacks] }) };
