@@ -4,8 +4,12 @@ import { type LookupChoice, type LookupMode, MODES, readResolver } from "../../l
 import { TextField } from "../field.tsx";
 import type { LookupActions } from "../lookup-actions.ts";
 import { t } from "../text/texts.ts";
+import { LockNote, lockOf } from "./locks.tsx";
+import type { OptionsData } from "./model.ts";
 
 interface Props {
+  /** What an administrator decided. */
+  readonly policy: OptionsData["policy"];
   readonly choice: LookupChoice;
   readonly actions: Pick<LookupActions, "choose">;
   /** Called after the choice was stored. */
@@ -16,13 +20,15 @@ interface Props {
  * The choice of what is looked up and who is asked. Nothing is on until the button is pressed and the client's own
  * question is answered with yes.
  */
-export function LookupsChoice({ choice, actions, onStored }: Props) {
+export function LookupsChoice({ policy, choice, actions, onStored }: Props) {
   const offered = RESOLVERS.some(({ url }) => url === choice.resolver);
-  const [mode, setMode] = useState<LookupMode>(choice.mode);
+  const [chosen, setMode] = useState<LookupMode>(choice.mode);
   const [resolver, setResolver] = useState(offered ? choice.resolver : "");
   const [own, setOwn] = useState(offered ? "" : choice.resolver);
   const [outcome, setOutcome] = useState<"stored" | "refused" | "resolver_fault">();
   const asked = resolver === "" ? own.trim() : resolver;
+  const locked = { mode: lockOf({ policy }, "lookups"), resolver: lockOf({ policy }, "resolver") };
+  const mode = locked.mode === undefined ? chosen : choice.mode;
   const save = async () => {
     const usable = "url" in readResolver(asked);
     if (mode !== "off" && !usable) {
@@ -35,8 +41,9 @@ export function LookupsChoice({ choice, actions, onStored }: Props) {
   };
   return (
     <div data-part="lookups-choice">
-      <fieldset>
+      <fieldset disabled={locked.mode !== undefined} aria-describedby={locked.mode}>
         <legend>{t("lookups_mode")}</legend>
+        <LockNote data={{ policy }} name="lookups" />
         {MODES.map((one) => (
           <Radio
             key={one}
@@ -50,8 +57,9 @@ export function LookupsChoice({ choice, actions, onStored }: Props) {
         ))}
       </fieldset>
       {mode !== "off" && (
-        <fieldset>
+        <fieldset disabled={locked.resolver !== undefined} aria-describedby={locked.resolver}>
           <legend>{t("lookups_resolver")}</legend>
+          <LockNote data={{ policy }} name="resolver" />
           <p class="explain">{t("lookups_resolver_hint")}</p>
           {RESOLVERS.map(({ name, url }) => (
             <Radio
@@ -75,9 +83,11 @@ export function LookupsChoice({ choice, actions, onStored }: Props) {
           <p class="explain">{t("lookups_save_ask")}</p>
         </fieldset>
       )}
-      <button type="button" class="primary" data-action="save-lookups" onClick={save}>
-        {t("lookups_save")}
-      </button>{" "}
+      {(locked.mode === undefined || locked.resolver === undefined) && (
+        <button type="button" class="primary" data-action="save-lookups" onClick={save}>
+          {t("lookups_save")}
+        </button>
+      )}{" "}
       <span role="status" data-outcome={outcome}>
         {outcome && t(`lookups_${outcome}`)}
       </span>

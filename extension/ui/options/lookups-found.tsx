@@ -21,8 +21,8 @@ export function LookupsFound({ findings }: { readonly findings: readonly Finding
             </th>
             <td>{t(`lookups_kind_${kind.replaceAll("-", "_")}`)}</td>
             <td>{t(`lookups_outcome_${outcome}`)}</td>
-            <td>{provenAt > 0 ? <Time at={provenAt} /> : t("none")}</td>
-            <td>{until > 0 ? <Time at={until} /> : t("none")}</td>
+            <td>{provenAt > 0 ? <Time at={provenAt} /> : "–"}</td>
+            <td>{until > 0 ? <Time at={until} /> : "–"}</td>
           </tr>
         ))}
       </TableBox>

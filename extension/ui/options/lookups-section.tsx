@@ -31,7 +31,7 @@ export function LookupsSection({ data, actions }: Section) {
   };
   return (
     <>
-      <LookupsChoice choice={choice} actions={actions.lookups} onStored={actions.refresh} />
+      <LookupsChoice policy={data.policy} choice={choice} actions={actions.lookups} onStored={actions.refresh} />
       {choice.mode !== "off" && (
         <p class="row" data-allowed={allowed}>
           <span>

@@ -240,6 +240,7 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
     },
   });
   screens.set("options-empty", { page: "options", data: empty });
+  screens.set("first-run-own", { page: "first-run", settings: empty.settings, policy: policyStatus(undefined) });
   screens.set("first-run", { page: "first-run", settings: empty.settings, policy: policyStatus(POLICY) });
   const bytes = new TextEncoder().encode(page);
   screens.set("view", {
