@@ -67,13 +67,19 @@ export function watchPage(page: Document, adapter: PageHalf): void {
       }
   };
 
+  const clear = () => {
+    for (const { marker } of watched) marker.host.remove();
+    watched = [];
+  };
+
   const tell = async () => {
     const mine = ++generation;
-    const faces = (await chrome.runtime.sendMessage(said(watched.map(({ message }) => message)))) as Faces | undefined;
+    const answer = chrome.runtime.sendMessage(said(watched.map(({ message }) => message)));
+    // Not heard any more: the site was switched off, or the extension was updated.
+    const faces = (await answer.catch(() => undefined)) as Faces | null | undefined;
     if (mine !== generation) return;
-    // Not heard any more: the site was switched off.
-    if (!Array.isArray(faces)) for (const { marker } of watched) marker.host.remove();
-    for (const [place, face] of (faces ?? []).entries()) watched[place]?.marker.show(face);
+    if (faces) for (const [place, face] of faces.entries()) watched[place]?.marker.show(face);
+    else clear();
   };
 
   const look = () => {
@@ -87,11 +93,11 @@ export function watchPage(page: Document, adapter: PageHalf): void {
       return;
     }
     signature = now;
-    for (const { marker } of watched) marker.host.remove();
+    clear();
     watched = messages.map((message) => ({ message, marker: createMarker(page), placed: 0 }));
     for (const { marker } of watched) marker.show(pending());
     keep();
-    tell().catch((error: unknown) => console.info("Countersign was updated or switched off: reload the page", error));
+    void tell();
   };
 
   const soon = () => {
@@ -109,7 +115,7 @@ export function watchPage(page: Document, adapter: PageHalf): void {
   const leave = (frame: HTMLIFrameElement) => {
     signature = "[]";
     watched = [];
-    tell().catch(() => undefined);
+    void tell();
     waitFor(frame);
   };
 
@@ -133,7 +139,10 @@ export function watchPage(page: Document, adapter: PageHalf): void {
   for (const event of ["hashchange", "popstate"]) addEventListener(event, soon);
   chrome.runtime.onMessage.addListener((message, _sender, answer) => {
     if (message.countersign === "which") answer(said(onScreen()));
-    else void tell();
+    else {
+      signature = "";
+      look();
+    }
   });
   look();
 }

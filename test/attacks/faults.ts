@@ -12,6 +12,7 @@ import { READER_FAULTS } from "./faults-reader.ts";
 import { RECEIPT_FAULTS } from "./faults-receipts.ts";
 import { TRANSPORT_FAULTS } from "./faults-transport.ts";
 import { VERDICT_FAULTS } from "./faults-verdict.ts";
+import { WEBMAIL_FAULTS } from "./faults-webmail.ts";
 import { X509_FAULTS } from "./faults-x509.ts";
 
 /**
@@ -42,5 +43,6 @@ export const FAULTS: readonly SeededFault[] = [
   ...RECEIPT_FAULTS,
   ...TRANSPORT_FAULTS,
   ...VERDICT_FAULTS,
+  ...WEBMAIL_FAULTS,
   ...X509_FAULTS,
 ];

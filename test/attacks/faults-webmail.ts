@@ -1,0 +1,54 @@
+import type { SeededFault } from "./faults.ts";
+
+const WEBMAIL = "extension/webmail";
+
+/** Mistakes in the browsers' packages: who is heard, whose source it is, what a marker says (B.1, B.16). */
+export const WEBMAIL_FAULTS: readonly SeededFault[] = [
+  { rows: ["ACQ-08"], file: `${WEBMAIL}/faces.ts`, find: "title, source].join", replace: "title].join" },
+  { rows: ["ACQ-09"], file: `${WEBMAIL}/same-message.ts`, find: "if (!sameSubject) return false;", replace: "" },
+  {
+    rows: ["ACQ-09"],
+    file: `${WEBMAIL}/same-message.ts`,
+    find: "return comparable(from) === comparable(result.from.addrSpec);",
+    replace: "return true;",
+  },
+  { rows: ["ACQ-10"], file: `${WEBMAIL}/faces.ts`, find: "worstFirst(checked)", replace: "checked" },
+  { rows: ["EXT-01"], file: `${WEBMAIL}/faces.ts`, find: 'if (mark === "")', replace: "if (mark === hint)" },
+  {
+    rows: ["EXT-03"],
+    file: `${WEBMAIL}/faces.ts`,
+    find: 'label: faceOf(result, say).label, hint, mark: "" }',
+    replace: "label: faceOf(result, say).label, hint, mark }",
+  },
+  { rows: ["EXT-04"], file: `${WEBMAIL}/hears.ts`, find: "frameId !== 0 ||", replace: "" },
+  {
+    rows: ["EXT-04"],
+    file: `${WEBMAIL}/wire.ts`,
+    find: "messages.length > MOST || ",
+    replace: "",
+  },
+  {
+    rows: ["EXT-05"],
+    file: `${WEBMAIL}/hears.ts`,
+    find: "if (url.startsWith(ownUrl))",
+    replace: "if (readWish(message))",
+  },
+  {
+    rows: ["EXT-05"],
+    file: `${WEBMAIL}/adapters/roundcube.ts`,
+    find: "if (!UID.test(uid) ||",
+    replace: "if (",
+  },
+  {
+    rows: ["EXT-10"],
+    file: `${WEBMAIL}/hears.ts`,
+    find: "if ((await siteOf(url)) === undefined) return undefined;",
+    replace: "",
+  },
+  {
+    rows: ["EXT-10", "EXT-15"],
+    file: "extension/packaging/manifests.mjs",
+    find: "permissions: [...permissions",
+    replace: 'host_permissions: ["https://*/*"], permissions: ["tabs", ...permissions',
+  },
+];

@@ -1,0 +1,94 @@
+import { gzipSync } from "node:zlib";
+import { logIn, openMessage, type Session, startSession } from "../e2e/webmail-session.ts";
+import { contentScript } from "../world/chromium.ts";
+import { LOOKALIKE } from "../world/roundcube.ts";
+import { until } from "../world/until.ts";
+import { createWorld } from "../world/world.ts";
+import { type Bench, median, ratio, report, round } from "./measure.ts";
+
+// From a message that the webmail has opened to its marker, against the bare fetch of its raw source from the same page,
+// both in real Chromium with real Roundcube and Dovecot. Every message is looked at for the first time.
+
+/** Runs before the page: notes when the marker took its last form, which a page can tell by its width alone. */
+function watchMarker(): void {
+  const times: number[] = [];
+  Object.assign(globalThis, { markerTimes: times });
+  let width = 0;
+  const look = () => {
+    const host = document.querySelector<HTMLElement>("#message-header .adr + span");
+    if (host !== null && host.offsetWidth > 0 && host.offsetWidth !== width) {
+      width = host.offsetWidth;
+      times.push(performance.now());
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+/** Milliseconds from the page's own readiness to the verdict in the marker. */
+async function timeToMarker({ page }: Session): Promise<number> {
+  return until("the marker", () =>
+    page.evaluate(() => {
+      const [, verdict] = (globalThis as unknown as { markerTimes: number[] }).markerTimes;
+      const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+      return verdict !== undefined && entry !== undefined && verdict - entry.domContentLoadedEventStart;
+    }),
+  );
+}
+
+/** Milliseconds of a bare fetch of the same source by the page itself. */
+const bareFetch = ({ page }: Session, uid: number) =>
+  page.evaluate(async (uid) => {
+    const token = [...document.scripts].map(
+      ({ textContent }) => /"request_token":"(\w+)"/.exec(textContent ?? "")?.[1],
+    );
+    const query = { _task: "mail", _action: "viewsource", _uid: String(uid), _mbox: "INBOX", _save: "1" };
+    const search = new URLSearchParams({ ...query, _token: token.find((one) => one !== undefined) ?? "" });
+    const began = performance.now();
+    await (await fetch(`./?${search}`, { cache: "no-store" })).arrayBuffer();
+    return performance.now() - began;
+  }, uid);
+
+/** Worlds of extensions in a page: none means that nothing of ours ever runs there. */
+async function worldsOnOtherSites({ chromium, roundcube }: Session): Promise<number> {
+  const page = await chromium.browser.newPage();
+  const debug = await page.createCDPSession();
+  let worlds = 0;
+  debug.on("Runtime.executionContextCreated", ({ context }) => {
+    if (/Countersign/.test(context.name)) worlds++;
+  });
+  await debug.send("Runtime.enable");
+  await logIn(page, `https://${LOOKALIKE}:${roundcube.front.port}/`);
+  await page.close();
+  return worlds;
+}
+
+await report(async (): Promise<Bench> => {
+  const world = createWorld("bench-webmail");
+  try {
+    const session = await startSession(world);
+    await session.page.evaluateOnNewDocument(watchMarker);
+    const [marker, bare]: [number[], number[]] = [[], []];
+    for (let n = 0; n < session.samples.length; n++) {
+      await openMessage(session, n);
+      const one = await timeToMarker(session);
+      const other = await bareFetch(session, n + 1);
+      // The first of all only warms up.
+      if (n > 0) {
+        marker.push(one);
+        bare.push(other);
+      }
+    }
+    const row = {
+      messages: marker.length,
+      "bare fetch ms": round(median(bare)),
+      "to the marker ms": round(median(marker)),
+      "marker / bare": ratio(marker, bare),
+      "content script, octets gzipped": gzipSync(contentScript()).length,
+      "scripts on sites not enabled": await worldsOnOtherSites(session),
+    };
+    return { name: "Webmail: from an opened message to its marker, against the bare fetch of its source", rows: [row] };
+  } finally {
+    await world.end();
+  }
+});
