@@ -233,6 +233,8 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
     data: {
       ...empty,
       trust: full.trust,
+      // What holds is what the policy says.
+      lookups: { ...NOTHING_LOOKED_UP, choice: { mode: "known", resolver: POLICY.resolver } },
       policy: policyStatus(POLICY),
       accounts: full.accounts.map((account) =>
         account.id === "account2" ? { ...account, addresses: ["robin@work.example"] } : account,
