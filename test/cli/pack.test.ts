@@ -8,14 +8,20 @@ import { folderFor } from "./command.ts";
 
 const run = promisify(execFile);
 
+/** A package of the checkout, and those that lie inside it because it needs another version of them. */
+type Override = Record<string, string>;
+
 /** Every package that the lock file installs for users, as it lies in this checkout: the test asks no registry. */
-function installedHere(): Record<string, string> {
+function installedHere(): Record<string, Override> {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
   const entries: [string, { dev?: boolean }][] = Object.entries(lock.packages);
-  const shipped = entries.filter(([path, { dev }]) => path.startsWith("node_modules/") && dev !== true);
-  return Object.fromEntries(
-    shipped.map(([path]) => [path.slice("node_modules/".length), `file:${join(process.cwd(), path)}`]),
-  );
+  const overrides: Record<string, Override> = {};
+  for (const [path, { dev }] of entries) {
+    const [, name, inside = "."] = path.split(/(?:^|\/)node_modules\//);
+    if (name === undefined || dev === true) continue;
+    overrides[name] = { ...overrides[name], [inside]: `file:${join(process.cwd(), path)}` };
+  }
+  return overrides;
 }
 
 test("the packed tarball installs into an empty folder and its command runs", async (t) => {
