@@ -27,6 +27,16 @@ export const OTHER: SigningKey = {
   record: `v=DKIM1; k=ed25519; p=${TEST_KEYS.other.key}`,
 };
 
+/** A key of 1024 bits, public knowledge as the others, for vectors that stay the same. */
+export const SHORT: SigningKey = {
+  a: "rsa-sha256",
+  privateKey: privateOf(
+    "MIICdwIBADANBgkqhkiG9w0BAQEFAASCAmEwggJdAgEAAoGBAO8KgLj28jVG8xI3n1+QMeq61cSHwA7gN/OFKx/PMQWH6D5g83+WoAYY8LTchQwYXzroclM3ZNovHqKEelxfJz3H9Fn45LxOFMWxLH20pgTJ4E1yvk1h+nLGdo3yjDlOU8I0U1KHLEHQJHSUM91FYtVaYrJx6d/LDfnIs9hGVutpAgMBAAECgYAfwDRi3SJE41ysAclghyWqORDl3uYq06t65ChbPEkVo/y8NGKDgv1UcgGe9F+TwLT9fRyaYxQ5SuL10UTzegwbDfgcC2EcAiVjjFPiUVxUMgS4FOFSdMRSn40KiyTAVXzyz1vFR5j5RwKci/oqvWiUwsduRJq1SKbQJRMMN5yfVQJBAPrVhvT/RTc1VkNiDKn1Q6H2Zkl+56cgDZb9emHPoo7uDaKVinT4z+wx7FRU61mnHTTvOnzCd3smFYSisBfw7GcCQQDz9syPdso/rhFNC+pBhKAmRPLKCnPQW22DAKz7xkeSvz7AEmZsp1jVvxSguJrTX6qFBc2nE0ug3UB26JCXTYevAkAN1f9mvjn0LKYAe4UVTukXIv9LaIugpVz6iirZAFoIJktsP3FuuFbHwY02raR5woUS6WtBfHyYt2YSdeLevzRbAkEA0jY4MO30e0Zrle3MXcP/kroaUckL3d7Jz/WHGDLTfTjYwvuX0cuomhTZm1s13SgzcAd+GpZfti6u20atQBIH9QJBAPFWSs7yNkrbtrCv0gU0mQkGNXh8WNbf8mrTzeoSUkc2as946cXs2l+Dg7frMOFaKe9ibgYW9ozSGWvUm/YR5zA=",
+  ),
+  record:
+    "v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDvCoC49vI1RvMSN59fkDHqutXEh8AO4DfzhSsfzzEFh+g+YPN/lqAGGPC03IUMGF866HJTN2TaLx6ihHpcXyc9x/RZ+OS8ThTFsSx9tKYEyeBNcr5NYfpyxnaN8ow5TlPCNFNShyxB0CR0lDPdRWLVWmKycenfyw35yLPYRlbraQIDAQAB",
+};
+
 /** An RSA key of another size or exponent. */
 export function rsaKey(bits: number, publicExponent = 65537): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: bits, publicExponent });
