@@ -60,7 +60,7 @@ export async function runAll() {
       runTests([await bundle("unit", testFiles(".test.ts"))]),
     ),
   );
-  sections.push(await section("end to end in Thunderbird", () => runEndToEnd()));
+  sections.push(await section("end to end in Thunderbird, Chromium and Firefox", () => runEndToEnd()));
   console.log("\n━━ summary");
   for (const { title, seconds, passed, failed, skipped } of sections)
     console.log(

@@ -1,0 +1,91 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createBoard } from "../../extension/background/board.ts";
+import type { Face } from "../../extension/background/face.ts";
+import { createVerdicts } from "../../extension/background/verdicts.ts";
+import { createDesk } from "../../extension/webmail/desk.ts";
+import { createLetters } from "../../extension/webmail/letters.ts";
+import type { Raw } from "../../extension/webmail/provider.ts";
+import type { ShownMessages } from "../../extension/webmail/wire.ts";
+
+const PAGE = new URL("https://webmail.home.example/?_task=mail");
+const letter = (subject: string) =>
+  new TextEncoder().encode(
+    `From: Kim <kim@friends.example>\r\nTo: robin@home.example\r\nSubject: ${subject}\r\n\r\nHello\r\n`,
+  );
+const said = (...subjects: string[]): ShownMessages => ({
+  countersign: "shown",
+  adapter: "roundcube",
+  account: "robin@home.example",
+  messages: subjects.map((subject) => ({ id: `${subject}/INBOX`, token: "t", from: "kim@friends.example", subject })),
+});
+
+/** A desk whose webmail answers when the test says so. */
+function rig() {
+  const painted: Partial<Face>[] = [];
+  const waiting = new Map<string, (raw: Raw) => void>();
+  const desk = createDesk({
+    board: createBoard(async (_tab, change) => void painted.push(change)),
+    say: (key, values = []) => [key, ...values].join(" "),
+    letters: createLetters(),
+    verdicts: createVerdicts(),
+    read: (_adapter, _page, { subject }) => new Promise((resolve) => waiting.set(subject, resolve)),
+    mark: async () => "red kite",
+    addresses: async () => [],
+    stands: async () => undefined,
+  });
+  const answer = (subject: string, octets = letter(subject)) => waiting.get(subject)?.({ octets });
+  return { desk, painted, answer, fail: (subject: string) => waiting.get(subject)?.({ missing: "E_TIMEOUT" }) };
+}
+
+test("ACQ-01: of two messages shown one after the other, only the second gets a face, whoever is answered last", async () => {
+  const { desk, painted, answer } = rig();
+  const first = desk.shown(7, PAGE, said("one"));
+  const second = desk.shown(7, PAGE, said("two"));
+  answer("two");
+  assert.equal((await second).length, 1);
+  const before = painted.length;
+  answer("one");
+  assert.deepEqual(await first, []);
+  assert.equal(painted.length, before);
+});
+
+test("ACQ-01: the button says that nothing is known from the moment another message is shown", async () => {
+  const { desk, painted, answer } = rig();
+  const first = desk.shown(7, PAGE, said("one"));
+  answer("one");
+  await first;
+  void desk.shown(7, PAGE, said("two"));
+  assert.equal(painted.at(-1)?.icon, "icons/pending.svg");
+});
+
+test("ACQ-09: a source that is not of the message shown gives no verdict", async () => {
+  const { desk, answer } = rig();
+  const shown = desk.shown(7, PAGE, said("one"));
+  answer("one", letter("another"));
+  await shown;
+  const [checked] = await desk.check(7, PAGE, said("one"));
+  assert.deepEqual(
+    checked?.result.reasons.map(({ code }) => code),
+    ["E_SOURCE_MISMATCH"],
+  );
+  assert.equal(checked?.bytes.length, 0);
+});
+
+test("ACQ-07: a source that cannot be had is not checked, and says why", async () => {
+  const { desk, fail } = rig();
+  const checking = desk.check(7, PAGE, said("one"));
+  fail("one");
+  assert.deepEqual(
+    (await checking)[0]?.result.reasons.map(({ code }) => code),
+    ["E_TIMEOUT"],
+  );
+});
+
+test("a page without messages gets no face but the idle one, and a lost message is refused", async () => {
+  const { desk, painted } = rig();
+  assert.deepEqual(await desk.shown(7, PAGE, said()), []);
+  assert.equal(painted.at(-1)?.title, "face_idle_title");
+  await assert.rejects(desk.again(99), /not kept/);
+});

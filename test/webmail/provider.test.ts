@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { MAX_MESSAGE_OCTETS } from "../../core/index.ts";
+import { askProvider } from "../../extension/webmail/provider.ts";
+import { SOURCES } from "../../extension/webmail/sources.ts";
+
+const PAGE = new URL("https://webmail.home.example/mail/?_task=mail");
+const SAVED = { "content-disposition": "attachment; filename=x.eml" };
+
+/** What the webmail answers; the request that was made is kept. */
+function answering(t: TestContext, answer: () => Response | Promise<Response>) {
+  const made: { url: string; options: RequestInit }[] = [];
+  t.mock.method(globalThis, "fetch", async (url: URL, options: RequestInit) => {
+    made.push({ url: url.href, options });
+    return answer();
+  });
+  return made;
+}
+
+const ask = (id = "3/INBOX", token = "token0") => {
+  const roundcube = SOURCES.get("roundcube");
+  assert.ok(roundcube);
+  return askProvider(roundcube, PAGE, id, token);
+};
+
+test("NET-06: one request to the site's own origin, with its session, no redirect and no referrer", async (t) => {
+  const made = answering(t, () => new Response(new Uint8Array([1, 2, 255]), { headers: SAVED }));
+  assert.deepEqual(await ask(), { octets: new Uint8Array([1, 2, 255]) });
+  const [request, ...others] = made;
+  assert.deepEqual(others, []);
+  assert.equal(new URL(request?.url ?? "").origin, PAGE.origin);
+  const { redirect, credentials, referrerPolicy, cache, method } = request?.options ?? {};
+  assert.deepEqual(
+    { redirect, credentials, referrerPolicy, cache, method },
+    { redirect: "error", credentials: "include", referrerPolicy: "no-referrer", cache: "no-store", method: "GET" },
+  );
+});
+
+test("EXT-05: an id that is none of the webmail's asks nobody", async (t) => {
+  const made = answering(t, () => new Response("x", { headers: SAVED }));
+  for (const [id, token] of [
+    ["../x", "t"],
+    ["3/INBOX", ""],
+    ["3/INBOX", "a b"],
+    ["x/INBOX", "t"],
+  ])
+    assert.deepEqual(await ask(id, token), { missing: "E_SOURCE_MISSING" });
+  assert.deepEqual(made, []);
+});
+
+test("a webmail's error page, an empty answer, a refusal and a failure are no message", async (t) => {
+  const answers: (() => Response | Promise<Response>)[] = [
+    () => new Response("<html>", { headers: { "content-type": "text/html" } }),
+    () => new Response("", { headers: SAVED }),
+    () => new Response("x", { status: 403, headers: SAVED }),
+    () => Promise.reject(new TypeError("redirected")),
+  ];
+  for (const answer of answers) {
+    answering(t, answer);
+    assert.deepEqual(await ask(), { missing: "E_SOURCE_MISSING" });
+    t.mock.restoreAll();
+  }
+  answering(t, () => Promise.reject(new DOMException("late", "TimeoutError")));
+  assert.deepEqual(await ask(), { missing: "E_TIMEOUT" });
+});
+
+test("DOS-01: a source without end is given up at the limit", async (t) => {
+  const chunk = new Uint8Array(16 * 1024 * 1024);
+  let sent = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += chunk.length;
+      controller.enqueue(chunk);
+    },
+  });
+  answering(t, () => new Response(endless, { headers: SAVED }));
+  assert.deepEqual(await ask(), { missing: "E_TOO_LARGE" });
+  assert.ok(sent <= MAX_MESSAGE_OCTETS + 3 * chunk.length);
+});
