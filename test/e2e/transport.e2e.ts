@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { accessibilityFaults } from "../world/accessibility.ts";
 import { rowOf, selectRows } from "../world/badge-button.ts";
 import { BORDER, type Border, startBorder } from "../world/border.ts";
 import { inExtension } from "../world/extension-page.ts";
@@ -135,6 +136,7 @@ test("AR-16: what one account believes, another does not", async () => {
   assert.deepEqual(lines, ["- authres_not-configured"]);
   assert.match(unused, /mtls: pass/);
   assert.deepEqual(await proposals("account3"), [BORDER]);
+  assert.deepEqual(await accessibilityFaults(client.marionette, "tab", "ui/options.html"), []);
   await openFolder(client.marionette, INBOX, 1);
 });
 
@@ -179,6 +181,10 @@ test("MAP-02, MAP-08: sealed mail is INTACT, ALERT when it was altered behind th
   await send(await gateway.seal(letter("sealed", SENDER), SENDER, USER));
   const honest = await read("sealed", "INTACT");
   assert.deepEqual(honest.lines, [...asserted, "device map_reverified"]);
+  await inExtension(client.marionette, ID, { view: "popup" }, () => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+  assert.deepEqual(await accessibilityFaults(client.marionette, "popup"), []);
   assert.match(honest.popup.lines.unchanged ?? "", /Nothing has changed since a server of bank\.example sent it/);
 
   const sealed = (await gateway.seal(letter("altered", SENDER), SENDER, USER)).toString("latin1");
