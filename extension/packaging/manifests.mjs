@@ -8,7 +8,7 @@ export const CLIENTS = {
 };
 
 /** Permissions that only a mail client knows. */
-const OF_MAIL_CLIENTS = /^(?:accounts|messages|compose|addressBooks|folders|alarms|storage)/;
+const OF_MAIL_CLIENTS = /^(?:accounts|messages|compose|addressBooks|folders)/;
 
 /** What the browsers' packages need besides what all packages share; permissions.json has the reasons. */
 const OF_BROWSERS = ["activeTab", "scripting"];

@@ -28,8 +28,11 @@ const sleep = (time: number) => new Promise((done) => setTimeout(done, time));
  * comes by here, tests of the stored state included.
  */
 export async function readManaged(host: Host = globalThis as object): Promise<ManagedRead> {
-  const area = (host.browser ?? host.chrome)?.storage?.managed;
-  if (area === undefined) return { state: "none" };
+  const client = host.browser ?? host.chrome;
+  // Outside of a client there is nobody who could decide anything; inside of one a missing interface is a failure.
+  if (client === undefined) return { state: "none" };
+  const area = client.storage?.managed;
+  if (area === undefined) return { state: "failed" };
   for (const wait of [...WAITS, undefined]) {
     try {
       const json = await area.get(null);

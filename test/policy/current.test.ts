@@ -41,6 +41,7 @@ async function under(json: unknown, work: () => Promise<void>): Promise<void> {
 
 test("the managed storage: no policy in either browser, a policy, and a client that gives no answer", async () => {
   assert.deepEqual(await readManaged({}), { state: "none" });
+  assert.deepEqual(await readManaged({ chrome: {} }), { state: "failed" }, "a package without the permission");
   const gecko = host(() => Promise.reject(new Error("Managed storage manifest not found")));
   assert.deepEqual(await readManaged(gecko), { state: "none" });
   assert.deepEqual(await readManaged(host(async () => ({}))), { state: "none" });

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { ID } from "./mail-client.ts";
 import { connectMarionette, type Marionette } from "./marionette.ts";
 import { freePort } from "./ports.ts";
-import { start } from "./processes.ts";
+import { type Running, start } from "./processes.ts";
 import { until } from "./until.ts";
 import type { World } from "./world.ts";
 import { startXvfb } from "./xvfb.ts";
@@ -42,17 +42,40 @@ const QUIET = {
 /** Starts it with a fresh profile; servers on loopback may have any certificate. */
 export async function startFirefox(world: World, { names, prefs = {} }: FirefoxOptions): Promise<Firefox> {
   const display = await startXvfb(world);
+  const { marionette } = await launchFirefox(world, display, "firefox-esr", {
+    "network.dns.localDomains": names.join(","),
+    ...prefs,
+  });
+  await marionette.command("Addon:Install", { path: PACKAGE, temporary: true });
+  await until("the first window", () =>
+    marionette.run(() => Services.wm.getMostRecentWindow("navigator:browser")?.gBrowserInit?.delayedStartupFinished),
+  );
+  // The button stands in the toolbar, where a reader looks at it.
+  await marionette.run((id: string) => {
+    const { CustomizableUI } = Services.wm.getMostRecentWindow("navigator:browser");
+    CustomizableUI.addWidgetToArea(`${id.replace(/[^a-z0-9_-]/g, "_")}-browser-action`, "nav-bar");
+  }, ID);
+  return { marionette, display };
+}
+
+/** Starts a Firefox on the one profile of this world, made at the first start. */
+export async function launchFirefox(
+  world: World,
+  display: string,
+  program: string,
+  prefs: Readonly<Record<string, string | number | boolean>> = {},
+): Promise<{ readonly marionette: Marionette; readonly process: Running }> {
   const [profile, home] = [join(world.dir, "firefox"), join(world.dir, "firefox-home")];
   mkdirSync(profile, { recursive: true });
   mkdirSync(home, { recursive: true });
   const port = await freePort();
-  const all = { ...QUIET, "marionette.port": port, "network.dns.localDomains": names.join(","), ...prefs };
+  const all = { ...QUIET, "marionette.port": port, ...prefs };
   const lines = Object.entries(all).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   );
   writeFileSync(join(profile, "user.js"), `${lines.join("\n")}\n`);
   const args = ["--no-remote", "--profile", profile, "--marionette", "--remote-allow-system-access"];
-  const child = start(world, "firefox-esr", [...args, "--width", "1280", "--height", "900"], {
+  const child = start(world, program, [...args, "--width", "1280", "--height", "900"], {
     log: join(world.dir, "firefox.log"),
     env: {
       PATH: process.env.PATH,
@@ -64,15 +87,5 @@ export async function startFirefox(world: World, { names, prefs = {} }: FirefoxO
       NO_AT_BRIDGE: "1",
     },
   });
-  const marionette = await connectMarionette(port, child.ended, { acceptInsecureCerts: true });
-  await marionette.command("Addon:Install", { path: PACKAGE, temporary: true });
-  await until("the first window", () =>
-    marionette.run(() => Services.wm.getMostRecentWindow("navigator:browser")?.gBrowserInit?.delayedStartupFinished),
-  );
-  // The button stands in the toolbar, where a reader looks at it.
-  await marionette.run((id: string) => {
-    const { CustomizableUI } = Services.wm.getMostRecentWindow("navigator:browser");
-    CustomizableUI.addWidgetToArea(`${id.replace(/[^a-z0-9_-]/g, "_")}-browser-action`, "nav-bar");
-  }, ID);
-  return { marionette, display };
+  return { marionette: await connectMarionette(port, child.ended, { acceptInsecureCerts: true }), process: child };
 }

@@ -21,7 +21,7 @@ export async function tabOpened(marionette: Marionette, page: string): Promise<v
 /** Opens the options page as the add-on manager's button does. */
 export async function openOptions(marionette: Marionette): Promise<void> {
   await inExtension(marionette, ID, { view: "background" }, async () => {
-    await messenger.runtime.openOptionsPage();
+    await browser.runtime.openOptionsPage();
   });
   await tabOpened(marionette, "ui/options.html");
 }

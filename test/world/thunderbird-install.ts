@@ -14,16 +14,16 @@ export function installedThunderbird(): string | undefined {
  * system is touched. Gecko finds its directory by its real path, so only the program is copied and the rest is linked.
  * Returns the program.
  */
-export function privateInstall(dir: string, policies: object): string {
+export function privateInstall(dir: string, policies: object, system = SYSTEM, program = "thunderbird-bin"): string {
   mkdirSync(join(dir, "distribution"), { recursive: true });
-  for (const name of readdirSync(SYSTEM)) {
-    const source = join(SYSTEM, name);
+  for (const name of readdirSync(system)) {
+    const source = join(system, name);
     if (name === "distribution" || name === "thunderbird" || !existsSync(source)) continue; // Debian links `dictionaries` to nowhere
-    if (name === "thunderbird-bin") copyFileSync(source, join(dir, name));
+    if (name === program) copyFileSync(source, join(dir, name));
     else symlinkSync(realpathSync(source), join(dir, name));
   }
   writeFileSync(join(dir, "distribution", "policies.json"), JSON.stringify({ policies }, null, 1));
-  return join(dir, "thunderbird-bin");
+  return join(dir, program);
 }
 
 /** The policy that installs an unsigned package, as in an organisation's roll-out. */
