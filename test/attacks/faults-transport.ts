@@ -52,4 +52,22 @@ export const TRANSPORT_FAULTS: readonly SeededFault[] = [
     find: "!believed.has(index)",
     replace: "believed.has(index)",
   },
+  {
+    rows: ["AR-12"],
+    file: "core/verdict/reasons.ts",
+    find: 'TRANSPORT_RELAYED: { effect: "caution", unstamped: "note"',
+    replace: 'TRANSPORT_RELAYED: { effect: "note"',
+  },
+  {
+    rows: ["EXT-16"],
+    file: "extension/background/diagnostics.ts",
+    find: "addresses: [], addressed, enveloped,",
+    replace: "addresses: [], addressed,",
+  },
+  {
+    rows: ["EXT-16"],
+    file: "extension/background/diagnostics.ts",
+    find: "mapKeys: mapKeys.filter(about)",
+    replace: "mapKeys",
+  },
 ];
