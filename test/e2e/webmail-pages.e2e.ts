@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Page } from "puppeteer-core";
+import { photograph } from "../world/screenshots.ts";
+import { until } from "../world/until.ts";
+import { createWorld } from "../world/world.ts";
+import { openMessage, type Session, settledInBrowser, startSession } from "./webmail-session.ts";
+
+// The pages of the browsers' package: "Check a message", the webmail's options; and pictures of it all.
+
+const world = createWorld("webmail-pages");
+after(() => world.end());
+
+let session: Session;
+before(async () => {
+  session = await startSession(world);
+});
+
+const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+
+/** Accessibility faults that axe-core knows. */
+async function faults(page: Page): Promise<readonly string[]> {
+  await (await page.createCDPSession()).send("Runtime.evaluate", { expression: axe });
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };
+    return (await axe.run()).violations.map(({ id }) => id);
+  });
+}
+
+const badge = (page: Page) => page.$eval("main", (main) => main.dataset.badge ?? "");
+
+test("Check a message: a file of each sample is judged without anybody's word about its delivery", async () => {
+  const page = await session.chromium.openPage("ui/check.html");
+  const field = await page.waitForSelector('input[type="file"]');
+  assert.ok(field);
+  for (const sample of session.samples) {
+    const file = join(world.dir, sample.file);
+    writeFileSync(file, sample.bytes);
+    await field.uploadFile(file);
+    await until(sample.file, () =>
+      page.$eval("main", (main, name) => (main.textContent ?? "").includes(name), sample.file),
+    );
+    const away = sample.badge === "TRANSPORT" || sample.reasons.includes("TRANSPORT_FAIL");
+    assert.equal(await badge(page), away ? "NONE" : sample.badge, sample.file);
+  }
+  assert.deepEqual(await faults(page), []);
+  photograph(session.chromium.display, "webmail-check");
+  await page.close();
+});
+
+test("Check a message: pasted source and a dropped file are judged, and what is no message is not", async () => {
+  const page = await session.chromium.openPage("ui/check.html");
+  const sample = session.samples.find(({ file }) => file === "verified-bank-statement.eml");
+  assert.ok(sample);
+  await page.$eval("details[data-part=paste]", (details) => {
+    (details as HTMLDetailsElement).open = true;
+  });
+  await page.$eval(
+    "textarea",
+    (area, text) => {
+      area.value = text;
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+    Buffer.from(sample.bytes).toString("utf8"),
+  );
+  await page.click('button[data-action="check-pasted"]');
+  await until("the pasted message", async () => (await badge(page)) === "VERIFIED");
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["From: a@b.example\r\nSubject: dropped\r\n\r\nx\r\n"], "dropped.eml"));
+    document
+      .querySelector(".drop")
+      ?.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await until("the dropped message", async () => (await badge(page)) === "NONE");
+  await page.close();
+});
+
+test("options: the webmail and the personal mark; without a mark the page tells no good news", async () => {
+  const page = await session.chromium.openPage("ui/options.html");
+  await page.waitForSelector(`li[data-origin="${session.origin}"]`);
+  assert.deepEqual(await faults(page), []);
+  const setMark = async (mark: string) => {
+    await page.$eval(
+      "#webmail form input",
+      (field, mark) => {
+        field.value = mark;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+      mark,
+    );
+    await page.$eval('#webmail button[data-action="mark"]', (button) => (button as HTMLElement).click());
+    await until("the mark", () => page.$eval("#webmail [role=status]", (status) => status.textContent !== ""));
+  };
+  const uid = session.samples.findIndex(({ file }) => file === "verified-bank-statement.eml");
+  const seen = async () => {
+    await session.page.bringToFront();
+    await openMessage(session, uid);
+    return (await settledInBrowser(session)).markers.map(({ tone, hasMark }) => ({ tone, hasMark }));
+  };
+  await page.bringToFront();
+  await setMark("");
+  assert.deepEqual(await seen(), [{ tone: "neutral", hasMark: false }]);
+  await page.bringToFront();
+  await setMark("blue tit");
+  assert.deepEqual(await seen(), [{ tone: "positive", hasMark: true }]);
+  await page.close();
+});
+
+test("pictures: the marker in light, dark and forced colours, and in a page that runs from right to left", async () => {
+  const debug = await session.page.createCDPSession();
+  const looks = {
+    light: [],
+    dark: [{ name: "prefers-color-scheme", value: "dark" }],
+    forced: [{ name: "forced-colors", value: "active" }],
+  };
+  for (const [name, features] of Object.entries(looks))
+    for (const start of ["verified-bank", "caution-two", "alert-account", "none-neighbour"]) {
+      await debug.send("Emulation.setEmulatedMedia", { features });
+      await session.page.bringToFront();
+      await openMessage(
+        session,
+        session.samples.findIndex(({ file }) => file.startsWith(start)),
+      );
+      await settledInBrowser(session);
+      photograph(session.chromium.display, `webmail-${name}-${start}`);
+    }
+  await debug.send("Emulation.setEmulatedMedia", { features: [] });
+  await session.page.evaluate(() => {
+    document.documentElement.dir = "rtl";
+  });
+  photograph(session.chromium.display, "webmail-rtl");
+});
