@@ -1,6 +1,6 @@
 import { denialOf, denialSets, wildcardDue } from "./denial.ts";
 import type { Message, Question, ResourceRecord } from "./message.ts";
-import { isAtOrBelow, labelsOf, lastLabels, type Name, parentOf, readName, rebase } from "./names.ts";
+import { isAtOrBelow, labelsOf, lastLabels, type Name, parentOf, readName, rebase, wireName } from "./names.ts";
 import { type RrSet, type Rrsig, rrSet, signedLabels } from "./rrset.ts";
 import {
   type Answers,
@@ -93,7 +93,10 @@ async function follow(session: Session, question: Question, aliases: Name[]): Pr
   let message = session.read(question);
   let wildcard = false;
   while (!("state" in message)) {
-    const set = rrSet(message.answer, name, type);
+    const alias = aliasAt(message.answer, name);
+    // Beside a DNAME above it the CNAME is only what the server made of that, and nobody signed it (RFC 6672 s5.3.1).
+    const made = type === TYPE.CNAME && alias?.type === TYPE.DNAME;
+    const set = made ? undefined : rrSet(message.answer, name, type);
     if (set !== undefined) {
       const signed = await secureSet(session, set, message);
       if ("state" in signed) return signed;
@@ -102,7 +105,6 @@ async function follow(session: Session, question: Question, aliases: Name[]): Pr
       wildcard ||= signed.wildcard;
       return { code: "PROVEN", at: name, records: set.data, wildcard, ttl, inception: signature.inception };
     }
-    const alias = aliasAt(message.answer, name);
     if (alias === undefined) {
       const own = { name, type };
       const other = aliases.length > 0 && session.has(own) ? session.read(own) : message;
@@ -126,6 +128,11 @@ async function follow(session: Session, question: Question, aliases: Name[]): Pr
     // A DNAME made from a wildcard has no meaning (RFC 4592 s4.4); it would move whole trees.
     if (target === undefined || (signed.wildcard && alias.type === TYPE.DNAME))
       return { state: "BOGUS", code: "ALIAS_WRONG", at: name };
+    if (made) {
+      const { inception, originalTtl } = signed.signature;
+      const ttl = Math.min(alias.ttl, originalTtl);
+      return { code: "PROVEN", at: name, records: [wireName(target)], wildcard, ttl, inception };
+    }
     if (aliases.length >= MAX_ALIASES || aliases.includes(target) || target === question.name) {
       return { state: "BOGUS", code: "ALIAS_LIMIT", at: target };
     }
