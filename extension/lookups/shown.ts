@@ -86,7 +86,7 @@ function shownFinding(finding: Finding): FindingShown {
 }
 
 /** How the last attempt ended. */
-export function outcomeOf(finding: Finding): Outcome {
+function outcomeOf(finding: Finding): Outcome {
   const { remembered, document } = finding;
   if (document !== undefined)
     return document.code === "READ" ? "read" : document.code === "NOT_ALLOWED" ? "waits" : "unknown";

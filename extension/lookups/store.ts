@@ -3,9 +3,10 @@ import type { MapKey, Remembered, StatusListCopy } from "../../core/index.ts";
 import { type Clockwork, database, type Schema } from "../background/database.ts";
 import { countsUntil, type Finding, type LookupJob, type Pace, type StoredProof } from "./finding.ts";
 
-/** Most wants that wait, and most that something is known about. */
+/** Most wants that wait. */
 export const MAX_JOBS = 200;
-export const MAX_FINDINGS = 5000;
+/** Most wants that something is known about. */
+const MAX_FINDINGS = 5000;
 
 /** Findings that no mail gave reason for are forgotten once their facts have ended and this long, in seconds, has passed. */
 const UNUSED = 30 * 86_400;
@@ -46,13 +47,6 @@ export async function addJobs(jobs: readonly LookupJob[]): Promise<void> {
     if (before === undefined || (job.due ?? Number.POSITIVE_INFINITY) < (before.due ?? Number.POSITIVE_INFINITY))
       await tx.store.put(job);
   }
-  await tx.done;
-}
-
-/** Takes wants out of the queue. */
-export async function removeJobs(keys: readonly string[]): Promise<void> {
-  const tx = (await database()).transaction("lookupJobs", "readwrite");
-  for (const key of keys) await tx.store.delete(key);
   await tx.done;
 }
 

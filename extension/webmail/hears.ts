@@ -12,6 +12,7 @@ export interface Sender {
 /** What the background does for its own pages. */
 export type Wish =
   | { readonly countersign: "changed" }
+  | { readonly countersign: "look-up" }
   | { readonly countersign: "name"; readonly origin: string }
   | { readonly countersign: "check"; readonly tabId: number }
   | { readonly countersign: "again"; readonly messageId: number };
@@ -50,7 +51,7 @@ export async function hear(
 function readWish(value: unknown): Wish | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const wish: { countersign?: unknown; tabId?: unknown; messageId?: unknown; origin?: unknown } = value;
-  if (wish.countersign === "changed") return { countersign: "changed" };
+  if (wish.countersign === "changed" || wish.countersign === "look-up") return { countersign: wish.countersign };
   if (wish.countersign === "name" && typeof wish.origin === "string")
     return { countersign: "name", origin: wish.origin };
   if (wish.countersign === "check" && typeof wish.tabId === "number")

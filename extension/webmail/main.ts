@@ -6,6 +6,7 @@ import { clockwork, forgetVerdicts, getSettings } from "../background/state.ts";
 import { createVerdicts } from "../background/verdicts.ts";
 import { welcome } from "../background/welcome.ts";
 import { browser } from "../browser.ts";
+import { startLookups } from "../lookups/service.ts";
 import { watchPolicy } from "../policy/watch.ts";
 import { paint } from "./button.ts";
 import { createDesk } from "./desk.ts";
@@ -32,8 +33,10 @@ const desk = createDesk({
   },
   mark: async () => (await getSettings()).mark,
   addresses: async (origin) => (await siteOf(origin))?.addresses ?? [],
-  stands: note,
+  stands,
 });
+// Nothing is stored about whom the user writes to on a webmail, so nobody counts as written to.
+const lookups = startLookups({ corresponded: async () => false, changed: askAll });
 
 const ears: Ears = { ownId: browser.runtime.id, ownUrl: browser.runtime.getURL(""), siteOf };
 
@@ -49,10 +52,17 @@ async function answer(heard: Heard): Promise<unknown> {
   const { wish } = heard;
   if (wish.countersign === "again") return desk.again(wish.messageId);
   if (wish.countersign === "check") return checkTab(wish.tabId);
+  if (wish.countersign === "look-up") return lookups.now();
   if (wish.countersign === "name") await nameSite(wish.origin);
   await registerSites();
+  await lookups.arm();
   await askAll();
   return undefined;
+}
+
+async function stands(checked: Checked): Promise<void> {
+  await note(checked);
+  await lookups.offer(checked.result);
 }
 
 /** What a tab shows now, checked: the tab is asked, whatever is remembered. */
@@ -73,8 +83,10 @@ async function askAll(): Promise<void> {
     if (id !== undefined) await tell(id, { countersign: "again" }).catch(() => undefined);
 }
 
+void lookups.arm();
 watchPolicy(async () => {
   await forgetVerdicts();
+  await lookups.arm();
   await askAll();
 });
 browser.permissions.onAdded.addListener(() => registerSites());
