@@ -15,7 +15,7 @@ export interface AskedTree {
   readonly ask: Ask;
 }
 
-export const RESOLVER = "resolver.example";
+const RESOLVER = "resolver.example";
 
 /** Starts all of it. */
 export async function askedTree(world: World, zones: readonly ZoneSpec[]): Promise<AskedTree> {
