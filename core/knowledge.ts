@@ -161,6 +161,50 @@ export interface Mt2Issuer {
   readonly certificates: readonly string[];
 }
 
+/** What a recipient asks of a message before accepting it. */
+export type Requirement = "signed" | "encrypted";
+
+/** What becomes of a message that a rule, or the default, speaks about. */
+export type PolicyAction = "accept" | "reject";
+
+/** One rule: all members of `match` must fit, of each one item; without members it fits every message. */
+export interface PolicyRule {
+  readonly match: {
+    readonly nature?: readonly string[];
+    /** Domains; `*.example.org` stands for everything below example.org, and not for itself. */
+    readonly from_domain?: readonly string[];
+    /** Identifiers of List-Id (RFC 2919), lower case. */
+    readonly list_id?: readonly string[];
+  };
+  readonly action: PolicyAction;
+  readonly require?: readonly Requirement[];
+}
+
+/** A recipient policy, the `.pol` of an alias (3-protocols 4.1). */
+export interface RecipientPolicy {
+  readonly mode: "enforce" | "testing" | "none";
+  readonly default: PolicyAction;
+  /** Seconds a copy may be used. */
+  readonly max_age?: number;
+  /** RFC 3339 UTC. */
+  readonly updated?: string;
+  /** Asked of every message that would be accepted. */
+  readonly require?: readonly Requirement[];
+  readonly rules: readonly PolicyRule[];
+}
+
+/** The policies for one of the reader's own addresses, the strongest first (section 4.1). */
+export interface PolicyLayers {
+  readonly user?: RecipientPolicy;
+  readonly managed?: RecipientPolicy;
+  readonly published?: RecipientPolicy;
+}
+
+/** The same, with the address: an addr-spec. */
+export interface OwnPolicies extends PolicyLayers {
+  readonly address: string;
+}
+
 /** One server whose Authentication-Results fields this account believes (section 9, T30, T35). */
 export interface AuthservTrust {
   readonly authservId?: string;
@@ -174,6 +218,8 @@ export interface AuthservTrust {
 export interface Account {
   /** The identities of the user: addr-specs; `local+*@domain` stands for plus tags (H26). */
   readonly addresses: readonly string[];
+  /** Those of them that belong to the very account in which the message lies, the main one first. */
+  readonly here?: readonly string[];
   /** In diagnostics, which must not name the addresses: whether one of them stands in To or Cc (EXT-16). */
   readonly addressed?: boolean;
   /** The same for the recipients of a MAP envelope. */
@@ -216,6 +262,8 @@ export interface Knowledge {
   readonly ippAnchors?: readonly IppAnchor[];
   readonly mt2Issuers?: readonly Mt2Issuer[];
   readonly senderCertificates?: readonly SenderCertificates[];
+  /** The reader's own policies, by own address. */
+  readonly policies?: readonly OwnPolicies[];
   /** Domains of which an older answer came than the one known: somebody serves the past of their zone (DNS-09). */
   readonly dnsRollbacks?: readonly string[];
   /** MAP envelope ids of messages this account sent, lower-case hex (T18). */

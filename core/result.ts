@@ -1,4 +1,4 @@
-import type { AuthservTrust, LedgerEntry } from "./knowledge.ts";
+import type { AuthservTrust, LedgerEntry, PolicyAction, RecipientPolicy, Requirement } from "./knowledge.ts";
 import type { Effect, ReasonCode } from "./verdict/reasons.ts";
 
 /** The seven badge states (4-threats D.5). */
@@ -99,6 +99,18 @@ export type DeclarationResult =
   | "expired"
   | "signed";
 
+/** What the reader's own policy says about the message (3-protocols 4.1): advice that moves no badge and no mail. */
+export interface PolicyAdvice {
+  /** The own address whose policy this is. */
+  readonly address: string;
+  readonly mode: RecipientPolicy["mode"];
+  readonly action: PolicyAction;
+  /** The first rule that fits, the default, or a requirement that is not met. */
+  readonly because: "rule" | "default" | Requirement;
+  /** Index of the rule that fitted, in the policy as it is merged. */
+  readonly rule?: number;
+}
+
 /** Everything the popup's details show of the receipt; all texts as they stand in the message. */
 export interface Receipt {
   readonly tags: Readonly<Record<string, string>>;
@@ -174,6 +186,8 @@ export interface Result {
   readonly attachments: readonly ShownAttachment[];
   /** Present when the message carries a well-formed declaration. */
   readonly declaration?: ShownDeclaration;
+  /** Present when there is a policy for the address under which the message came. */
+  readonly advice?: PolicyAdvice;
   readonly receipt?: Receipt;
   /** Name and domain of the organisation from the trust record, when one applies. */
   readonly organisation?: { readonly org_id: string; readonly name: string; readonly source: "user" | "policy" };

@@ -7,6 +7,7 @@ import type { Evidence } from "./evidence.ts";
 import { checkReceipt } from "./gmp/check.ts";
 import type { ReceiptEvidence } from "./gmp/evidence.ts";
 import { checkSealed } from "./hpke/check.ts";
+import { listIdOf, policyAdvice } from "./ipp/advice.ts";
 import { checkIpp } from "./ipp/check.ts";
 import { DECLARATION_FIELD } from "./ipp/parse.ts";
 import { shownDeclaration } from "./ipp/shown.ts";
@@ -17,7 +18,7 @@ import { displayHeader } from "./message/display.ts";
 import type { Message } from "./message/message.ts";
 import { readMessage } from "./message/reader.ts";
 import { checkMtls } from "./mtls/check.ts";
-import type { Axes, Reason, Result, ShownAttachment, ShownDeclaration, ShownMailbox } from "./result.ts";
+import type { Axes, PolicyAdvice, Reason, Result, ShownAttachment, ShownDeclaration, ShownMailbox } from "./result.ts";
 import { checkFileNames, checkNames } from "./trust/names.ts";
 import { isNullSender } from "./trust/null-sender.ts";
 import { anyRequirement, isRequired, stampExpectation } from "./trust/requirement.ts";
@@ -110,6 +111,31 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     decision,
     attachments,
     declaration,
+    advice: adviceFor(message, people, knowledge, declaration, isSealed(hpke)),
+  });
+}
+
+/** Whether the sealed content is whole, as far as that can be told from outside. */
+const isSealed = ({ lines }: Evidence) => lines.some(({ code }) => code === "sealed" || code === "for-you");
+
+/** What the reader's own policy says; nothing about half a message. */
+function adviceFor(
+  message: Message,
+  { author, addressees }: People,
+  { policies = [], account, partialSource }: Knowledge,
+  declaration: ShownDeclaration | undefined,
+  encrypted: boolean,
+): PolicyAdvice | undefined {
+  if (policies.length === 0 || message.limit !== undefined || partialSource === true) return undefined;
+  const from = onlySender(author)?.addrSpec;
+  const listId = listIdOf(message);
+  const recipients = addressees.flatMap(({ mailboxes }) => mailboxes.map(({ addrSpec }) => addrSpec));
+  return policyAdvice(policies, recipients, account, {
+    signed: declaration?.result === "signed",
+    encrypted,
+    ...(declaration && { nature: declaration.nature }),
+    ...(from !== undefined && { fromDomain: from.slice(from.lastIndexOf("@") + 1) }),
+    ...(listId !== undefined && { listId }),
   });
 }
 
@@ -148,11 +174,13 @@ interface Findings {
   readonly decision: Decision;
   readonly attachments: readonly ShownAttachment[];
   readonly declaration: ShownDeclaration | undefined;
+  readonly advice: PolicyAdvice | undefined;
 }
 
 /** Puts what was found into the one shape that everybody reads. */
 function describe(message: Message, { author, addressees }: People, found: Findings): Result {
-  const { receipt, systems, authres, dkim, sealedBy, vouchedBy, axes, decision, attachments, declaration } = found;
+  const { receipt, systems, authres, dkim, sealedBy, vouchedBy, axes, decision, attachments } = found;
+  const { declaration, advice } = found;
   const { word, organisation, trustable, observations } = receipt;
   const { server, unbelieved, proposals } = authres;
   const from = onlySender(author);
@@ -190,6 +218,7 @@ function describe(message: Message, { author, addressees }: People, found: Findi
     messageId: displayHeader(message, "message-id"),
     attachments,
     ...(declaration && { declaration }),
+    ...(advice && { advice }),
     ...(receipt.receipt && { receipt: receipt.receipt }),
     ...(organisation && { organisation }),
     ...(trustable && { trustable }),

@@ -1,4 +1,4 @@
-import type { PolicyAction, PolicyRule, RecipientPolicy, Requirement } from "./policy.ts";
+import type { PolicyAction, PolicyLayers, PolicyRule, RecipientPolicy, Requirement } from "../knowledge.ts";
 
 /** What a policy asks about a message. */
 export interface PolicyFacts {
@@ -21,13 +21,6 @@ export interface PolicyOutcome {
   readonly because: "rule" | "default" | Requirement;
   /** Index of the rule that fitted. */
   readonly rule?: number;
-}
-
-/** Where policies of one recipient come from, the strongest first (3-protocols 4.1). */
-export interface PolicyLayers {
-  readonly user?: RecipientPolicy;
-  readonly managed?: RecipientPolicy;
-  readonly published?: RecipientPolicy;
 }
 
 /**

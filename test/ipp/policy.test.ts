@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { evaluatePolicy, mergePolicies, type PolicyFacts } from "../../core/ipp/evaluate.ts";
-import { MAX_POLICY_OCTETS, type RecipientPolicy, readPolicy } from "../../core/ipp/policy.ts";
+import { MAX_POLICY_OCTETS, readPolicy } from "../../core/ipp/policy.ts";
+import type { RecipientPolicy } from "../../core/knowledge.ts";
 
 const POLICY = {
   v: 1,
