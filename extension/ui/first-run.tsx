@@ -1,5 +1,6 @@
 import { getSettings, setSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
+import { client } from "../this-client.ts";
 import { type FirstRunActions, FirstRunPage } from "./first/first-run-page.tsx";
 import { lookupActions } from "./lookup-actions.ts";
 import { showPage } from "./page.ts";
@@ -15,6 +16,7 @@ const actions: FirstRunActions = {
     await setSettings({ keepHistory });
     await refresh();
   },
+  ...(client.sites === undefined ? {} : { setMark: (mark: string) => setSettings({ mark }) }),
   lookups: lookupActions,
   refresh,
   openOptions: async () => {

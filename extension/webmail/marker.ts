@@ -31,6 +31,8 @@ export function createMarker(page: Document): Marker {
   style.textContent = STYLE;
   const box = page.createElement("span");
   box.setAttribute("role", "status");
+  // The words are the reader's, whatever way the page runs.
+  box.dir = "auto";
   root.append(style, box);
   // Nothing here is a button: what a page clicks in our name does nothing (EXT-03).
   return {

@@ -3,6 +3,7 @@ import type { Settings } from "../../background/state.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
 import { Choice } from "../field.tsx";
 import type { LookupActions } from "../lookup-actions.ts";
+import { MarkForm } from "../mark-form.tsx";
 import { LockNote, lockOf } from "../options/locks.tsx";
 import { LookupsChoice } from "../options/lookups-choice.tsx";
 import { Shape } from "../shape.tsx";
@@ -14,6 +15,8 @@ const BADGES: readonly Badge[] = ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UN
 /** What the page can do. */
 export interface FirstRunActions {
   keepHistory(keep: boolean): Promise<void>;
+  /** Keeps the personal mark; absent in a mail client, which has a place of its own for good news. */
+  readonly setMark?: (mark: string) => Promise<void>;
   readonly lookups: Pick<LookupActions, "choose">;
   /** Shows what is stored now. */
   refresh(): Promise<void>;
@@ -56,6 +59,7 @@ export function FirstRunPage({
         onChange={actions.keepHistory}
       />
       <LockNote data={{ policy }} name="keepHistory" />
+      {actions.setMark && <MarkForm mark={settings.mark} onMark={actions.setMark} />}
       <p>{t("first_trust")}</p>
       <h2>{t("first_lookups")}</h2>
       <p>{t("first_lookups_explain")}</p>

@@ -1,15 +1,9 @@
-import { useState } from "preact/hooks";
-import { TextField } from "../field.tsx";
+import { MarkForm } from "../mark-form.tsx";
 import { t } from "../text/texts.ts";
 import type { Section } from "./model.ts";
 
-/** Longest personal mark: it has to fit beside a sender's name. */
-const LONGEST = 16;
-
 /** The webmails that are read, and the mark with which they may show good news. */
 export function WebmailSection({ data, actions }: Section) {
-  const [mark, setMark] = useState(data.settings.mark);
-  const [kept, setKept] = useState(false);
   return (
     <>
       {data.webmails?.length === 0 && <p class="empty">{t("none")}</p>}
@@ -23,28 +17,7 @@ export function WebmailSection({ data, actions }: Section) {
           </li>
         ))}
       </ul>
-      <form
-        data-part="mark"
-        onSubmit={async (event) => {
-          event.preventDefault();
-          await actions.setMark([...mark.trim()].slice(0, LONGEST).join(""));
-          setKept(true);
-        }}
-      >
-        <TextField
-          label="mark_label"
-          hint
-          value={mark}
-          onText={(text) => {
-            setMark(text);
-            setKept(false);
-          }}
-        />
-        <button type="submit" data-action="mark">
-          {t("mark_save")}
-        </button>{" "}
-        <span role="status">{kept && t("mark_saved")}</span>
-      </form>
+      <MarkForm mark={data.settings.mark} onMark={actions.setMark} />
     </>
   );
 }
