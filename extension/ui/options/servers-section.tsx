@@ -61,12 +61,14 @@ export function ServersSection({ data, actions }: Section) {
                     </button>
                   </p>
                 ))}
-                <ServerProposals
-                  seen={data.seenServers.filter(
-                    ({ accountId, server }) => accountId === id && !named.some((one) => sameServer(one, server)),
-                  )}
-                  onBelieve={(server) => actions.setServers(id, [...named, server])}
-                />
+                {lock === undefined && (
+                  <ServerProposals
+                    seen={data.seenServers.filter(
+                      ({ accountId, server }) => accountId === id && !named.some((one) => sameServer(one, server)),
+                    )}
+                    onBelieve={(server) => actions.setServers(id, [...named, server])}
+                  />
+                )}
                 <ServerAdd onAdd={(server) => actions.setServers(id, [...named, server])} />
               </fieldset>
             </li>
