@@ -18,7 +18,7 @@ const trustRecords: Kind<readonly TrustRecord[]> = {
  * Every setting there is. One entry makes the policy key, its reader, the JSON schemas, the samples for each system, the
  * table of the documentation and the row of the status page; `setting_<name>` in the pages' texts is its name there.
  */
-export const SETTINGS = {
+const SETTINGS = {
   trust: setting<readonly TrustRecord[]>({
     kind: trustRecords,
     standard: [],
@@ -75,6 +75,19 @@ export const SETTINGS = {
         placement: "above",
       },
     ],
+  }),
+  certifiers: setting<readonly string[]>({
+    kind: list(readScopeDomain, { type: "string" }),
+    standard: [],
+    strict: [],
+    direction: "neutral",
+    user: "none",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "Certifiers",
+    description:
+      "Domains whose vouching for others (RFC 5518) is shown beside the sender, proven by DNSSEC. It informs and changes no badge. Needs look-ups.",
+    example: ["certifier.example"],
   }),
   lookups: setting<"off" | "known" | "all">({
     kind: choice(["off", "known", "all"]),

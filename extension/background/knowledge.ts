@@ -51,6 +51,7 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
   ]);
   const effective = inEffect(policy, own);
   const required = effective.requireStamp.value;
+  const certifiers = effective.certifiers.value;
   const { remembered, mapKeys } = await provenAt(about.now, facts);
   const knowledge = {
     ...NOTHING_KNOWN,
@@ -62,6 +63,7 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
     trust: trustInEffect(effective, trust, policy.revoked),
     keys: keys.flatMap((key) => withRevoked(key.org_id, [key], policy.revoked)),
     ...(required.length > 0 && { requireStamp: required }),
+    ...(certifiers.length > 0 && { certifiers }),
     stampedBefore: stamped,
     statusLists,
     ...(mapKeys.length > 0 && { mapKeys }),

@@ -191,7 +191,7 @@ export async function firstSeenOf(digest: string): Promise<number | undefined> {
 }
 
 /** What the user chose, as it is stored. */
-export async function ownSettings(): Promise<StoredSettings> {
+async function ownSettings(): Promise<StoredSettings> {
   return (await (await database()).get("settings", "settings")) ?? {};
 }
 

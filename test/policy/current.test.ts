@@ -1,9 +1,11 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { LOCKDOWN, NO_POLICY } from "../../core/index.ts";
+import { nodeEngine } from "../../core/cli/engine-node.ts";
+import { LOCKDOWN, NO_POLICY, verify } from "../../core/index.ts";
 import { database } from "../../extension/background/database.ts";
 import { gatherKnowledge } from "../../extension/background/knowledge.ts";
+import { unread } from "../../extension/background/outcome.ts";
 import * as state from "../../extension/background/state.ts";
 import { trustOrganisation } from "../../extension/background/trust-actions.ts";
 import { concluded, currentPolicy, refreshPolicy } from "../../extension/policy/current.ts";
@@ -185,5 +187,20 @@ test("the history forgets after the days that a policy says", async () => {
   await under({ historyDays: 30 }, async () => {
     await state.addHistory(entry(NOW));
     assert.equal((await state.listHistory()).length, 2);
+  });
+});
+
+test("what a policy requires of mail, and whose vouching it wants shown, reaches the verdict", async () => {
+  await under({ requireStamp: ["bank.example"], certifiers: ["certifier.example"] }, async () => {
+    const { knowledge } = await gatherKnowledge({ now: NOW, origin: "file", addresses: [] });
+    assert.deepEqual(knowledge.requireStamp, ["bank.example"]);
+    assert.deepEqual(knowledge.certifiers, ["certifier.example"]);
+    const mail = (from: string) =>
+      new TextEncoder().encode(`From: a@${from}\r\nSubject: x\r\nDate: Fri, 20 Nov 2026 15:00:00 +0000\r\n\r\nx\r\n`);
+    assert.equal((await verify(mail("bank.example"), knowledge, nodeEngine)).badge, "ALERT");
+    assert.equal((await verify(mail("sub.bank.example"), knowledge, nodeEngine)).badge, "NONE");
+    // Whose octets cannot be had could be from there.
+    assert.equal(unread("E_TIMEOUT", { author: "a@bank.example", subject: "" }, knowledge).badge, "CAUTION");
+    assert.equal(unread("E_TIMEOUT", { author: "a@other.example", subject: "" }, knowledge).badge, "UNCHECKED");
   });
 });

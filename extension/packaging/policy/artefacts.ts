@@ -23,7 +23,7 @@ const SAY: Readonly<Record<"choice" | "own-entries" | "none", string>> = {
 };
 
 /** The table of all keys, in Markdown. */
-export function keyTable(): string {
+function keyTable(): string {
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const standard = (name: SettingName) => {
     const text = JSON.stringify(DECLARED[name].standard);

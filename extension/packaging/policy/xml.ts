@@ -6,7 +6,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Text as it may stand in XML, in elements and in attributes. */
-export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ENTITIES.get(sign) ?? sign);
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ENTITIES.get(sign) ?? sign);
 
 /** One element; attributes that are undefined are left out. */
 export function element(

@@ -69,7 +69,7 @@ function Support({ data: { policy } }: Section) {
         <div>
           <dt>{t("policy_help")}</dt>
           <dd>
-            <a href={supportUrl.value} target="_blank" rel="noopener noreferrer">
+            <a href={supportUrl.value} target="_blank" rel="noreferrer">
               <Foreign text={supportUrl.value} />
             </a>
           </dd>
