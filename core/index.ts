@@ -21,6 +21,25 @@ export { readStatusList, replaces } from "./gmp/status-list.ts";
 export { unwrapKeys, wrapKeys } from "./hpke/backup.ts";
 export { type KeyKind, type OpeningKey, openingKey, type SealingKey, sealingKey } from "./hpke/key.ts";
 export { generateSecretKey, type SecretKey } from "./hpke/key-set.ts";
+export { deliveredTo } from "./ipp/advice.ts";
+export { aliasUrl } from "./ipp/alias.ts";
+export { makeArf } from "./ipp/arf.ts";
+export { isNature, NATURES } from "./ipp/grammar.ts";
+export { aged, answered, begun, type Progress, queued, UNDO_SECONDS, undone } from "./ipp/outbox.ts";
+export { findDeclaration } from "./ipp/parse.ts";
+export { certificateKey, certificatePrint, decidedCertificates, metCertificates } from "./ipp/pinned.ts";
+export { MAX_POLICY_OCTETS, readPolicy as readRecipientPolicy, readPolicyJson } from "./ipp/policy.ts";
+export {
+  idempotencyKey,
+  type ProviderReport,
+  providerReport,
+  providerRequest,
+  type ReportRequest,
+  reportSubject,
+  senderRequest,
+} from "./ipp/report.ts";
+export { REPORT_CODES, type ReportCode } from "./ipp/report-codes.ts";
+export { makeXarf } from "./ipp/xarf.ts";
 export * from "./knowledge.ts";
 export * from "./limits.ts";
 export type { Fact, FactMember } from "./lookup/facts.ts";

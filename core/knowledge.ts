@@ -152,6 +152,8 @@ export interface SenderCertificates {
   readonly since: number;
   /** A file with another key, met later; the first one stays until the user decides. */
   readonly changedTo?: { readonly pub: string; readonly at: number };
+  /** SHA-256 of other keys that the user refused, lower-case hex. */
+  readonly refused?: readonly string[];
 }
 
 /** Certificates a domain publishes for itself as issuer, at `_mt2.<issuer>` (section 5, T44); proven by DNSSEC. */

@@ -1,5 +1,6 @@
 import type { Knowledge, SenderCertificates, SignatureAlgorithm } from "../knowledge.ts";
 import type { KeyAlgorithm } from "../x509/algorithms.ts";
+import type { Certificate } from "../x509/certificate.ts";
 import { readPublished } from "../x509/published.ts";
 
 /** A key that an address signs with, out of its `.pub`. */
@@ -18,6 +19,10 @@ const ALGORITHMS: ReadonlyMap<KeyAlgorithm, SignatureAlgorithm> = new Map([
   ["rsa", "rsa-pss-sha256"],
 ]);
 
+/** How the key of a certificate signs; undefined for one that signs nothing here. */
+export const algorithmOf = ({ publicKey }: Certificate): SignatureAlgorithm | undefined =>
+  ALGORITHMS.get(publicKey.algorithm);
+
 /**
  * The keys of an address that count at all the given moments (X5-06): the pinned one first. None where nothing is known,
  * or where the certificate is not what an address may sign with.
@@ -35,9 +40,9 @@ export async function senderKeys(
   for (const [pub, changed] of [[known.pub, false] as const, [known.changedTo?.pub, true] as const]) {
     const published = pub === undefined ? undefined : await readPublished(pub, address, at);
     if (published?.kind !== "published") continue;
-    const { algorithm, key } = published.signing.publicKey;
-    const alg = ALGORITHMS.get(algorithm);
-    if (alg !== undefined) keys.push({ alg, octets: key, anchor: known.anchor, changed });
+    const { signing } = published;
+    const alg = algorithmOf(signing);
+    if (alg !== undefined) keys.push({ alg, octets: signing.publicKey.key, anchor: known.anchor, changed });
   }
   return keys;
 }
