@@ -124,3 +124,23 @@ test("any text comes back", async () => {
     { numRuns: 25 },
   );
 });
+
+test("whatever is changed, nothing throws, and what still opens is the text that was sealed", async () => {
+  const bytes = await sealed(mail(), { keys: [BOB.key], form: "encrypted" });
+  const change = fc.record({
+    at: fc.nat(bytes.length - 1),
+    octet: fc.integer({ min: 0, max: 255 }),
+    cut: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+      let changed = Uint8Array.from(bytes);
+      for (const { at, octet, cut } of changes)
+        if (cut) changed = Uint8Array.from([...changed.subarray(0, at), ...changed.subarray(at + 1)]);
+        else changed[at] = octet;
+      const opening = await opened(changed);
+      if (opening.state === "opened") assert.equal(text(opening.inner), text(inner()));
+    }),
+    { numRuns: 150 },
+  );
+});
