@@ -26,7 +26,13 @@ export interface DocumentParts {
 }
 
 /** What came of it, and the seconds until a good document is asked for again. */
-export type Fetching = Pick<Fetched, "code" | "at"> & Partial<Fetched> & { readonly wait: number };
+export interface Fetching extends Partial<Omit<Fetched, "code" | "at">> {
+  readonly code: DocumentCode;
+  readonly at: number;
+  readonly wait: number;
+  /** A status list was stored: verdicts can change by it. */
+  readonly stored?: boolean;
+}
 
 /** Where a document is. */
 export const documentUrl = (want: DocumentWant): string =>
@@ -67,10 +73,10 @@ async function takeList(orgId: string, jws: string, { now, knowledge }: Document
   if (record === undefined) return undefined;
   const list = await readStatusList(jws, orgId, activeKeys(record, knowledge));
   if (list === undefined) return undefined;
-  await keepStatusList({ org_id: orgId, jws, fetchedAt: now, serial: list.serial });
+  const stored = await keepStatusList({ org_id: orgId, jws, fetchedAt: now, serial: list.serial });
   // Twice within the age that the record allows, so that one failure does not make the list too old.
   const wait = Math.max(DAY, (record.statusList?.maxAge ?? 2 * DAY) / 2);
-  return { code: "READ", at: now, issued: list.issued, until: list.expires, wait };
+  return { code: "READ", at: now, issued: list.issued, until: list.expires, wait, stored };
 }
 
 async function take(

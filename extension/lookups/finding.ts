@@ -111,10 +111,10 @@ export function settle(
 export function settleDocument(
   before: Finding | undefined,
   want: ServedWant,
-  found: Pick<Fetched, "code" | "at"> & Partial<Fetched> & { readonly wait: number },
+  found: Pick<Fetched, "code" | "at"> & Partial<Fetched> & { readonly wait: number; readonly stored?: boolean },
   random: () => number,
 ): Finding {
-  const { wait, ...said } = found;
+  const { wait, stored: _, ...said } = found;
   const failures = found.code === "READ" ? 0 : (before?.document?.failures ?? 0) + 1;
   const known = before?.document ?? { issued: 0, until: 0, keys: [] };
   const pause = failures === 0 ? wait : Math.min(300 * 2 ** Math.min(failures, 10), 86_400);

@@ -61,7 +61,7 @@ export async function run(cause: Cause, parts: RunParts): Promise<Ran> {
     const served = await serve(want, resolver.url, parts, answers);
     // The user may have switched off while the answer was on its way.
     if ((await getSettings()).lookups.mode === "off") return ended("off");
-    if (await keepFinding(served.finding, served.proofs)) changed = true;
+    if ((await keepFinding(served.finding, served.proofs)) || served.stored) changed = true;
     answers = served.answers;
   }
   await tidy(parts.now());
@@ -71,6 +71,8 @@ export async function run(cause: Cause, parts: RunParts): Promise<Ran> {
 interface Served {
   readonly finding: Finding;
   readonly proofs?: StoredProof["proofs"];
+  /** Something besides the finding was stored that verdicts rest on. */
+  readonly stored?: boolean;
   /** Of the resolver so far: the root is asked once in a run. */
   readonly answers: LookedUp["answers"];
 }
@@ -92,7 +94,7 @@ async function serve(want: ServedWant, resolver: URL, parts: RunParts, answers: 
   const known = { ...NOTHING_KNOWN, now: now(), trust, keys };
   const knowledge = withLookUps(known, provenIn(findings, now()).remembered);
   const fetched = await fetchDocument(want, { now: now(), knowledge, before, allowed: parts.allowed });
-  return { finding: settleDocument(before, want, fetched, random), answers };
+  return { finding: settleDocument(before, want, fetched, random), stored: fetched.stored ?? false, answers };
 }
 
 /** Counts a look-up against the hour; false when the hour is used up. */

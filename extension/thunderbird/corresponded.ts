@@ -22,8 +22,11 @@ async function wroteTo(address: string): Promise<boolean> {
   const folders = await browser.folders.query({ specialUse: ["sent"] });
   for (const { id } of folders) {
     if (id === undefined) continue;
-    const found = await browser.messages.query({ folderId: id, recipients: address, messagesPerPage: 1 });
-    if (listed(found).length > 0) return true;
+    let page = await browser.messages.query({ folderId: id, recipients: address, messagesPerPage: 1 });
+    // A search that takes long hands out a page before it has found anything.
+    while (typeof page !== "string" && page.id && listed(page).length === 0)
+      page = await browser.messages.continueList(page.id);
+    if (listed(page).length > 0) return true;
   }
   return false;
 }

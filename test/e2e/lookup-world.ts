@@ -6,7 +6,7 @@ import { type DohFront, dohFront } from "../world/doh-front.ts";
 import { inExtension } from "../world/extension-page.ts";
 import { createCa } from "../world/loopback-ca.ts";
 import { type LoopbackHttps, startLoopbackHttps } from "../world/loopback-https.ts";
-import { addOnReady, ID, type MailClient, startMailClient } from "../world/mail-client.ts";
+import { addOnReady, ID, type MailClient, type MailClientOptions, startMailClient } from "../world/mail-client.ts";
 import type { Marionette } from "../world/marionette.ts";
 import { clickIn } from "../world/mouse.ts";
 import { type SignedTree, startSignedTree, type ZoneSpec } from "../world/signed-tree.ts";
@@ -70,7 +70,7 @@ export async function startLookupWorld(
   world: World,
   orgs: readonly string[],
   zones: readonly ZoneSpec[],
-  hosts: readonly string[] = [],
+  { hosts = [], ...more }: Pick<MailClientOptions, "localFolders"> & { readonly hosts?: readonly string[] } = {},
 ): Promise<LookupWorld> {
   const tree = await startSignedTree(world, zones);
   const ca = createCa(world);
@@ -79,6 +79,7 @@ export async function startLookupWorld(
   https.serve(RESOLVER, front.handler);
   const { file } = testBuild(world, "thunderbird", tree.anchor);
   const client = await startMailClient(world, {
+    ...more,
     messages: await Promise.all(orgs.map(letter)),
     prefs: { ...https.prefs },
     policies: { ...forceInstall(ID, file), Certificates: { Install: [ca.file] } },
@@ -124,7 +125,7 @@ export async function choose(
 }
 
 /** Presses a button of Thunderbird's own permission question, where one is shown. */
-async function answerDoorhanger(marionette: Marionette, answer: "allow" | "refuse"): Promise<void> {
+export async function answerDoorhanger(marionette: Marionette, answer: "allow" | "refuse"): Promise<void> {
   await marionette.run((allow: boolean) => {
     for (const win of Services.wm.getEnumerator("mail:3pane")) {
       const shown = win.document.querySelector("#notification-popup popupnotification");
@@ -175,4 +176,29 @@ export async function again({ client }: LookupWorld, org: string, age = 0): Prom
     Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail").switchToTab(0),
   );
   return end;
+}
+
+/** Stores a trust record as if it had been added before; verdicts from before end. */
+export async function put(marionette: Marionette, record: object): Promise<void> {
+  await inExtension(
+    marionette,
+    ID,
+    { view: "background" },
+    async (record: object) => {
+      const db = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open("countersign");
+        request.onsuccess = () => resolve(request.result);
+      });
+      const tx = db.transaction(["trust", "facts"], "readwrite");
+      tx.objectStore("trust").put(record);
+      const facts = tx.objectStore("facts");
+      const clockwork = facts.get("clockwork");
+      clockwork.onsuccess = () => facts.put({ ...clockwork.result, epoch: clockwork.result.epoch + 1 }, "clockwork");
+      await new Promise((resolve) => {
+        tx.oncomplete = resolve;
+      });
+      db.close();
+    },
+    record,
+  );
 }

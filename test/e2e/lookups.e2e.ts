@@ -7,7 +7,7 @@ import { stored } from "../world/state.ts";
 import { sleep, until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { assertSeen, look, settled, show } from "./look.ts";
-import { choose, keyLine, type LookupWorld, RESOLVER, startLookupWorld } from "./lookup-world.ts";
+import { choose, keyLine, type LookupWorld, put, RESOLVER, startLookupWorld } from "./lookup-world.ts";
 
 // A key that an organisation publishes is found, proven from the root and shown, and only where the user wants it.
 
@@ -89,21 +89,7 @@ test("EXT-11: a background that is stopped with a look-up in its queue makes it 
 });
 
 test("trusted by name, the organisation's mail is VERIFIED with the key that its zone proves", async () => {
-  await inExtension(here.client.marionette, ID, { view: "background" }, async () => {
-    const db = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open("countersign");
-      request.onsuccess = () => resolve(request.result);
-    });
-    const tx = db.transaction(["trust", "facts"], "readwrite");
-    tx.objectStore("trust").put({ org_id: "found.example", name: "Found", domains: ["found.example"] });
-    const facts = tx.objectStore("facts");
-    const clockwork = facts.get("clockwork");
-    clockwork.onsuccess = () => facts.put({ ...clockwork.result, epoch: clockwork.result.epoch + 1 }, "clockwork");
-    await new Promise((resolve) => {
-      tx.oncomplete = resolve;
-    });
-    db.close();
-  });
+  await put(here.client.marionette, { org_id: "found.example", name: "Found", domains: ["found.example"] });
   const seen = await look(here.client, here.at("found.example"), "VERIFIED");
   assertSeen(seen, { badge: "VERIFIED", gmp: "VALID", reasons: [] }, "trusted by name");
 });
