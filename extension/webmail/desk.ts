@@ -26,7 +26,7 @@ export interface DeskParts {
   readonly say: Say;
   readonly letters: Letters;
   readonly verdicts: Verdicts;
-  readonly read: (adapter: string, page: URL, ref: Ref) => Promise<Raw>;
+  readonly read: (adapter: string, page: URL, ref: Ref, tabId: number) => Promise<Raw>;
   /** The personal mark; "" while none is chosen. */
   readonly mark: () => Promise<string>;
   /** Own addresses, besides the one that the page tells. */
@@ -53,17 +53,19 @@ export function createDesk(parts: DeskParts): Desk {
     };
     const raw = await letter.raw;
     if ("missing" in raw) return { ...(await checkedUnread(raw.missing, head, circumstances)), source: "provider" };
-    const octets = { bytes: raw.octets, partial: false };
-    const checked = await checkOctets(head, octets, circumstances, options);
-    if (isSameMessage(ref, checked.result)) return { ...checked, source: "provider" };
-    return { ...(await checkedUnread("E_SOURCE_MISMATCH", head, circumstances)), source: "provider" };
+    const source = raw.byPage ? "page" : "provider";
+    // Nobody vouches for how octets came that the page itself hands over (ACQ-14).
+    const about: Circumstances = raw.byPage ? { ...circumstances, origin: "local" } : circumstances;
+    const checked = await checkOctets(head, { bytes: raw.octets, partial: false }, about, options);
+    if (isSameMessage(ref, checked.result)) return { ...checked, source };
+    return { ...(await checkedUnread("E_SOURCE_MISMATCH", head, circumstances)), source };
   };
 
-  const lettersOf = (page: URL, { adapter, account, messages }: ShownMessages) =>
-    messages.map((ref) => letters.take({ ref, page, account }, adapter, () => read(adapter, page, ref)));
+  const lettersOf = (tabId: number, page: URL, { adapter, account, messages }: ShownMessages) =>
+    messages.map((ref) => letters.take({ ref, page, account }, adapter, () => read(adapter, page, ref, tabId)));
 
   const shown = async (tabId: number, page: URL, said: ShownMessages): Promise<Faces> => {
-    const taken = lettersOf(page, said);
+    const taken = lettersOf(tabId, page, said);
     const turn = board.start(
       tabId,
       taken.map(({ number }) => number),
@@ -86,7 +88,7 @@ export function createDesk(parts: DeskParts): Desk {
   return {
     shown,
     check(tabId, page, said) {
-      const taken = lettersOf(page, said);
+      const taken = lettersOf(tabId, page, said);
       const ids = board.current(tabId)?.messageIds ?? [];
       if (taken.some(({ number }, place) => number !== ids[place])) void shown(tabId, page, said);
       return Promise.all(taken.map((letter) => check(letter, {})));

@@ -12,7 +12,7 @@ import { paint } from "./button.ts";
 import { createDesk } from "./desk.ts";
 import { type Ears, type Heard, hear } from "./hears.ts";
 import { createLetters } from "./letters.ts";
-import { askProvider } from "./provider.ts";
+import { askPage, askProvider } from "./provider.ts";
 import { enabledSites, learnAddress, nameSite, registerSites, siteOf } from "./sites.ts";
 import { SOURCES } from "./sources.ts";
 import { readShown, type ToContent } from "./wire.ts";
@@ -27,9 +27,12 @@ const desk = createDesk({
   say,
   letters: createLetters(),
   verdicts: createVerdicts(),
-  read: async (adapter, page, { id, token }) => {
+  async read(adapter, page, ref, tabId) {
     const source = SOURCES.get(adapter);
-    return source === undefined ? { missing: "E_SOURCE_MISSING" } : askProvider(source, page, id, token);
+    if (source === undefined) return { missing: "E_SOURCE_MISSING" };
+    const raw = await askProvider(source, page, ref.id, ref.token);
+    if (!("missing" in raw) || raw.missing !== "E_SOURCE_MISSING") return raw;
+    return askPage(source, page, ref, (address) => tell(tabId, { countersign: "fetch", address }));
   },
   mark: async () => (await getSettings()).mark,
   addresses: async (origin) => (await siteOf(origin))?.addresses ?? [],

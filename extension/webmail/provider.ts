@@ -1,8 +1,11 @@
 import { type ErrorCode, MAX_MESSAGE_OCTETS } from "../../core/index.ts";
-import type { SourceHalf } from "./adapter.ts";
+import type { Ref, SourceHalf } from "./adapter.ts";
+import { readFetched } from "./wire.ts";
 
 /** The octets of a message, or why there are none. */
-export type Raw = { readonly octets: Uint8Array } | { readonly missing: ErrorCode };
+export type Raw =
+  /** `byPage`: the page handed them over, not its provider (decision 8). */
+  { readonly octets: Uint8Array; readonly byPage?: true } | { readonly missing: ErrorCode };
 
 /** A webmail that answers this late, in milliseconds, counts as one that does not. */
 const PATIENCE = 30_000;
@@ -37,6 +40,28 @@ export async function askProvider(source: SourceHalf, page: URL, id: string, tok
     const late = error instanceof DOMException && error.name === "TimeoutError";
     return { missing: late ? "E_TIMEOUT" : "E_SOURCE_MISSING" };
   }
+}
+
+/**
+ * The fallback: the page's own content script fetches the address that is made here.
+ * @param fetchThere - Asks the content script of the tab.
+ */
+export async function askPage(
+  source: SourceHalf,
+  page: URL,
+  { id, token }: Pick<Ref, "id" | "token">,
+  fetchThere: (address: string) => Promise<unknown>,
+): Promise<Raw> {
+  const request = source.request(page, id, token);
+  if (request === undefined || request.url.origin !== page.origin || request.method === "POST")
+    return { missing: "E_SOURCE_MISSING" };
+  const fetched = readFetched(await fetchThere(request.url.href).catch(() => undefined));
+  if (fetched === undefined || fetched.status !== 200) return { missing: "E_SOURCE_MISSING" };
+  const { type, disposition, octets } = fetched;
+  const headers = new Headers({ "content-type": type, "content-disposition": disposition });
+  if (octets.length > MAX_MESSAGE_OCTETS) return { missing: "E_TOO_LARGE" };
+  if (!source.accepts(headers) || octets.length === 0) return { missing: "E_SOURCE_MISSING" };
+  return { octets: source.unpack === undefined ? octets : await source.unpack(octets), byPage: true };
 }
 
 /** The body of an answer; undefined as soon as it is longer than allowed. */

@@ -1,5 +1,6 @@
 import type { OnScreen, PageHalf, Ref } from "./adapter.ts";
 import { createMarker, type Marker } from "./marker.ts";
+import { fetchInPage } from "./page-fetch.ts";
 import { type Faces, MOST, type ShownMessages, type ToContent } from "./wire.ts";
 
 /** The part of the extension's interface that a content script uses; Chromium and Firefox have it under two names. */
@@ -8,7 +9,7 @@ interface ContentApi {
     readonly id: string;
     sendMessage(message: ShownMessages): Promise<unknown>;
     readonly onMessage: {
-      addListener(listener: (message: ToContent, sender: unknown, answer: (value: unknown) => void) => void): void;
+      addListener(listener: (message: ToContent, sender: unknown, answer: (value: unknown) => void) => unknown): void;
     };
   };
   readonly i18n: { getMessage(key: string): string };
@@ -138,11 +139,16 @@ export function watchPage(page: Document, adapter: PageHalf): void {
   new MutationObserver(soon).observe(page, { childList: true, subtree: true });
   for (const event of ["hashchange", "popstate"]) addEventListener(event, soon);
   chrome.runtime.onMessage.addListener((message, _sender, answer) => {
+    if (message.countersign === "fetch") {
+      fetchInPage(message.address).then(answer, () => answer(undefined));
+      return true;
+    }
     if (message.countersign === "which") answer(said(onScreen()));
     else {
       signature = "";
       look();
     }
+    return undefined;
   });
   look();
 }

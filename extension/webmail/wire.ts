@@ -29,7 +29,26 @@ export interface MarkerFace {
 export type Faces = readonly MarkerFace[];
 
 /** What the background says to a content script. */
-export type ToContent = { readonly countersign: "which" } | { readonly countersign: "again" };
+export type ToContent =
+  | { readonly countersign: "which" }
+  | { readonly countersign: "again" }
+  | { readonly countersign: "fetch"; readonly address: string };
+
+/** What a content script fetched for the background. */
+export interface FetchedByPage {
+  readonly status: number;
+  readonly type: string;
+  readonly disposition: string;
+  readonly octets: Uint8Array;
+}
+
+/** Reads such an answer, which is the page's word. */
+export function readFetched(value: unknown): FetchedByPage | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { status, type, disposition, octets }: Partial<Record<keyof FetchedByPage, unknown>> = value;
+  if (typeof status !== "number" || !text(type, 1000) || !text(disposition, 1000)) return undefined;
+  return octets instanceof Uint8Array ? { status, type, disposition, octets } : undefined;
+}
 
 const text = (value: unknown, longest: number): value is string => typeof value === "string" && value.length <= longest;
 

@@ -32,6 +32,7 @@ afterEach(() => {
   const { front } = session.roundcube;
   front.rewrite = (_, body) => body;
   front.replace = () => undefined;
+  front.strange = () => false;
   front.delay = () => 0;
 });
 
@@ -145,6 +146,17 @@ test("ACQ-08: when the page shows other words than the source has, the button sa
   assert.ok(text.includes("we never send links to log in"));
   assert.ok(!text.includes("evil.example"));
   await view.close();
+});
+
+test("a source that only the page can get is checked as the page's word, and says so", async () => {
+  // A background in another session than the page, as in a private window: it is shown the way to log in.
+  session.roundcube.front.strange = (path, headers) =>
+    path.includes("viewsource") && headers["sec-fetch-site"] !== "same-origin";
+  await openMessage(session, indexOf("transport-friend"));
+  const { title } = await settledInBrowser(session);
+  assert.match(title, /the source that this page gave us/);
+  // Nobody vouches for what stands above a message that came this way (ACQ-14).
+  assert.equal((await readPopup(session)).badge, "NONE");
 });
 
 test("EXT-04: nothing a page can send is heard", async () => {

@@ -20,7 +20,7 @@ const sources = readdirSync("extension", { recursive: true, encoding: "utf8" })
   }));
 
 /** The places that contact anybody: each is a room of its own, with its own tests. */
-const CONTACTS = new Set(["lookups/contact.ts", "webmail/provider.ts"]);
+const CONTACTS = new Set(["lookups/contact.ts", "webmail/provider.ts", "webmail/page-fetch.ts"]);
 
 const using = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { MAX_MESSAGE_OCTETS } from "../../core/index.ts";
-import { askProvider } from "../../extension/webmail/provider.ts";
+import { askPage, askProvider } from "../../extension/webmail/provider.ts";
 import { SOURCES } from "../../extension/webmail/sources.ts";
 
 const PAGE = new URL("https://webmail.home.example/mail/?_task=mail");
@@ -76,4 +76,44 @@ test("DOS-01: a source without end is given up at the limit", async (t) => {
   answering(t, () => new Response(endless, { headers: SAVED }));
   assert.deepEqual(await ask(), { missing: "E_TOO_LARGE" });
   assert.ok(sent <= MAX_MESSAGE_OCTETS + 3 * chunk.length);
+});
+
+const byPage = (answer: unknown, id = "3/INBOX") => {
+  const roundcube = SOURCES.get("roundcube");
+  assert.ok(roundcube);
+  const asked: string[] = [];
+  const fetchThere = async (address: string) => {
+    asked.push(address);
+    return answer;
+  };
+  return askPage(roundcube, PAGE, { id, token: "token0" }, fetchThere).then((raw) => ({ raw, asked }));
+};
+
+test("the fallback asks the page for the address made here, and marks the octets as the page's", async () => {
+  const octets = new Uint8Array([1, 2, 255]);
+  const fetched = { status: 200, type: "message/rfc822", disposition: "attachment", octets };
+  const { raw, asked } = await byPage(fetched);
+  assert.deepEqual(raw, { octets, byPage: true });
+  assert.deepEqual(
+    asked.map((address) => new URL(address).origin),
+    [PAGE.origin],
+  );
+  assert.deepEqual((await byPage(fetched, "../x")).asked, [], "EXT-05: no address is made from a wrong id");
+});
+
+test("EXT-05: whatever else a content script answers is no message", async () => {
+  const good = { status: 200, type: "", disposition: "attachment", octets: new Uint8Array(3) };
+  for (const answer of [
+    undefined,
+    null,
+    "x",
+    { ...good, status: 403 },
+    { ...good, status: "200" },
+    { ...good, disposition: "inline" },
+    { ...good, type: 1 },
+    { ...good, octets: "abc" },
+    { ...good, octets: [1, 2, 3] },
+    { ...good, octets: new Uint8Array(0) },
+  ])
+    assert.deepEqual((await byPage(answer)).raw, { missing: "E_SOURCE_MISSING" }, JSON.stringify(answer));
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { request } from "node:http";
+import { type IncomingHttpHeaders, request } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ export interface Front {
   readonly asked: string[];
   /** A page that is sent in place of what the server behind has; undefined lets the request through. */
   replace: (path: string) => string | undefined;
+  /** Whether a request is answered as if its session were another one: with an error page. */
+  strange: (path: string, headers: IncomingHttpHeaders) => boolean;
   /** Milliseconds that an answer waits. */
   delay: (path: string) => number;
   /** Changes pages on their way to the browser, as a webmail that lies or was broken into does. */
@@ -39,13 +41,15 @@ export async function startFront(world: World, names: readonly string[], behind:
     spki: createHash("sha256").update(spki).digest("base64"),
     asked: [],
     replace: () => undefined,
+    strange: () => false,
     delay: () => 0,
     rewrite: (_, body) => body,
   };
   const server = createServer({ key: readFileSync(key), cert: certificate }, (incoming, answer) => {
     const path = incoming.url ?? "/";
     front.asked.push(path);
-    const page = front.replace(path);
+    const strange = front.strange(path, incoming.headers);
+    const page = strange ? "<!doctype html><title>Log in</title>" : front.replace(path);
     if (page !== undefined) {
       answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
       return;

@@ -8,6 +8,7 @@ const AT = {
   sender: ".messageItemHeader .from a, .messageItemHeader .from",
   subject: ".messageItemHeader .subject, #messageItem .subject",
   source: "#messageItem a[href*='/ViewAsPlain/']",
+  body: ".bodyText",
   account: ".accountPlace, .account-item.current .account-name",
 } as const;
 
@@ -20,8 +21,10 @@ export const snappymailPage: PageHalf = {
   messages(page): readonly OnScreen[] {
     const header = page.querySelector(AT.header);
     const sender = page.querySelector(AT.sender);
-    const link = page.querySelector(AT.source)?.getAttribute("href") ?? "";
-    const id = /\/ViewAsPlain\/&q\[\]=\/([A-Za-z0-9_-]+)$/.exec(decodeURI(link))?.[1] ?? "";
+    const link = [...page.querySelectorAll(AT.source)]
+      .find((one) => one.closest(AT.body) === null)
+      ?.getAttribute("href");
+    const id = /\/ViewAsPlain\/&q(?:\[\]|%5B%5D)=\/([A-Za-z0-9_-]+)$/.exec(link ?? "")?.[1] ?? "";
     if (header === null || sender === null || !KEY.test(id)) return [];
     const from = addressIn(sender.getAttribute("title") ?? sender.textContent);
     const place = (marker: HTMLElement) => sender.after(marker);
