@@ -1,15 +1,29 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Question } from "../../core/dns/message.ts";
+import { makeStatusList } from "../../core/gmp/status-list.ts";
+import { stampKey } from "../samples/people.ts";
 import { captivePortal, forged, type Lie, nothingAt, replayed, serverError, trustMe } from "../world/doh-front.ts";
 import { inExtension } from "../world/extension-page.ts";
+import { INBOX, openFolder } from "../world/folders.ts";
 import { ID } from "../world/mail-client.ts";
+import { clickIn } from "../world/mouse.ts";
 import { openPopup, type Popup } from "../world/popup-page.ts";
 import { stored } from "../world/state.ts";
+import { openOptions } from "../world/tabs.ts";
 import { sleep, until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { POSITIVE, settled, show } from "./look.ts";
-import { again, choose, keyLine, type LookupWorld, publicKey, startLookupWorld } from "./lookup-world.ts";
+import {
+  again,
+  answerDoorhanger,
+  choose,
+  keyLine,
+  type LookupWorld,
+  publicKey,
+  put,
+  startLookupWorld,
+} from "./lookup-world.ts";
 
 // Whoever stands between the reader and the zones can keep a key from being found, and nothing else.
 
@@ -34,7 +48,14 @@ const LIES: readonly (readonly [org: string, what: string, lie: Lie, state: stri
   ["portal.example", "DNS-15: a login page answers", captivePortal, "indeterminate"],
   ["broken.example", "DNS-15: the resolver has an error", serverError, "indeterminate"],
 ];
-const HONEST = ["expired.example", "rolled.example", "offline.example", "known.example", "stranger.example"];
+const HONEST = [
+  "expired.example",
+  "rolled.example",
+  "offline.example",
+  "known.example",
+  "stranger.example",
+  "written.example",
+];
 const ORGS = [...LIES.map(([org]) => org), ...HONEST];
 
 let here: LookupWorld;
@@ -46,7 +67,12 @@ before(async () => {
     lines: [keyLine(org)],
     ...(org === "expired.example" && { signing: old }),
   }));
-  here = await startLookupWorld(world, ORGS, zones);
+  const sent =
+    "From - Sat Nov 21 10:00:00 2026\nFrom: robin@home.example\nTo: Ann <ann@written.example>\nSubject: Hi\nDate: Sat, 21 Nov 2026 10:00:00 +0000\nMessage-ID: <hi@home.example>\n\nHi\n\n";
+  here = await startLookupWorld(world, ORGS, zones, {
+    hosts: ["known.example"],
+    localFolders: { Sent: Buffer.from(sent) },
+  });
   await show(here.client, 0);
   assert.equal(await choose(here, "all"), "stored");
 });
@@ -128,18 +154,7 @@ test("NET-11: offline nobody is asked, and online again the look-up is made", as
 
 test("NET-09: in mode known a stranger is never asked about, and a listed organisation not when its mail is opened", async () => {
   assert.equal(await choose(here, "known"), "stored");
-  await inExtension(here.client.marionette, ID, { view: "background" }, async () => {
-    const db = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open("countersign");
-      request.onsuccess = () => resolve(request.result);
-    });
-    const tx = db.transaction("trust", "readwrite");
-    tx.objectStore("trust").put({ org_id: "known.example", name: "Known", domains: ["known.example"] });
-    await new Promise((resolve) => {
-      tx.oncomplete = resolve;
-    });
-    db.close();
-  });
+  await put(here.client.marionette, { org_id: "known.example", name: "Known", domains: ["known.example"] });
   const before = here.https.asked.length;
   for (const org of ["stranger.example", "known.example"]) await show(here.client, here.at(org));
   await sleep(8000);
@@ -153,6 +168,51 @@ test("NET-09: in mode known a stranger is never asked about, and a listed organi
   assert.equal(await again(here, "known.example"), "done");
   await settled(here.client, "From known.example", { badge: "VERIFIED" });
   assert.ok(!here.front.questions.some(({ name }) => name.includes("stranger")));
+});
+
+test("in mode known somebody the user wrote to is looked up: Thunderbird's index of sent mail says so", async () => {
+  // As every mail client that was used to write: the folder has an index.
+  await openFolder(here.client.marionette, { account: "local", name: "Sent" });
+  await openFolder(here.client.marionette, INBOX, ORGS.length);
+  await show(here.client, here.at("written.example"));
+  await until("the job", async () =>
+    (await stored(here.client.marionette, "lookupJobs")).some(({ key }) => key === "gmp-key 2026a written.example"),
+  );
+  assert.equal(await again(here, "written.example"), "done");
+  await settled(here.client, "From written.example", { badge: "INTACT" });
+});
+
+test("ST-01: a status list is fetched once its host was allowed by a click, and tells what was withdrawn", async () => {
+  const { marionette, display } = here.client;
+  const url = "https://known.example/gmp-status";
+  await put(marionette, {
+    org_id: "known.example",
+    name: "Known",
+    domains: ["known.example"],
+    statusList: { url, maxAge: 7 * DAY },
+  });
+  const now = Math.floor(Date.now() / 1000);
+  const times = { issued: now - 60, expires: now + DAY };
+  const rids = ["letter-known-example".padEnd(26, "0")];
+  const list = await makeStatusList(
+    { orgId: "known.example", serial: 1, ...times, kids: [], rids },
+    stampKey("known.example"),
+  );
+  assert.ok(typeof list === "string");
+  here.https.serve("known.example", (_, response) => void response.end(list));
+  await show(here.client, here.at("known.example"));
+  await again(here, "known.example");
+  assert.ok(!here.https.asked.some(({ host }) => host === "known.example"), "not before the click");
+  await openOptions(marionette);
+  const page = { view: "tab", page: "ui/options.html" } as const;
+  await inExtension(marionette, ID, page, () => location.reload());
+  await clickIn(marionette, display, page, '[data-action="allow-host"]');
+  await until("the list", async () => {
+    await answerDoorhanger(marionette, "allow");
+    return here.https.asked.some(({ host, path }) => host === "known.example" && path === "/gmp-status");
+  });
+  const button = await show(here.client, here.at("known.example"), "ALERT");
+  assert.equal(button.icon, "alert.svg");
 });
 
 test("look-ups stop as soon as the permission is withdrawn", async () => {
