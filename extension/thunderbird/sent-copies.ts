@@ -11,6 +11,12 @@ export async function sentCopies(headerMessageId: string): Promise<readonly Uint
   // The types describe Manifest V2; with V3 a list of messages is an object.
   const found = (await browser.messages.query({ headerMessageId })) as { readonly messages: readonly Header[] };
   const own = found.messages.filter(isOutgoing).slice(0, MOST);
-  const copies = await Promise.all(own.map(async (header) => ({ header, raw: await readRaw(header) })));
-  return copies.flatMap(({ header, raw }) => ("missing" in raw ? [] : [received(raw, header, "imap").bytes]));
+  const copies = await Promise.all(own.map(copyOf));
+  return copies.filter((copy) => copy !== undefined);
+}
+
+async function copyOf(header: Header): Promise<Uint8Array | undefined> {
+  const raw = await readRaw(header);
+  if ("missing" in raw) return undefined;
+  return received(raw, header, "imap").bytes;
 }
