@@ -8,6 +8,7 @@ import { client } from "../this-client.ts";
 import { type CheckActions, CheckPage, type CheckShown } from "./check/check-page.tsx";
 import { popupLookups } from "./lookup-actions.ts";
 import { showPage } from "./page.ts";
+import { policyStatus } from "./policy-status.ts";
 import type { Actions } from "./popup/model.ts";
 import { contentsOf } from "./view/contents.ts";
 
@@ -67,6 +68,7 @@ const actions: Actions & CheckActions = {
     show({ state: "checked", name: last?.name ?? "", message, view });
   },
   openOptions: () => browser.runtime.openOptionsPage(),
+  policy: policyStatus,
   lookups: popupLookups,
   openCheck: async () => undefined,
   changeSite: async () => false,

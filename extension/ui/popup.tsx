@@ -4,6 +4,7 @@ import { browser } from "../browser.ts";
 import { client } from "../this-client.ts";
 import { popupLookups } from "./lookup-actions.ts";
 import { showPage } from "./page.ts";
+import { policyStatus } from "./policy-status.ts";
 import type { Actions, Shown } from "./popup/model.ts";
 import { PopupPage } from "./popup/popup-page.tsx";
 
@@ -50,6 +51,7 @@ const actions: Actions = {
     await browser.runtime.openOptionsPage();
     window.close();
   },
+  policy: policyStatus,
   lookups: popupLookups,
 };
 

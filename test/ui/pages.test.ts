@@ -18,6 +18,7 @@ const TYPICAL = [
   "popup-caution-two-senders",
   "popup-alert-attachment-changed",
   "popup-several",
+  "popup-intact-locked",
   "popup-hostile",
   "options",
   "options-managed",

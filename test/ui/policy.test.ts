@@ -157,3 +157,16 @@ test("ADM-09: nothing but the options page takes records in, and no address, mes
   for (const [file, source] of sources.filter(([name]) => name.startsWith("ui/options")))
     assert.doesNotMatch(source, /location\.(?:search|hash|href)|URLSearchParams|runtime\.onMessage|launchQueue/, file);
 });
+
+test(
+  "where trust is decided by the organisation, the popup's offer stays to be seen and is locked",
+  chromium,
+  async () => {
+    await show("popup-intact-locked");
+    await later(".trust #lock-trust");
+    assert.match(await text(".trust"), /Locked by Work Example Ltd/);
+    assert.ok(await page.$eval('[data-action="trust"]', (button) => button.matches(":disabled")));
+    await press('[data-action="trust"]');
+    assert.deepEqual(await calls(), []);
+  },
+);

@@ -1,6 +1,7 @@
 import type { Checked } from "../../background/check.ts";
 import type { Undo } from "../../background/trust-actions.ts";
 import type { SiteShown } from "../../client.ts";
+import type { PolicyStatus } from "../../policy/status.ts";
 import type { PopupLookups } from "../lookup-actions.ts";
 
 /** What the popup is about. */
@@ -25,6 +26,8 @@ export interface Actions {
   copyDiagnostics(message: Checked): Promise<void>;
   openVerifiedView(message: Checked): Promise<void>;
   openOptions(): Promise<void>;
+  /** What the administrator decided. */
+  policy(): Promise<PolicyStatus>;
   readonly lookups: PopupLookups;
   /** Opens the page that checks a file or pasted text. */
   openCheck(): Promise<void>;

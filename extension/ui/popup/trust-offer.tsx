@@ -1,6 +1,8 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Result } from "../../../core/index.ts";
 import type { Checked } from "../../background/check.ts";
+import type { PolicyStatus } from "../../policy/status.ts";
+import { LockNote, lockOf } from "../options/locks.tsx";
 import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import type { Actions, Pin } from "./model.ts";
@@ -18,6 +20,11 @@ export function TrustOffer({ message, trustable, actions }: Props) {
   const [pin, setPin] = useState<Pin>("key");
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
+  const [policy, setPolicy] = useState<PolicyStatus>();
+  useEffect(() => {
+    void actions.policy().then(setPolicy);
+  }, [actions]);
+  const lock = policy && lockOf({ policy }, "trust");
   const group = `pin-${message.messageId}`;
   const params = { org: trustable.org_id, kid: trustable.kid };
   const trust = async () => {
@@ -32,10 +39,11 @@ export function TrustOffer({ message, trustable, actions }: Props) {
     setBusy(false);
   };
   return (
-    <fieldset class="trust">
+    <fieldset class="trust" disabled={lock !== undefined} aria-describedby={lock}>
       <legend>
         <Say words="popup_trust_question" names={["org"]} params={params} />
       </legend>
+      {policy && <LockNote data={{ policy }} name="trust" />}
       {PINS.map((choice) => (
         <label key={choice} class="choice">
           <input type="radio" name={group} value={choice} checked={pin === choice} onChange={() => setPin(choice)} />

@@ -1,6 +1,7 @@
 // Runs in the browser: shows screens with the real components. A client is put on `globalThis` before.
 import { render } from "preact";
-import { LOCKDOWN, readPolicy, resolveSettings } from "../../../core/index.ts";
+import { LOCKDOWN, NO_POLICY, readPolicy, resolveSettings } from "../../../core/index.ts";
+import type { PolicyStatus } from "../../../extension/policy/status.ts";
 import { FirstRunPage } from "../../../extension/ui/first/first-run-page.tsx";
 import type { OptionsActions } from "../../../extension/ui/options/model.ts";
 import { OptionsPage } from "../../../extension/ui/options/options-page.tsx";
@@ -25,6 +26,18 @@ const call = async (name: string) => {
 
 const withBytes = ({ hasBytes, ...rest }: CheckedData) => ({ ...rest, bytes: new Uint8Array(hasBytes ? 1 : 0) });
 
+/** What the administrator decided on the screen that is shown. */
+const NOTHING_DECIDED: PolicyStatus = {
+  state: "none",
+  faults: [],
+  readAt: 0,
+  serial: 0,
+  effective: resolveSettings(NO_POLICY, {}),
+  byAdministrator: false,
+  live: false,
+};
+let decided = NOTHING_DECIDED;
+
 const popupActions = (shown: Shown): Actions => ({
   trust: async (_, pin) => {
     await call(`trust ${pin}`);
@@ -37,6 +50,7 @@ const popupActions = (shown: Shown): Actions => ({
   copyDiagnostics: () => call("copy-diagnostics"),
   openVerifiedView: () => call("verified-view"),
   openOptions: () => call("options"),
+  policy: async () => decided,
   lookups: popupLookups(call, { why: "off" }),
   openCheck: () => call("check"),
   changeSite: async (origin, on) => {
@@ -75,6 +89,7 @@ const optionsActions: OptionsActions = {
 globalThis.showScreen = (screen) => {
   globalThis.galleryCalls = [];
   render(null, document.body);
+  decided = ("policy" in screen && screen.policy) || NOTHING_DECIDED;
   document.body.className = screen.page === "popup" ? "popup" : "page";
   if (screen.page === "popup")
     popup(screen.state === "checked" ? { ...screen, messages: screen.messages.map(withBytes) } : screen);

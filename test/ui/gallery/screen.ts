@@ -10,7 +10,12 @@ export type CheckedData = Omit<Checked, "bytes"> & { readonly hasBytes: boolean 
 /** One screen of the gallery: plain JSON, made in Node and handed to the real components in a browser. */
 export type Screen =
   | { readonly page: "popup"; readonly state: "checking" | "failed" }
-  | { readonly page: "popup"; readonly state: "checked"; readonly messages: readonly CheckedData[] }
+  | {
+      readonly page: "popup";
+      readonly state: "checked";
+      readonly messages: readonly CheckedData[];
+      readonly policy?: PolicyStatus;
+    }
   | { readonly page: "options"; readonly data: OptionsData }
   | { readonly page: "first-run"; readonly settings: Settings; readonly policy: PolicyStatus }
   | { readonly page: "verified-view"; readonly message: CheckedData; readonly contents: Contents };

@@ -225,6 +225,9 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   popup("every-reason", everyReason(first));
   popup("own", { ...first, hasBytes: false, skipped: "own", result: await noReceipt() });
   popup("nothing");
+  const offered = messages.find(({ result }) => result.trustable !== undefined);
+  if (offered === undefined) throw new Error("no sample offers trust");
+  screens.set("popup-intact-locked", { page: "popup", state: "checked", messages: [offered], policy: policyStatus(POLICY) });
   screens.set("popup-checking", { page: "popup", state: "checking" });
   screens.set("popup-failed", { page: "popup", state: "failed" });
   screens.set("options", { page: "options", data: full });
