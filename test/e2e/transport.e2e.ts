@@ -112,9 +112,12 @@ test("AR-02: reports are not used until the reader believes the server that the 
   await inExtension(client.marionette, ID, { view: "tab", page: "ui/options.html" }, () =>
     document.querySelector<HTMLButtonElement>('[data-account="account1"] [data-action="believe"]')?.click(),
   );
-  await until("the server to be believed", async () => (await proposals("account1")).length === 0);
-  const [settings] = await stored(client.marionette, "settings");
-  assert.deepEqual(settings?.authserv, {
+  const settings = await until("the choice to be stored", async () => {
+    const [kept] = await stored(client.marionette, "settings");
+    return kept?.authserv !== undefined && kept;
+  });
+  assert.deepEqual(await proposals("account1"), []);
+  assert.deepEqual(settings.authserv, {
     account1: [{ authservId: BORDER, borderHosts: [BORDER], placement: "above" }],
   });
 
