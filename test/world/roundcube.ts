@@ -17,9 +17,8 @@ export interface Roundcube {
 export const HOST = "webmail.home.example";
 export const LOOKALIKE = "webrnail.home.example";
 
-/** The user's name and address; the password is that of Dovecot. */
+/** The user's name; the password is that of Dovecot. */
 export const USER = "robin";
-export const ADDRESS = "robin@home.example";
 
 const PROGRAM = "/var/lib/roundcube/public_html";
 
