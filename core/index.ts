@@ -25,9 +25,15 @@ export { deliveredTo } from "./ipp/advice.ts";
 export { aliasUrl } from "./ipp/alias.ts";
 export { makeArf } from "./ipp/arf.ts";
 export { isNature, NATURES } from "./ipp/grammar.ts";
-export { aged, answered, begun, type Progress, queued, UNDO_SECONDS, undone } from "./ipp/outbox.ts";
+export { aged, answered, begun, type Progress, queued, spread, UNDO_SECONDS, undone } from "./ipp/outbox.ts";
 export { findDeclaration } from "./ipp/parse.ts";
-export { certificateKey, certificatePrint, decidedCertificates, metCertificates } from "./ipp/pinned.ts";
+export {
+  certificateKey,
+  certificatePrint,
+  decidedCertificates,
+  type MetCertificates,
+  metCertificates,
+} from "./ipp/pinned.ts";
 export { MAX_POLICY_OCTETS, readPolicy as readRecipientPolicy, readPolicyJson } from "./ipp/policy.ts";
 export {
   idempotencyKey,

@@ -80,6 +80,18 @@ export function answered(progress: Progress, status: number | undefined, now: nu
   return again ? retried(progress, now, random) : { ...rest, state: "failed", outcome: "refused" };
 }
 
+/**
+ * Another report is sent now: one that waits as well, for a server or because the client was offline, gets a time of its
+ * own, so that nobody can tell which reports belong together (REP-09).
+ */
+export function spread(progress: Progress, now: number, random: number): Progress {
+  const { state, due } = progress;
+  return state === "queued" && due <= now ? { ...progress, due: now + 30 + Math.floor(random * SPREAD) } : progress;
+}
+
+/** Seconds over which reports that wait are spread. */
+const SPREAD = 600;
+
 /** Later and later, each at a time of its own, so that a queue is never flushed in one burst (REP-09). */
 function retried(progress: Progress, now: number, random: number): Progress {
   if (progress.tries >= MAX_TRIES) return { ...progress, state: "failed", outcome: "no-answer" };

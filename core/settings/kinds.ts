@@ -72,6 +72,15 @@ export const resolverUrl: Kind<string> = {
   schema: httpsUrl.schema,
 };
 
+/** The base of addresses to which reports go: https, a public name, the default port, and a path that ends with "/" (IPP-09). */
+export const reportBase: Kind<string> = {
+  read: (value, place) => {
+    const usable = typeof value === "string" && /^[^?;%]*\/$/.test(value) && "url" in readRemoteUrl(value);
+    return usable ? value : place.report("not-an-https-url", value);
+  },
+  schema: httpsUrl.schema,
+};
+
 /** A list; what cannot be read is left out and reported, so a list only ever gets shorter. */
 export function list<T>(read: Reader<T>, items: JsonSchema): Kind<readonly T[]> {
   return { read: listOf(read), schema: { type: "array", items } };

@@ -2,7 +2,7 @@ import { RESOLVERS } from "../dns/resolvers.ts";
 import type { TrustRecord } from "../knowledge.ts";
 import { readScopeDomain } from "../trust/fields.ts";
 import { type DomainServer, readDomainServer } from "../trust/servers.ts";
-import { choice, flag, httpsUrl, type Kind, line, list, resolverUrl, whole } from "./kinds.ts";
+import { choice, flag, httpsUrl, type Kind, line, list, reportBase, resolverUrl, whole } from "./kinds.ts";
 import { DOMAIN_SERVER, TRUST_RECORD } from "./schemas.ts";
 import type { Setting } from "./setting.ts";
 import { demandsOnly, readPolicyRecords } from "./trust-entries.ts";
@@ -117,6 +117,19 @@ const SETTINGS = {
     description:
       "Address of a DNS over HTTPS resolver (RFC 8484): https, a public name, no query. It is not believed, as signatures are checked here; it learns which domains are asked for. Where the value cannot be read, nobody is asked.",
     example: "https://dns.example.org/dns-query",
+  }),
+  reportCollector: setting<string>({
+    kind: reportBase,
+    standard: "",
+    strict: "",
+    direction: "neutral",
+    user: "none",
+    clients: ["thunderbird"],
+    since: "0.1.0",
+    title: "Collector of reports",
+    description:
+      "Where people's reports about misleading messages go, in the place of what their own domain publishes: an https address that ends with /, on a public name. It gets the reason, the Message-ID and the header fields that the sender's declaration covers, and never content. A report is made by a click on a reason; the access to the host is the user's to give.",
+    example: "https://reports.example.org/ipp/",
   }),
   keepHistory: setting<boolean>({
     kind: flag,

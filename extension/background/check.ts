@@ -1,4 +1,5 @@
 import { type ErrorCode, type Knowledge, type Result, verify } from "../../core/index.ts";
+import { certificatesOf } from "../ipp/certificates.ts";
 import { arrivalTime } from "./arrival.ts";
 import { sharedEngine, stoppable } from "./engine.ts";
 import { type Circumstances, gatherKnowledge } from "./knowledge.ts";
@@ -95,7 +96,8 @@ export function nothing({ id, subject }: Head, result: Result, knowledge: Knowle
 
 /**
  * The verdict, with the ledger. A stamp is compared with the ledger only when its signature is true and its hashes are
- * equal (G38), which the first round tells; only a stamp with a past needs a second one.
+ * equal (G38), which the first round tells, as it tells whose certificate would be needed; only a stamp with a past and a
+ * declaration of somebody known need a second one.
  */
 async function judge(bytes: Uint8Array, knowledge: Knowledge, head: Head, signal: AbortSignal): Promise<Verdict> {
   const engine = await sharedEngine();
@@ -104,9 +106,14 @@ async function judge(bytes: Uint8Array, knowledge: Knowledge, head: Head, signal
     const first = await verify(bytes, knowledge, stopping);
     const stamp = first.observations.rid;
     const ledger = stamp ? await noteStamp(stamp) : [];
-    if (ledger.length === 0) return { result: first, knowledge };
-    const withLedger = { ...knowledge, ledger };
-    return { result: await verify(bytes, withLedger, stopping), knowledge: withLedger };
+    const certificates = first.declaration && (await certificatesOf(first.declaration.address));
+    if (ledger.length === 0 && certificates === undefined) return { result: first, knowledge };
+    const more = {
+      ...knowledge,
+      ...(ledger.length > 0 && { ledger }),
+      ...(certificates && { senderCertificates: [certificates] }),
+    };
+    return { result: await verify(bytes, more, stopping), knowledge: more };
   });
   return result ?? { result: unread("E_TIMEOUT", head, knowledge), knowledge };
 }

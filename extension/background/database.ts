@@ -1,7 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { KnownKey, LedgerEntry, StatusListCopy, TrustRecord } from "../../core/index.ts";
+import type { KnownKey, LedgerEntry, SenderCertificates, StatusListCopy, TrustRecord } from "../../core/index.ts";
+import type { StoredPolicies } from "../ipp/policies.ts";
 import type { Finding, LookupJob, Pace, StoredProof } from "../lookups/finding.ts";
 import type { PolicyMarks } from "../policy/marks.ts";
+import type { StoredReport } from "../reports/store.ts";
 import type { StoredSealingKey } from "../sealed/keys.ts";
 import type { SeenServer } from "./seen-servers.ts";
 import type { HistoryEntry, StoredSettings } from "./state.ts";
@@ -36,6 +38,9 @@ export interface Schema extends DBSchema {
   lookupPace: { key: "pace"; value: Pace };
   policyMarks: { key: "marks"; value: PolicyMarks };
   sealingKeys: { key: string; value: StoredSealingKey; indexes: { address: string } };
+  reports: { key: string; value: StoredReport; indexes: { time: number } };
+  senderCertificates: { key: string; value: SenderCertificates };
+  ownPolicies: { key: string; value: StoredPolicies };
 }
 
 /** One step per schema version: step n leads from version n to version n + 1. */
@@ -67,6 +72,11 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
   },
   (db) => {
     db.createObjectStore("sealingKeys", { keyPath: "kid" }).createIndex("address", "address");
+  },
+  (db) => {
+    db.createObjectStore("reports", { keyPath: "id" }).createIndex("time", "askedAt");
+    db.createObjectStore("senderCertificates", { keyPath: "address" });
+    db.createObjectStore("ownPolicies", { keyPath: "address" });
   },
 ];
 

@@ -22,13 +22,14 @@ export function diagnosticsOf({ digest, result, knowledge, skipped }: Checked): 
 /** The parts of the knowledge that this verdict rests on; who else is trusted or writes here is nobody's business. */
 export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge {
   const concerns = concernedBy(result);
-  const { account } = knowledge;
+  // Certificates name an address, and policies are the reader's own business.
+  const { account, senderCertificates: _, policies: __, ...rest } = knowledge;
   const notAddressed = result.reasons.filter(({ code }) => code === "NOT_ADDRESSED_TO_YOU");
   // Receipt and envelope each name their recipients, and each reason names whose it is.
   const addressed = !notAddressed.some(({ params }) => params.org === result.receipt?.tags.org_id);
   const enveloped = !notAddressed.some(({ params }) => params.org !== result.receipt?.tags.org_id);
   return {
-    ...knowledge,
+    ...rest,
     ...(account === undefined ? {} : { account: { addresses: [], addressed, enveloped, authserv: account.authserv } }),
     trust: knowledge.trust.filter(
       (record) =>

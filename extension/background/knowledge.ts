@@ -1,4 +1,5 @@
 import {
+  type Account,
   type AuthservTrust,
   type Effective,
   type Knowledge,
@@ -9,6 +10,7 @@ import {
   withLookUps,
   withRevoked,
 } from "../../core/index.ts";
+import { policiesAt } from "../ipp/policies.ts";
 import { provenAt } from "../lookups/store.ts";
 import { currentPolicy } from "../policy/current.ts";
 import { domainsOf, inEffect } from "../policy/effective.ts";
@@ -40,25 +42,27 @@ const CLOCK_STEP = 3600;
 export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
   const [facts, policy] = await Promise.all([clockwork(), currentPolicy()]);
   if (about.now > facts.latestSeen + CLOCK_STEP) await advanceClock(about.now);
-  const tx = (await database()).transaction(["trust", "keys", "stamped", "statusLists", "settings"]);
-  const [trust, keys, stamped, statusLists, own = {}] = await Promise.all([
+  const tx = (await database()).transaction(["trust", "keys", "stamped", "statusLists", "settings", "ownPolicies"]);
+  const [trust, keys, stamped, statusLists, own = {}, stored] = await Promise.all([
     tx.objectStore("trust").getAll(),
     tx.objectStore("keys").getAll(),
     tx.objectStore("stamped").getAllKeys(),
     tx.objectStore("statusLists").getAll(),
     tx.objectStore("settings").get("settings"),
+    tx.objectStore("ownPolicies").getAll(),
     tx.done,
   ]);
   const effective = inEffect(policy, own);
   const required = effective.requireStamp.value;
   const certifiers = effective.certifiers.value;
   const { remembered, mapKeys } = await provenAt(about.now, facts);
+  const policies = policiesAt(stored, about.now);
   const knowledge = {
     ...NOTHING_KNOWN,
     now: about.now,
     latestSeen: Math.max(facts.latestSeen, about.now),
     origin: about.origin,
-    account: { addresses: about.addresses, authserv: authservOf(about, own, effective) },
+    account: accountOf(about, own, effective),
     ledgerSince: facts.ledgerSince,
     trust: trustInEffect(effective, trust, policy.revoked),
     keys: keys.flatMap((key) => withRevoked(key.org_id, [key], policy.revoked)),
@@ -67,8 +71,14 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
     stampedBefore: stamped,
     statusLists,
     ...(mapKeys.length > 0 && { mapKeys }),
+    ...(policies.length > 0 && { policies }),
   };
   return { epoch: facts.epoch, knowledge: withLookUps(knowledge, remembered) };
+}
+
+function accountOf(about: Circumstances, own: StoredSettings, effective: Effective): Account {
+  const { addresses, accountAddresses: here = [] } = about;
+  return { addresses, ...(here.length > 0 && { here }), authserv: authservOf(about, own, effective) };
 }
 
 /** Servers believed for this message: none unless it lies in the account they were named for (ACQ-14, T58). */

@@ -27,6 +27,10 @@ export interface Settings {
   readonly webmails: readonly WebmailSite[];
   /** The personal mark: with it good news may be told inside a webmail's page; "" while none is chosen (decision 9). */
   readonly mark: string;
+  /** Own domains whose published place for reports and policies is used (3-protocols 4.3). */
+  readonly ippDomains: readonly string[];
+  /** The second consent: reports may also go to the sender itself, which learns more by it (decision 23). */
+  readonly tellSenders: boolean;
 }
 
 /** What is stored of it: only what somebody chose, so that a recommendation can still fill the rest. */
@@ -61,6 +65,8 @@ export const DEFAULT_SETTINGS: Settings = {
   lookups: NO_LOOKUPS,
   webmails: [],
   mark: "",
+  ippDomains: [],
+  tellSenders: false,
 };
 
 /** Entries kept in the history at most. */

@@ -31,15 +31,10 @@ export async function contact(
 ): Promise<Reply | undefined> {
   try {
     const response = await fetch(url, {
+      ...BARE,
       method: "GET",
-      mode: "cors",
-      credentials: "omit",
-      redirect: "error",
-      referrerPolicy: "no-referrer",
-      cache: "no-store",
-      keepalive: false,
       signal: AbortSignal.timeout(patience),
-      headers: { accept, "accept-language": "*", "user-agent": "Mozilla/5.0" },
+      headers: { ...NOBODY, accept },
     });
     const body = await readBody(response, most);
     if (body === undefined) return undefined;
@@ -48,6 +43,46 @@ export async function contact(
     // Offline, a refused certificate, a redirect, a stop: the client does not say which, and it makes no difference.
     return undefined;
   }
+}
+
+/** No cookies, no referrer, no redirect, nothing kept by the client's cache (NET-04, NET-05). */
+const BARE = {
+  mode: "cors",
+  credentials: "omit",
+  redirect: "error",
+  referrerPolicy: "no-referrer",
+  cache: "no-store",
+  keepalive: false,
+} as const;
+/** No language, and no name of the program. */
+const NOBODY = { "accept-language": "*", "user-agent": "Mozilla/5.0" } as const;
+
+/**
+ * Posts one report (3-protocols 4.3), under the same rules. Of the answer the status counts alone: its body is thrown away
+ * unread, however long it is (REP-11).
+ * @param url has passed `readRemoteUrl`
+ * @returns undefined when nobody answered in time
+ */
+export async function post(url: URL, { headers, body }: Posted): Promise<number | undefined> {
+  try {
+    const response = await fetch(url, {
+      ...BARE,
+      method: "POST",
+      signal: AbortSignal.timeout(MAX_ANSWER_MS),
+      headers: { ...NOBODY, ...headers },
+      body,
+    });
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is posted: a text, and the header fields that belong to it. */
+export interface Posted {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 /** The body, or undefined as soon as it is too long: an endless one is never read to its end. */

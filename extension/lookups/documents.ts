@@ -1,25 +1,33 @@
 import {
   activeKeys,
+  aliasUrl,
   bootstrapKeys,
+  type IppAnchor,
   type Knowledge,
   MAX_ANSWER_OCTETS,
+  MAX_POLICY_OCTETS,
+  MAX_PUB_TEXT,
   MAX_STATUS_LIST_TEXT,
   readBootstrap,
   readRemoteUrl,
   readStatusList,
 } from "../../core/index.ts";
+import { anchorFor } from "../ipp/anchors.ts";
+import { keepCertificates } from "../ipp/certificates.ts";
+import { keepPublished } from "../ipp/policies.ts";
 import { contact } from "./contact.ts";
 import type { DocumentCode, DocumentWant, Fetched, Finding } from "./finding.ts";
 import { keepStatusList } from "./store.ts";
 
 const DAY = 86_400;
+const WEEK = 7 * DAY;
 
 /** What the fetching of a document works with. */
 export interface DocumentParts {
   /** Epoch seconds. */
   readonly now: number;
   /** Trust records, the keys known, and what the DNS said about MAP. */
-  readonly knowledge: Pick<Knowledge, "trust" | "keys" | "mapKeys">;
+  readonly knowledge: Pick<Knowledge, "trust" | "keys" | "mapKeys" | "ippAnchors">;
   readonly before: Finding | undefined;
   /** Whether the user allowed this very host by a click. */
   readonly allowed: (url: URL) => Promise<boolean>;
@@ -34,26 +42,81 @@ export interface Fetching extends Partial<Omit<Fetched, "code" | "at">> {
   readonly stored?: boolean;
 }
 
-/** Where a document is. */
-export const documentUrl = (want: DocumentWant): string =>
-  want.kind === "status-list" ? want.url : `https://${want.domain}/.well-known/map-bootstrap`;
+/** Where a document is; "" for an address that no place can be made of. */
+export function documentUrl(want: DocumentWant): string {
+  if (want.kind === "status-list") return want.url;
+  if (want.kind === "map-bootstrap") return `https://${want.domain}/.well-known/map-bootstrap`;
+  const localPart = want.address.slice(0, want.address.lastIndexOf("@"));
+  return aliasUrl(want.base, localPart, want.kind === "own-policy" ? ".pol" : ".pub") ?? "";
+}
+
+/** Media type, most octets, and what is done with a good one. */
+const FORMS = {
+  "status-list": { accept: "application/jose", most: MAX_STATUS_LIST_TEXT },
+  "map-bootstrap": { accept: "application/jose", most: MAX_ANSWER_OCTETS },
+  "ipp-certificate": { accept: "application/x-pem-file", most: MAX_PUB_TEXT },
+  "own-policy": { accept: "application/json", most: MAX_POLICY_OCTETS },
+} as const;
 
 /** Fetches a document and keeps what is good in it. Never throws; whatever is not good says nothing. */
 export async function fetchDocument(want: DocumentWant, parts: DocumentParts): Promise<Fetching> {
   const failed = (code: DocumentCode): Fetching => ({ code, at: parts.now, wait: DAY });
   const read = readRemoteUrl(documentUrl(want));
   if ("fault" in read) return failed("HOST_REFUSED");
-  if (want.kind === "status-list" && !isListed(want, parts)) return failed("NOT_LISTED");
-  if (want.kind === "map-bootstrap" && !isUnsigned(want.domain, parts)) return failed("NOT_UNSIGNED");
+  const unfit = unfitness(want, parts);
+  if (unfit !== undefined) return failed(unfit);
   // One click, one host (decision 12): until then its name only stands in the list of those that wait for it.
   if (!(await parts.allowed(read.url))) return failed("NOT_ALLOWED");
-  const most = want.kind === "status-list" ? MAX_STATUS_LIST_TEXT : MAX_ANSWER_OCTETS;
-  const reply = await contact(read.url, { accept: "application/jose", most });
+  const reply = await contact(read.url, FORMS[want.kind]);
   if (reply === undefined) return failed("NO_CONNECTION");
   if (reply.status !== 200) return failed("HTTP_STATUS");
-  const jws = new TextDecoder("windows-1252").decode(reply.body).trim();
-  const good = want.kind === "status-list" ? await takeList(want.org_id, jws, parts) : await take(want, jws, parts);
-  return good ?? failed("REFUSED");
+  return (await taken(want, reply.body, parts)) ?? failed("REFUSED");
+}
+
+/** Why nobody is asked: the place does not come from where it must come from. */
+function unfitness(want: DocumentWant, parts: DocumentParts): DocumentCode | undefined {
+  if (want.kind === "status-list") return isListed(want, parts) ? undefined : "NOT_LISTED";
+  if (want.kind === "map-bootstrap") return isUnsigned(want.domain, parts) ? undefined : "NOT_UNSIGNED";
+  return baseOf(want, parts)?.url === want.base ? undefined : "NOT_LISTED";
+}
+
+/** The base that the address's own domain publishes now, never one that a message or an old record named (IPP-05). */
+function baseOf({ address }: { readonly address: string }, { knowledge }: DocumentParts): IppAnchor | undefined {
+  return anchorFor(address.slice(address.lastIndexOf("@") + 1), knowledge.ippAnchors ?? []);
+}
+
+async function taken(want: DocumentWant, body: Uint8Array, parts: DocumentParts): Promise<Fetching | undefined> {
+  const text = new TextDecoder("windows-1252").decode(body);
+  if (want.kind === "status-list") return takeList(want.org_id, text.trim(), parts);
+  if (want.kind === "map-bootstrap") return take(want, text.trim(), parts);
+  return want.kind === "ipp-certificate"
+    ? takeCertificates(want.address, text, want, parts)
+    : takePolicy(want, body, parts);
+}
+
+/** The certificates of a sender, pinned as they are first met (X5-01). */
+async function takeCertificates(
+  address: string,
+  pub: string,
+  want: { readonly address: string },
+  parts: DocumentParts,
+): Promise<Fetching | undefined> {
+  const { now } = parts;
+  const anchor = baseOf(want, parts)?.state === "secure" ? "dnssec" : "unanchored";
+  const stored = await keepCertificates({ address, pub, anchor, at: now });
+  return stored === undefined ? undefined : { code: "READ", at: now, issued: now, until: now, wait: WEEK, stored };
+}
+
+/** The user's own published policy (IPP-05). */
+async function takePolicy(
+  { address }: { readonly address: string },
+  body: Uint8Array,
+  { now }: DocumentParts,
+): Promise<Fetching | undefined> {
+  const policy = await keepPublished(address, body, now);
+  if (policy === undefined) return undefined;
+  const wait = Math.max(3600, Math.min((policy.max_age ?? WEEK) / 2, WEEK));
+  return { code: "READ", at: now, issued: now, until: now, wait, stored: true };
 }
 
 /** Only the list that a trust record names: a message never names one (rule C5). */

@@ -76,18 +76,27 @@ export interface Pace {
   readonly round: number;
 }
 
-/** The documents that organisations offer themselves (G56, T17). */
-export type DocumentWant = Extract<Want, { readonly kind: "status-list" | "map-bootstrap" }>;
+/** The published policy of one of the user's own addresses, below the base of its domain; no message asks for it (IPP-05). */
+export interface OwnPolicyWant {
+  readonly kind: "own-policy";
+  readonly address: string;
+  readonly base: string;
+}
+
+/** The documents that organisations, senders and the user's own domain offer themselves (G56, T17, 3-protocols 4.1). */
+export type DocumentWant =
+  | Extract<Want, { readonly kind: "status-list" | "map-bootstrap" | "ipp-certificate" }>
+  | OwnPolicyWant;
 
 /** The wants that are served here. */
 export type ServedWant = DnsWant | DocumentWant;
 
-/** Whether a want is one of them; a certificate of one address is fetched by whoever shows that address (E10). */
-export const isServed = (want: Want): want is ServedWant => want.kind !== "ipp-certificate";
-
 /** The domain a want is about. */
-export const domainOf = (want: ServedWant): string =>
-  isDnsWant(want) ? domainOfWant(want) : want.kind === "status-list" ? want.org_id : want.domain;
+export function domainOf(want: ServedWant): string {
+  if ("address" in want) return want.address.slice(want.address.lastIndexOf("@") + 1);
+  if (isDnsWant(want)) return domainOfWant(want);
+  return want.kind === "status-list" ? want.org_id : want.domain;
+}
 
 /** What a look-up in the DNS adds to what was known: state moves forward only. */
 export function settle(

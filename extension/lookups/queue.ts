@@ -1,6 +1,6 @@
 import type { Result } from "../../core/index.ts";
 import { getSettings, listKeys, listStamped, listTrust } from "../background/state.ts";
-import { domainOf, isServed, type LookupJob, type ServedWant } from "./finding.ts";
+import { domainOf, type LookupJob, type ServedWant } from "./finding.ts";
 import { addJobs, findingOf, touch } from "./store.ts";
 import { soon } from "./timing.ts";
 import { concernsAuthor, isListed, wantKey } from "./wants.ts";
@@ -17,7 +17,9 @@ export interface OfferParts {
 }
 
 /** What of a result matters here. */
-export type Offered = Pick<Result, "wants" | "from" | "receipt">;
+export interface Offered extends Pick<Result, "from" | "receipt"> {
+  readonly wants: readonly ServedWant[];
+}
 
 /**
  * Takes over what a verdict would still like to know, after it was shown. Nothing is asked here: what the mode allows
@@ -30,15 +32,17 @@ export async function offer(offered: Offered, parts: OfferParts): Promise<number
   const now = parts.now();
   await touch(domainsOf(offered), Math.floor(now / DAY) * DAY);
   const open: ServedWant[] = [];
-  for (const want of offered.wants.filter(isServed)) {
+  for (const want of offered.wants) {
     const finding = await findingOf(wantKey(want));
     if (finding === undefined || finding.next <= now) open.push(want);
   }
   const allowed = mode === "all" ? open : await known(open, offered, parts);
   if (allowed.length === 0) return undefined;
-  const due = mode === "all" ? now + soon(parts.random) : undefined;
-  await addJobs(allowed.map((want): LookupJob => ({ key: wantKey(want), want, ...(due !== undefined && { due }) })));
-  return due;
+  const at = now + soon(parts.random);
+  // The certificate of a sender whose domain is proven already may follow the display, too (decision 1).
+  const isSoon = ({ kind }: ServedWant) => mode === "all" || kind === "ipp-certificate";
+  await addJobs(allowed.map((want): LookupJob => ({ key: wantKey(want), want, ...(isSoon(want) && { due: at }) })));
+  return allowed.some(isSoon) ? at : undefined;
 }
 
 /** The wants about domains that are listed, pinned or written to. */
@@ -60,6 +64,6 @@ async function known(
 /** Domains this message gives reason to stay informed about. */
 function domainsOf({ wants, from, receipt }: Offered): readonly string[] {
   const sender = from?.addrSpec.slice(from.addrSpec.lastIndexOf("@") + 1);
-  const named = [sender, receipt?.tags.org_id, ...wants.filter(isServed).map(domainOf)];
+  const named = [sender, receipt?.tags.org_id, ...wants.map(domainOf)];
   return [...new Set(named.filter((domain) => domain !== undefined))];
 }

@@ -8,6 +8,7 @@ import {
   withLookUps,
 } from "../../core/index.ts";
 import { getSettings, listKeys, listStamped, listTrust } from "../background/state.ts";
+import { ownWants } from "../ipp/own-wants.ts";
 import { readResolver } from "./choice.ts";
 import { fetchDocument } from "./documents.ts";
 import { exchange } from "./exchange.ts";
@@ -85,7 +86,7 @@ async function serve(want: ServedWant, resolver: URL, parts: RunParts, answers: 
     const refused = { code: "HOST_REFUSED", at: now(), wait: 0 } as const;
     return { finding: settleDocument(before, want, refused, random), answers };
   }
-  if (isDnsWant(want)) {
+  if (!("address" in want) && isDnsWant(want)) {
     const ask = (question: Question) => exchange(resolver, question);
     const found = await lookUp(want, ask, now(), { known: answers });
     return { ...settle(before, found, resolver.hostname, random), answers: found.answers };
@@ -128,10 +129,13 @@ async function refreshes(now: number, click: boolean): Promise<readonly ServedWa
   const [findings, trust, keys, stamped] = await Promise.all([listFindings(), listTrust(), listKeys(), listStamped()]);
   const circle = { trust, keys, stamped: stamped.map(({ domain }) => domain) };
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
-  const standing = trust.flatMap(({ org_id, statusList }): readonly ServedWant[] => [
-    { kind: "gmp-policy", domain: org_id },
-    ...(statusList === undefined ? [] : [{ kind: "status-list", org_id, url: statusList.url } as const]),
-  ]);
+  const standing = [
+    ...trust.flatMap(({ org_id, statusList }): readonly ServedWant[] => [
+      { kind: "gmp-policy", domain: org_id },
+      ...(statusList === undefined ? [] : [{ kind: "status-list", org_id, url: statusList.url } as const]),
+    ]),
+    ...(await ownWants(now)),
+  ];
   const due = (finding: Finding | undefined) =>
     finding === undefined || finding.next <= now || (click && isFailing(finding));
   const used = findings.filter(({ usedAt, domain }) => usedAt >= now - IN_USE || isListed(domain, circle));

@@ -2,7 +2,7 @@ import { type ChainLink, type Result, recheckRemembered } from "../../core/index
 import { getSettings } from "../background/state.ts";
 import { type LookupChoice, readResolver } from "./choice.ts";
 import { documentUrl } from "./documents.ts";
-import { countsUntil, type DocumentCode, type Finding, isServed, lastCode, type ServedWant } from "./finding.ts";
+import { countsUntil, type DocumentCode, type Finding, lastCode, type ServedWant } from "./finding.ts";
 import { isAllowed } from "./permission.ts";
 import { findingOf, listFindings, listJobs, provenOf } from "./store.ts";
 import { wantKey } from "./wants.ts";
@@ -141,7 +141,7 @@ export type Hint =
 /** The hint for a result; undefined where no look-up could change it. */
 export async function hintFor({ wants }: Pick<Result, "wants">): Promise<Hint | undefined> {
   // Every ordinary message could have a policy behind it: that is not worth a word each time (decision 30).
-  const served = wants.filter(isServed).filter(({ kind }) => kind !== "gmp-policy");
+  const served = wants.filter(({ kind }) => kind !== "gmp-policy");
   const [first] = served;
   if (first === undefined) return undefined;
   const { lookups } = await getSettings();

@@ -77,7 +77,9 @@ function said(finding: Finding | undefined): string {
 }
 
 /** Ends every verdict from before (ST-05). */
-async function raiseEpoch(facts: IDBPObjectStore<Schema, StoreNames<Schema>[], "facts", "readwrite">): Promise<void> {
+export async function raiseEpoch(
+  facts: IDBPObjectStore<Schema, StoreNames<Schema>[], "facts", "readwrite">,
+): Promise<void> {
   const clockwork = await facts.get("clockwork");
   if (clockwork) await facts.put({ ...clockwork, epoch: clockwork.epoch + 1 }, "clockwork");
 }

@@ -1,7 +1,8 @@
-import { inScope, type KnownKey, registrableDomain, type TrustRecord, type Want } from "../../core/index.ts";
+import { inScope, type KnownKey, registrableDomain, type TrustRecord } from "../../core/index.ts";
+import type { ServedWant } from "./finding.ts";
 
 /** One name for one want, whatever the order of its members. */
-export function wantKey(want: Want): string {
+export function wantKey(want: ServedWant): string {
   const { kind, ...values } = want;
   return [
     kind,

@@ -8,6 +8,7 @@ import { createVerdicts } from "../background/verdicts.ts";
 import { welcome } from "../background/welcome.ts";
 import { browser } from "../browser.ts";
 import { startLookups } from "../lookups/service.ts";
+import { startReports } from "../reports/service.ts";
 import { paint } from "./badge.ts";
 import { checkMessage, displayed, listed } from "./check.ts";
 import { corresponded } from "./corresponded.ts";
@@ -22,6 +23,7 @@ import { createWaking } from "./waking.ts";
 const board = createBoard(paint);
 const display = createDisplay({ board, say, check: checkMessage, verdicts: createVerdicts(), stands });
 const lookups = startLookups({ corresponded, changed: () => checkAll(true) });
+const reports = startReports();
 const checkAll = createWaking({ board, display, displayed, tabs: () => browser.tabs.query({}) });
 
 browser.mailTabs.onSelectedMessagesChanged.addListener((tab, list) => {
@@ -35,11 +37,12 @@ browser.messageDisplay.onMessagesDisplayed.addListener((tab, list) =>
 );
 
 browser.runtime.onMessage.addListener((message: unknown, sender: browser.runtime.MessageSender) => {
-  // Own pages only (EXT-04), and there are three things to say.
+  // Own pages only (EXT-04), and there are four things to say.
   const own = sender.id === browser.runtime.id && sender.url?.startsWith(browser.runtime.getURL("")) === true;
   if (!own || typeof message !== "object" || message === null || !("countersign" in message)) return undefined;
   if (message.countersign === "look-up") return lookups.now();
-  return Promise.all([checkAll(message.countersign === "changed"), lookups.arm()]);
+  if (message.countersign === "report") return reports.arm();
+  return Promise.all([checkAll(message.countersign === "changed"), lookups.arm(), reports.arm()]);
 });
 
 browser.runtime.onInstalled.addListener(async ({ reason }) => {
@@ -52,6 +55,7 @@ browser.runtime.onInstalled.addListener(async ({ reason }) => {
 // that message again (EXT-11).
 void checkAll(false);
 void lookups.arm();
+void reports.arm();
 
 async function stands(checked: Checked): Promise<void> {
   await note(checked);

@@ -61,6 +61,9 @@ test("every migration step makes the stores that the schema names, from any olde
     lookupPace: true,
     seenServers: true,
     sealingKeys: true,
+    reports: true,
+    senderCertificates: true,
+    ownPolicies: true,
   };
   assert.deepEqual([...stores].sort(), Object.keys(named).sort());
   migrate(stub, MIGRATIONS.length);

@@ -152,7 +152,7 @@ const empty: OptionsData = {
   clock: { latestSeen: KNOWLEDGE.now, now: KNOWLEDGE.now },
   accounts: [],
   seenServers: [],
-  settings: { welcomed: true, keepHistory: true, webmails: [], mark: "", authserv: {}, lookups: NO_LOOKUPS },
+  settings: { welcomed: true, keepHistory: true, webmails: [], mark: "", authserv: {}, lookups: NO_LOOKUPS, ippDomains: [], tellSenders: false },
   lookups: NOTHING_LOOKED_UP,
   version: "0.1.0",
 };
@@ -203,6 +203,8 @@ const full: OptionsData = {
     lookups: { ...NO_LOOKUPS, mode: "known" },
     webmails: [],
     mark: "",
+    ippDomains: ["home.example"],
+    tellSenders: false,
   },
 };
 

@@ -1,0 +1,24 @@
+import { registrableDomain } from "../../core/index.ts";
+import { getSettings } from "../background/state.ts";
+import type { ServedWant } from "../lookups/finding.ts";
+import { anchorFor, knownAnchors } from "./anchors.ts";
+import { listPolicies } from "./policies.ts";
+
+/**
+ * What the user's own domains are asked for, whatever mail there is: where their services are, and the published policies
+ * that the user wants to count (IPP-05).
+ * @param now epoch seconds
+ */
+export async function ownWants(now: number): Promise<readonly ServedWant[]> {
+  const [{ ippDomains }, policies, anchors] = await Promise.all([getSettings(), listPolicies(), knownAnchors(now)]);
+  const published = policies.filter(({ usePublished }) => usePublished).map(({ address }) => address);
+  const domains = [...ippDomains, ...published.map((address) => address.slice(address.lastIndexOf("@") + 1))];
+  const names = new Set(domains.flatMap((domain) => [domain, registrableDomain(domain) ?? domain]));
+  return [
+    ...[...names].map((domain): ServedWant => ({ kind: "ipp-anchor", domain })),
+    ...published.flatMap((address): readonly ServedWant[] => {
+      const base = anchorFor(address.slice(address.lastIndexOf("@") + 1), anchors)?.url;
+      return base === undefined ? [] : [{ kind: "own-policy", address, base }];
+    }),
+  ];
+}

@@ -1,0 +1,105 @@
+import {
+  deliveredTo,
+  findDeclaration,
+  idempotencyKey,
+  type ProviderReport,
+  providerReport,
+  providerRequest,
+  type ReportCode,
+  readMessage,
+  reportSubject,
+  senderRequest,
+} from "../../core/index.ts";
+import type { Checked } from "../background/check.ts";
+import { sharedEngine } from "../background/engine.ts";
+import { getSettings } from "../background/state.ts";
+import { type Destination, providerDestination, senderBase } from "./destination.ts";
+import { type AskedReport, type Route, reportOf, type StoredReport } from "./store.ts";
+
+/** What can be reported about a message, before anybody clicks. */
+export interface ReportOffer {
+  /** The key under which the report is remembered. */
+  readonly id: string;
+  /** The own address that would report (REP-12). */
+  readonly address: string;
+  readonly destination: Destination;
+  /** Present when the sender itself may be told, and the user agreed to that in general (decision 23). */
+  readonly senderHost?: string;
+  /** The declaration's own time for reports has passed. */
+  readonly over: boolean;
+  /** Everything that would be sent, but for the reason. */
+  readonly content: Omit<ProviderReport, "code">;
+  /** The report that was made before. */
+  readonly before?: StoredReport;
+}
+
+/** What the message says about itself, as far as somebody who may speak for the sender signed it (REP-04). */
+async function subjectOf({ bytes, result }: Checked, address: string) {
+  const message = readMessage(bytes);
+  const found = findDeclaration(message);
+  const covered = result.declaration?.coveredBy === undefined || found.kind !== "declaration" ? undefined : found;
+  const from = result.from?.addrSpec ?? "";
+  const subject = reportSubject(
+    message,
+    covered?.declaration,
+    from.slice(from.lastIndexOf("@") + 1),
+    address,
+    await sharedEngine(),
+  );
+  return { message, subject };
+}
+
+/**
+ * What the popup offers for a message; undefined where nothing can be reported: no octets, or no own address.
+ * @param now epoch seconds
+ */
+export async function offerReport(checked: Checked, now: number): Promise<ReportOffer | undefined> {
+  const { bytes, result, knowledge, skipped } = checked;
+  const address = deliveredTo(result.to, knowledge.account);
+  if (bytes.length === 0 || skipped !== undefined || address === undefined) return undefined;
+  const { message, subject } = await subjectOf(checked, address);
+  const id = idempotencyKey(subject);
+  const [destination, before, sender] = await Promise.all([
+    providerDestination(address, now),
+    reportOf(id),
+    subject.declaration === undefined ? undefined : hostOfSender(subject.domain, now),
+  ]);
+  const { code: _, ...content } = providerReport(message, subject, "nature-mismatch");
+  return {
+    ...{ id, address, destination, content },
+    over: subject.declaration !== undefined && subject.declaration.expires < now,
+    ...(before && { before }),
+    ...(sender !== undefined && { senderHost: sender }),
+  };
+}
+
+async function hostOfSender(domain: string, now: number): Promise<string | undefined> {
+  if (!(await getSettings()).tellSenders) return undefined;
+  const base = await senderBase(domain, now);
+  return base === undefined ? undefined : new URL(base).hostname;
+}
+
+/**
+ * The report that a click on a reason asks for, made anew from the message.
+ * @returns undefined where that way is not open any more
+ */
+export async function askedReport(
+  checked: Checked,
+  code: ReportCode,
+  route: Route,
+  now: number,
+): Promise<AskedReport | undefined> {
+  const offer = await offerReport(checked, now);
+  if (offer === undefined || offer.over) return undefined;
+  const { address, destination, id } = offer;
+  const { message, subject } = await subjectOf(checked, address);
+  const report = providerReport(message, subject, code);
+  if (route === "provider") {
+    if (destination.state !== "ready") return undefined;
+    const request = providerRequest(destination.base, address, report);
+    return request && { id, code, route, address, request, report };
+  }
+  const base = offer.senderHost === undefined ? undefined : await senderBase(subject.domain, now);
+  const request = base === undefined ? undefined : senderRequest(base, subject, code);
+  return request && { id, code, route, address, request, report };
+}

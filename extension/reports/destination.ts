@@ -1,0 +1,46 @@
+import { readRemoteUrl } from "../../core/index.ts";
+import { effectiveSettings, getSettings } from "../background/state.ts";
+import { anchorFor, knownAnchors } from "../ipp/anchors.ts";
+import { isAllowed } from "../lookups/permission.ts";
+
+/** Where reports of one own address go, or what is still needed. */
+export type Destination =
+  | { readonly state: "ready"; readonly base: string; readonly host: string; readonly by: "policy" | "domain" }
+  /** The user has not allowed contact with this host. */
+  | { readonly state: "not-allowed"; readonly base: string; readonly host: string; readonly by: "policy" | "domain" }
+  /** The domain's own record is not used yet: nothing was decided, or it has not been looked up. */
+  | { readonly state: "not-chosen" | "not-looked-up" }
+  /** The domain publishes no place for reports. */
+  | { readonly state: "none" };
+
+const domainOf = (address: string) => address.slice(address.lastIndexOf("@") + 1);
+
+/**
+ * Where reports of an own address go: to the collector that the administrator named, else to the place that the address's
+ * own domain publishes, once the user chose that. Nothing of a message takes part in this (REP-04).
+ * @param now epoch seconds
+ */
+export async function providerDestination(address: string, now: number): Promise<Destination> {
+  const { reportCollector } = await effectiveSettings();
+  if (reportCollector.value !== "") return place(reportCollector.value, "policy");
+  const domain = domainOf(address);
+  const { ippDomains } = await getSettings();
+  if (!ippDomains.includes(domain)) return { state: "not-chosen" };
+  const anchor = anchorFor(domain, await knownAnchors(now));
+  if (anchor === undefined) return { state: "not-looked-up" };
+  return anchor.url === undefined ? { state: "none" } : place(anchor.url, "domain");
+}
+
+/** The declaring domain's own place, for the sender route; undefined where none is proven (REP-04). */
+export async function senderBase(domain: string, now: number): Promise<string | undefined> {
+  const anchor = anchorFor(domain, await knownAnchors(now));
+  return anchor?.state === "secure" ? anchor.url : undefined;
+}
+
+async function place(base: string, by: "policy" | "domain"): Promise<Destination> {
+  const read = readRemoteUrl(base);
+  // A port of its own, or a host inside of some network, is not asked (NET-02).
+  if (!("url" in read)) return { state: "none" };
+  const state = (await isAllowed(read.url)) ? "ready" : "not-allowed";
+  return { state, base, host: read.url.hostname, by };
+}
