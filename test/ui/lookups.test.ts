@@ -21,7 +21,8 @@ test(
         "off",
       );
       assert.equal(await count('input[name="lookups-resolver"]'), 0);
-      for (const mode of ["off", "known", "all"]) {
+      for (const mode of ["known", "all", "off"]) {
+        await page.click(`input[value="${mode}"]`);
         const label = await page.$eval(
           `input[value="${mode}"]`,
           (radio) => radio.closest(".option")?.textContent ?? "",

@@ -63,7 +63,13 @@ export function FirstRunPage({
       <p>{t("first_trust")}</p>
       <h2>{t("first_lookups")}</h2>
       <p>{t("first_lookups_explain")}</p>
-      <LookupsChoice policy={policy} choice={settings.lookups} actions={actions.lookups} onStored={actions.refresh} />
+      <LookupsChoice
+        brief
+        policy={policy}
+        choice={settings.lookups}
+        actions={actions.lookups}
+        onStored={actions.refresh}
+      />
       <p class="actions">
         <button type="button" class="primary" data-action="done" onClick={actions.done}>
           {t("first_done")}

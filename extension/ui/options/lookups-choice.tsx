@@ -12,6 +12,8 @@ interface Props {
   readonly policy: OptionsData["policy"];
   readonly choice: LookupChoice;
   readonly actions: Pick<LookupActions, "choose">;
+  /** Explain a mode only where it is chosen: the page is to be read in a minute. */
+  readonly brief?: true;
   /** Called after the choice was stored. */
   readonly onStored: () => Promise<void>;
 }
@@ -20,7 +22,7 @@ interface Props {
  * The choice of what is looked up and who is asked. Nothing is on until the button is pressed and the client's own
  * question is answered with yes.
  */
-export function LookupsChoice({ policy, choice, actions, onStored }: Props) {
+export function LookupsChoice({ policy, choice, actions, brief, onStored }: Props) {
   const offered = RESOLVERS.some(({ url }) => url === choice.resolver);
   const [chosen, setMode] = useState<LookupMode>(choice.mode);
   const [resolver, setResolver] = useState(offered ? choice.resolver : "");
@@ -50,7 +52,7 @@ export function LookupsChoice({ policy, choice, actions, onStored }: Props) {
             group="lookups-mode"
             value={one}
             label={t(`lookups_mode_${one}`)}
-            hint={t(`lookups_mode_${one}_hint`)}
+            {...((brief === undefined || mode === one) && { hint: t(`lookups_mode_${one}_hint`) })}
             checked={mode === one}
             onChoose={() => setMode(one)}
           />
