@@ -21,7 +21,7 @@ const allowed = (licence) =>
  */
 export function dependencyProblems(manifest, lock, reviewed) {
   const found = [];
-  const direct = { ...manifest.dependencies, ...manifest.devDependencies };
+  const direct = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.devDependencies };
   for (const [name, version] of Object.entries(direct)) {
     if (!/^\d+\.\d+\.\d+$/.test(version)) found.push(`package.json: ${name} is not pinned: ${version}`);
     if (!reviewed.reasons[name]) found.push(`reviewed-dependencies.json gives no reason for ${name}`);
