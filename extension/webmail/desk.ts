@@ -52,7 +52,10 @@ export function createDesk(parts: DeskParts): Desk {
       accountId: accountOf(page.origin),
     };
     const raw = await letter.raw;
-    if ("missing" in raw) return { ...(await checkedUnread(raw.missing, head, circumstances)), source: "provider" };
+    if ("missing" in raw) {
+      const unread = await checkedUnread(raw.missing, head, circumstances);
+      return { ...unread, source: "provider" };
+    }
     const source = raw.byPage ? "page" : "provider";
     // Nobody vouches for how octets came that the page itself hands over (ACQ-14).
     const about: Circumstances = raw.byPage ? { ...circumstances, origin: "local" } : circumstances;

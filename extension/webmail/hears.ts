@@ -50,13 +50,17 @@ export async function hear(
 
 function readWish(value: unknown): Wish | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const wish: { countersign?: unknown; tabId?: unknown; messageId?: unknown; origin?: unknown } = value;
-  if (wish.countersign === "changed" || wish.countersign === "look-up") return { countersign: wish.countersign };
-  if (wish.countersign === "name" && typeof wish.origin === "string")
-    return { countersign: "name", origin: wish.origin };
-  if (wish.countersign === "check" && typeof wish.tabId === "number")
-    return { countersign: "check", tabId: wish.tabId };
-  if (wish.countersign === "again" && typeof wish.messageId === "number")
-    return { countersign: "again", messageId: wish.messageId };
-  return undefined;
+  const { countersign, tabId, messageId, origin }: Partial<Record<string, unknown>> = { ...value };
+  switch (countersign) {
+    case "changed":
+      return { countersign };
+    case "name":
+      return typeof origin === "string" ? { countersign, origin } : undefined;
+    case "check":
+      return typeof tabId === "number" ? { countersign, tabId } : undefined;
+    case "again":
+      return typeof messageId === "number" ? { countersign, messageId } : undefined;
+    default:
+      return undefined;
+  }
 }

@@ -31,7 +31,8 @@ const desk = createDesk({
     const source = SOURCES.get(adapter);
     if (source === undefined) return { missing: "E_SOURCE_MISSING" };
     const raw = await askProvider(source, page, ref.id, ref.token);
-    if (!("missing" in raw) || raw.missing !== "E_SOURCE_MISSING") return raw;
+    if ("octets" in raw) return raw;
+    if (raw.missing !== "E_SOURCE_MISSING") return raw;
     return askPage(source, page, ref, (address) => tell(tabId, { countersign: "fetch", address }));
   },
   mark: async () => (await getSettings()).mark,
