@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { test } from "node:test";
+import fc from "fast-check";
+import { isToken } from "../../core/ipp/grammar.ts";
+import { makeToken, readToken } from "../../core/ipp/token.ts";
+import { STAMPED } from "../gmp/support.ts";
+
+const SECRET = new Uint8Array(32).fill(7);
+const RANDOM = Uint8Array.from({ length: 16 }, (_, i) => i);
+const ADDRESS = "alice@example.org";
+
+test("REP-04: a token is known again by its maker alone, for its address alone, and says when it ends", () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ minLength: 32, maxLength: 48 }),
+      fc.uint8Array({ minLength: 16, maxLength: 16 }),
+      fc.integer({ min: 100_000_000, max: 999_999_999_999 }),
+      (secret, random, expires) => {
+        const token = makeToken(secret, ADDRESS, expires, random);
+        assert.ok(isToken(token));
+        assert.deepEqual(readToken(secret, ADDRESS, token), { expires });
+        assert.equal(readToken(secret, "bob@example.org", token), undefined);
+        assert.equal(
+          readToken(
+            secret.map((octet) => octet ^ 1),
+            ADDRESS,
+            token,
+          ),
+          undefined,
+        );
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test("REP-04: no changed character of a token is let pass, and no other text", () => {
+  const token = makeToken(SECRET, ADDRESS, STAMPED, RANDOM);
+  for (let at = 0; at < token.length; at++)
+    for (const other of ["A", "z", "-", "="]) {
+      const changed = `${token.slice(0, at)}${other}${token.slice(at + 1)}`;
+      if (changed !== token) assert.equal(readToken(SECRET, ADDRESS, changed), undefined, changed);
+    }
+  for (const text of ["", "A", `${token}A`, token.slice(1), "../../etc"])
+    assert.equal(readToken(SECRET, ADDRESS, text), undefined);
+});
+
+test("the octets are those of the documentation, computed with Node's HMAC", () => {
+  const open = Buffer.concat([RANDOM, Buffer.from(STAMPED.toString(16).padStart(10, "0"), "hex")]);
+  const code = createHmac("sha256", SECRET).update(`countersign-token/1\n${ADDRESS}\n`).update(open).digest();
+  const token = Buffer.concat([open, code.subarray(0, 16)]).toString("base64url");
+  assert.equal(makeToken(SECRET, ADDRESS, STAMPED, RANDOM), token);
+});
