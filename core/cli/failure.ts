@@ -5,6 +5,8 @@ export const EXIT = {
   negative: 1,
   /** The input or the command line cannot be used. */
   unusable: 2,
+  /** `ipp filter`: the recipient's policy refuses the message (EX_NOPERM). */
+  refused: 77,
   /** `stamp`: keep the message and try again later (EX_TEMPFAIL). */
   tempfail: 75,
 } as const;
@@ -23,6 +25,8 @@ export type FailureCode =
   | "RECORD"
   | "STATUS_LIST"
   | "NOT_STAMPED"
+  | "NOT_DECLARED"
+  | "PUBLISHED"
   | "NOT_SEALED"
   | "NOT_OPENED"
   | "NO_ENVELOPE"

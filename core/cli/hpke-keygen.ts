@@ -3,7 +3,7 @@ import { wrapKeys } from "../hpke/backup.ts";
 import { publicJwk } from "../hpke/key.ts";
 import { generateSecretKey, writeKeySet } from "../hpke/key-set.ts";
 import { mapKeyText, publishedAt } from "../hpke/published.ts";
-import { toALabel } from "../message/domain.ts";
+import { readAddress } from "./address.ts";
 import { printRecords } from "./dns-records.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { exists, writeNew } from "./files.ts";
@@ -36,10 +36,7 @@ Prints the record that publishes the key (MAPKEY, usage=hpke). Before a new key 
 private key: mail that was sealed to it opens with it alone. A wrapped key file is a backup that the extension restores,
 and a backup of the extension is a key file here.`,
   async run(args) {
-    const given = args.one("address") ?? "";
-    const at = given.lastIndexOf("@");
-    const domain = toALabel(given.slice(at + 1));
-    if (at < 1 || domain === undefined) throw usage(hpkeKeygen, `--address ${given} is no address`);
+    const { address } = readAddress(hpkeKeygen, "--address", args.one("address") ?? "");
     const kind = args.one("type") ?? "x25519";
     if (kind !== "x25519" && kind !== "x-wing") throw usage(hpkeKeygen, "--type is x25519 or x-wing");
     if (args.paths.length > 0) throw usage(hpkeKeygen, `${args.paths[0]} is one word too many`);
@@ -48,7 +45,6 @@ and a backup of the extension is a key file here.`,
       if (exists(path)) throw new Failure("FILE_EXISTS", `${path} exists already`, "A key is never overwritten.");
 
     const passphrase = readPassphrase(args.one("passphrase-file"));
-    const address = `${given.slice(0, at)}@${domain}`;
     const secret = await generateSecretKey(kind, address, nowOf(hpkeKeygen, args));
     const text = passphrase === undefined ? writeKeySet([secret]) : await wrapKeys([secret], passphrase, random);
     writeNew(out, `${text}\n`, 0o600);

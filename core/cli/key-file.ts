@@ -10,6 +10,8 @@ const FORMAT = "countersign-key/1";
 export interface KeyFile extends OrganisationKey {
   readonly format: typeof FORMAT;
   readonly org_id: string;
+  /** The one address whose key this is (`ipp keygen`); absent for a key of the whole organisation. */
+  readonly address?: string;
   /** PKCS#8 as PEM (RFC 7468), encrypted when made with a passphrase (PBES2, RFC 8018). */
   readonly private?: string;
 }
@@ -23,7 +25,7 @@ export const KEY_TYPES: ReadonlyMap<string, SignatureAlgorithm> = new Map([
 const RSA_BITS = 3072;
 
 /** What a new key is for; times are RFC 3339 UTC. */
-export type KeyNames = Pick<KeyFile, "org_id" | "kid" | "notBefore" | "notAfter">;
+export type KeyNames = Pick<KeyFile, "org_id" | "kid" | "notBefore" | "notAfter" | "address">;
 
 /** Makes a key pair; the private half is encrypted if there is a passphrase. */
 export function generateKey(alg: SignatureAlgorithm, names: KeyNames, passphrase?: string): KeyFile {
@@ -86,6 +88,7 @@ export function readKeyFile(path: string): KeyFile {
     kid: text("kid"),
     alg,
     key: text("key"),
+    ...optional("address"),
     ...optional("notBefore"),
     ...optional("notAfter"),
     ...optional("private"),

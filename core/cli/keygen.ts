@@ -67,7 +67,8 @@ export async function makeKeyPair(out: string, alg: SignatureAlgorithm, names: K
   const key = generateKey(alg, names, passphrase);
   writeNew(out, `${JSON.stringify(key, null, 1)}\n`, 0o600);
   writeNew(`${out}.pub`, `${JSON.stringify(publicHalf(key), null, 1)}\n`, 0o644);
-  await print(`${out}      private key of ${names.org_id}, key ${names.kid} (${alg})\n`);
+  const whose = names.address ?? `${names.org_id}, key ${names.kid}`;
+  await print(`${out}      private key of ${whose} (${alg})\n`);
   await print(`${out}.pub  public half, SHA-256 ${fingerprint(key.key)}\n`);
 }
 

@@ -1,9 +1,11 @@
 import { version } from "../../package.json";
 import { ask } from "./ask.ts";
+import { declare } from "./declare.ts";
 import { dns } from "./dns.ts";
 import { explain } from "./explain.ts";
 import { EXIT, Failure, systemReason } from "./failure.ts";
 import { hpkeKeygen } from "./hpke-keygen.ts";
+import { ippKeygen } from "./ipp-keygen.ts";
 import { keygen } from "./keygen.ts";
 import { map } from "./map.ts";
 import { open } from "./open.ts";
@@ -22,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   ask,
   trust,
   stamp,
+  declare,
   keygen,
   dns,
   status,
@@ -29,15 +32,18 @@ const COMMANDS: readonly Command[] = [
   hpkeKeygen,
   seal,
   open,
+  ippKeygen,
   policy,
 ];
+
+const NAME_WIDTH = Math.max(...COMMANDS.map(({ name }) => name.length));
 
 const HELP = `countersign checks, makes and explains the receipts of mail messages.
 
 Usage: countersign COMMAND [options]
 
 Commands:
-${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`).join("\n")}
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(NAME_WIDTH)} ${summary}`).join("\n")}
 
 countersign COMMAND --help tells more; countersign --version prints the version.`;
 
@@ -51,20 +57,31 @@ async function run(words: readonly string[]): Promise<number> {
     await print(`${HELP}\n`);
     return EXIT.ok;
   }
-  const name = first === "help" ? rest[0] : first;
-  const command = COMMANDS.find((c) => c.name === name);
-  if (command === undefined) throw noCommand(name);
-  const own = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : rest.length);
+  const named = first === "help" ? rest : words;
+  const command = COMMANDS.find(({ name }) => isNamed(name, named));
+  if (command === undefined) throw noCommand(named);
+  const given = named.slice(command.name.split(" ").length);
+  const own = given.slice(0, given.includes("--") ? given.indexOf("--") : given.length);
   if (first === "help" || own.includes("--help") || own.includes("-h")) {
     await print(`${helpFor(command)}\n`);
     return EXIT.ok;
   }
   failureExit = command.failureExit ?? failureExit;
-  return await command.run(readArguments(command, rest));
+  return await command.run(readArguments(command, given));
 }
 
-function noCommand(name: string | undefined): Failure {
+/** The name of a command is one word, or two for those of a group (`ipp publish`). */
+const isNamed = (name: string, words: readonly string[]) => name === words.slice(0, name.split(" ").length).join(" ");
+
+function noCommand([name, second = ""]: readonly string[]): Failure {
   if (name === undefined) return new Failure("USAGE", "a command is missing", "countersign --help lists them.");
+  const group = COMMANDS.map((c) => c.name).filter((other) => other.startsWith(`${name} `));
+  if (group.length > 0)
+    return new Failure(
+      "USAGE",
+      `there is no command "${`${name} ${second}`.trim()}"`,
+      `There are ${group.join(", ")}.`,
+    );
   const near = nearest(
     name,
     COMMANDS.map((c) => c.name),

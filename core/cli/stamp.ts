@@ -10,6 +10,7 @@ import { EXIT, Failure } from "./failure.ts";
 import { handOver } from "./hand-over.ts";
 import { readWhole } from "./inputs.ts";
 import { type KeyFile, readKeyFile, readPassphrase, readSigningKey } from "./key-file.ts";
+import { sameLineEnds } from "./line-ends.ts";
 import { knowledgeFor, NOW_OPTION } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
 import { note, shown } from "./terminal.ts";
@@ -132,10 +133,3 @@ const FAULTS: Readonly<Record<MakeError["fault"], string>> = {
 };
 
 const sentenceOf = ({ fault, detail }: MakeError) => `${FAULTS[fault]}${detail === "" ? "" : ` (${shown(detail)})`}`;
-
-/** Unix pipes speak LF: who gave no CRLF gets none. */
-function sameLineEnds(input: Uint8Array, output: Uint8Array): Uint8Array {
-  if (Buffer.from(input.buffer, input.byteOffset, input.length).includes("\r\n")) return output;
-  const text = Buffer.from(output.buffer, output.byteOffset, output.length).toString("latin1");
-  return Buffer.from(text.replaceAll("\r\n", "\n"), "latin1");
-}
