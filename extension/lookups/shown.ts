@@ -2,7 +2,14 @@ import { type ChainLink, type Result, recheckRemembered } from "../../core/index
 import { getSettings } from "../background/state.ts";
 import { type LookupChoice, readResolver } from "./choice.ts";
 import { documentUrl } from "./documents.ts";
-import { countsUntil, type DocumentCode, type Finding, lastCode, type ServedWant } from "./finding.ts";
+import {
+  countsUntil,
+  type DocumentCode,
+  type DocumentWant,
+  type Finding,
+  lastCode,
+  type ServedWant,
+} from "./finding.ts";
 import { isAllowed } from "./permission.ts";
 import { findingOf, listFindings, listJobs, provenOf } from "./store.ts";
 import { wantKey } from "./wants.ts";
@@ -41,19 +48,24 @@ export interface LookupsShown {
   /** Addresses of documents whose hosts wait for a click. */
   readonly hosts: readonly string[];
   /** Addresses of the documents that are fetched. */
-  readonly documents: { readonly list: readonly string[]; readonly bootstrap: readonly string[] };
+  readonly documents: Readonly<Record<"list" | "bootstrap" | "certificate" | "own", readonly string[]>>;
 }
 
 /** Ends of a fetching in which somebody was asked. */
 const CONTACTED: readonly DocumentCode[] = ["READ", "NO_CONNECTION", "HTTP_STATUS", "REFUSED"];
 
+const DOCUMENTS: readonly DocumentWant["kind"][] = ["status-list", "map-bootstrap", "ipp-certificate", "own-policy"];
+const isDocument = (want: ServedWant): want is DocumentWant => DOCUMENTS.some((kind) => kind === want.kind);
+
 /** What the options page shows. */
 export async function lookupsShown(): Promise<LookupsShown> {
   const [{ lookups }, jobs, findings] = await Promise.all([getSettings(), listJobs(), listFindings()]);
-  const addresses = (kind: "status-list" | "map-bootstrap", codes: readonly DocumentCode[]) => [
+  const addresses = (kind: DocumentWant["kind"], codes: readonly DocumentCode[]) => [
     ...new Set(
       findings.flatMap(({ want, document }) =>
-        want.kind === kind && document !== undefined && codes.includes(document.code) ? [documentUrl(want)] : [],
+        want.kind === kind && isDocument(want) && document !== undefined && codes.includes(document.code)
+          ? [documentUrl(want)]
+          : [],
       ),
     ),
   ];
@@ -62,8 +74,13 @@ export async function lookupsShown(): Promise<LookupsShown> {
     allowed: await isResolverAllowed(lookups),
     waiting: jobs.length,
     findings: [...findings].sort((a, b) => (a.domain < b.domain ? -1 : 1)).map(shownFinding),
-    hosts: [...addresses("status-list", ["NOT_ALLOWED"]), ...addresses("map-bootstrap", ["NOT_ALLOWED"])].sort(),
-    documents: { list: addresses("status-list", CONTACTED), bootstrap: addresses("map-bootstrap", CONTACTED) },
+    hosts: DOCUMENTS.flatMap((kind) => addresses(kind, ["NOT_ALLOWED"])).sort(),
+    documents: {
+      list: addresses("status-list", CONTACTED),
+      bootstrap: addresses("map-bootstrap", CONTACTED),
+      certificate: addresses("ipp-certificate", CONTACTED),
+      own: addresses("own-policy", CONTACTED),
+    },
   };
 }
 

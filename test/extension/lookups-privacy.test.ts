@@ -5,6 +5,7 @@ import { MOST_PER_HOUR } from "../../extension/lookups/run.ts";
 import { MAX_JOBS } from "../../extension/lookups/store.ts";
 import { DESTINATIONS } from "../../extension/ui/options/destinations.ts";
 import { NOTHING_LOOKED_UP } from "../ui/gallery/lookups.ts";
+import { NOTHING_REPORTED } from "../ui/gallery/reports.ts";
 
 const english: Readonly<Record<string, { readonly message: string }>> = JSON.parse(
   readFileSync("extension/_locales/en/messages.json", "utf8"),
@@ -29,5 +30,6 @@ test("the document's figures are the program's", () => {
 });
 
 test("while look-ups are off, no destination has a host", () => {
-  for (const { name, hosts } of DESTINATIONS) assert.deepEqual(hosts(NOTHING_LOOKED_UP), [], name);
+  for (const { name, hosts } of DESTINATIONS)
+    assert.deepEqual(hosts({ lookups: NOTHING_LOOKED_UP, reports: NOTHING_REPORTED }), [], name);
 });

@@ -1,18 +1,25 @@
-import type { LookupsShown } from "../../lookups/shown.ts";
+import type { OptionsData } from "./model.ts";
 
 /** One kind of place that this program may contact over the network. */
 export interface Destination {
   /** Names the sentences: `destination_<name>_purpose`, `_when`, `_learns`. */
-  readonly name: "resolver" | "list" | "bootstrap";
+  readonly name: "resolver" | "list" | "bootstrap" | "certificate" | "own" | "report";
   /** Hosts that are asked as things stand. */
-  readonly hosts: (lookups: LookupsShown) => readonly string[];
+  readonly hosts: (shown: Pick<OptionsData, "lookups" | "reports">) => readonly string[];
 }
 
 /** Every remote destination there is; docs/privacy.md has the same rows, and a test compares the two. */
 export const DESTINATIONS: readonly Destination[] = [
-  { name: "resolver", hosts: ({ choice }) => (choice.mode === "off" ? [] : [hostOf(choice.resolver)]) },
-  { name: "list", hosts: ({ documents }) => documents.list.map(hostOf) },
-  { name: "bootstrap", hosts: ({ documents }) => documents.bootstrap.map(hostOf) },
+  { name: "resolver", hosts: ({ lookups: { choice } }) => (choice.mode === "off" ? [] : [hostOf(choice.resolver)]) },
+  { name: "list", hosts: ({ lookups }) => lookups.documents.list.map(hostOf) },
+  { name: "bootstrap", hosts: ({ lookups }) => lookups.documents.bootstrap.map(hostOf) },
+  { name: "certificate", hosts: ({ lookups }) => lookups.documents.certificate.map(hostOf) },
+  { name: "own", hosts: ({ lookups }) => lookups.documents.own.map(hostOf) },
+  {
+    name: "report",
+    hosts: ({ reports }) =>
+      reports.domains.flatMap(({ destination }) => (destination.state === "ready" ? [destination.host] : [])),
+  },
 ];
 
 function hostOf(address: string): string {

@@ -11,6 +11,7 @@ export function Privacy({ data }: Section) {
     ["options_keys", data.keys.length],
     ["options_ledger", data.ledger.length],
     ["options_history", data.history.length],
+    ["options_reports", data.reports.reports.length],
   ] as const;
   return (
     <>
@@ -24,7 +25,7 @@ export function Privacy({ data }: Section) {
           <tr key={name} data-destination={name}>
             <th scope="row">{t(`destination_${name}_purpose`)}</th>
             <td>
-              <Hosts hosts={hosts(data.lookups)} />
+              <Hosts hosts={[...new Set(hosts(data))]} />
             </td>
             <td>{t(`destination_${name}_when`)}</td>
             <td>{t(`destination_${name}_learns`)}</td>

@@ -1,13 +1,15 @@
 import type { Result } from "../../../core/index.ts";
 import { SayLine, SayReason } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
+import { isDeclared } from "./declared.tsx";
+import { isSealed } from "./sealed.tsx";
 import { isTravel } from "./travel.tsx";
 
 const OPEN = new Set(["ALERT", "CAUTION", "UNCHECKED"]);
 
 /** Why the badge is what it is, and what else is known that has no section of its own. */
 export function Evidence({ result }: { readonly result: Result }) {
-  const lines = result.lines.filter((line) => !isTravel(line));
+  const lines = result.lines.filter((line) => !isTravel(line) && !isSealed(line) && !isDeclared(line));
   return (
     <>
       {result.reasons.length > 0 && (

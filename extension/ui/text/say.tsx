@@ -2,6 +2,7 @@ import type { ComponentChild } from "preact";
 import {
   LINES,
   type Line,
+  NATURES,
   type Params,
   type Reason,
   reasonSentence,
@@ -15,7 +16,7 @@ import { shownNumber, t } from "./texts.ts";
 const FIRST_MARK = 0xe000;
 const MARKS = /([\uE000-\uE008])/;
 
-const ADDRESSES = new Set(["from", "sender"]);
+const ADDRESSES = new Set(["from", "sender", "address"]);
 const DOMAINS = new Set(["org", "domain", "imitated", "server", "replyTo"]);
 
 /** Methods that have a name for people; all others are words of somebody else. */
@@ -24,6 +25,7 @@ const METHODS = new Set(["bimi", "dkim", "dmarc", "map", "mtls", "smime", "spf",
 function shown(name: string, value: string | number | undefined): ComponentChild {
   if (value === undefined || value === "") return t("not_known");
   if (name === "method" && METHODS.has(String(value))) return t(`method_${value}`);
+  if (name === "nature" && NATURES.some((nature) => nature === value)) return t(`nature_${value}`);
   if (name === "time") return <Time at={value} />;
   if (typeof value === "number") return shownNumber(value);
   if (ADDRESSES.has(name)) return <Address addrSpec={value} />;

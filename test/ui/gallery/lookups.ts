@@ -13,7 +13,7 @@ export const NOTHING_LOOKED_UP: LookupsShown = {
   waiting: 0,
   findings: [],
   hosts: [],
-  documents: { list: [], bootstrap: [] },
+  documents: { list: [], bootstrap: [], certificate: [], own: [] },
 };
 
 const OUTCOMES: readonly (readonly [FindingShown["outcome"], FindingShown["kind"]])[] = [
@@ -45,7 +45,12 @@ export const MUCH_LOOKED_UP: LookupsShown = {
     until: outcome === "proven" || outcome === "absent" ? AT + 6 * 86_400 : 0,
   })),
   hosts: ["https://museum.example/gmp-status"],
-  documents: { list: ["https://harbourbank.example/gmp-status"], bootstrap: [] },
+  documents: {
+    list: ["https://harbourbank.example/gmp-status"],
+    bootstrap: [],
+    certificate: ["https://ipp.harbourbank.example/ann.pub"],
+    own: [],
+  },
 };
 
 const PROOF: ProofShown = {

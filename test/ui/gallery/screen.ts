@@ -1,11 +1,19 @@
+import type { SenderCertificates } from "../../../core/knowledge.ts";
 import type { Checked } from "../../../extension/background/check.ts";
 import type { Settings } from "../../../extension/background/state.ts";
 import type { PolicyStatus } from "../../../extension/policy/status.ts";
+import type { ReportOffer } from "../../../extension/reports/ask.ts";
 import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import type { Contents } from "../../../extension/ui/view/contents.ts";
 
 /** A message without its octets; the pages only ask whether there are any. */
 export type CheckedData = Omit<Checked, "bytes"> & { readonly hasBytes: boolean };
+
+/** What a popup knows about reports of its message, and about the certificates of its sender. */
+export interface ReportsData {
+  readonly offer?: ReportOffer;
+  readonly certificates?: SenderCertificates;
+}
 
 /** One screen of the gallery: plain JSON, made in Node and handed to the real components in a browser. */
 export type Screen =
@@ -15,6 +23,7 @@ export type Screen =
       readonly state: "checked";
       readonly messages: readonly CheckedData[];
       readonly policy?: PolicyStatus;
+      readonly reports?: ReportsData;
     }
   | { readonly page: "options"; readonly data: OptionsData }
   | { readonly page: "first-run"; readonly settings: Settings; readonly policy: PolicyStatus }

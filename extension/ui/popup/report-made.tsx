@@ -1,0 +1,39 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { StoredReport } from "../../reports/store.ts";
+import type { PopupReports } from "../report-actions.ts";
+import { ReportState } from "../report-state.tsx";
+import { t } from "../text/texts.ts";
+
+interface Props {
+  readonly report: StoredReport;
+  readonly reports: PopupReports;
+  readonly onChange: () => void;
+}
+
+/** A report that was made: that it was, where it stands, and the way back while there is one. */
+export function ReportMade({ report, reports, onChange }: Props) {
+  const { id, state, tries } = report;
+  const open = state === "queued" && tries === 0;
+  const button = useRef<HTMLButtonElement>(null);
+  // The button that was pressed is gone: the keyboard goes on here.
+  useEffect(() => {
+    if (open) button.current?.focus();
+  }, [open]);
+  const back = async () => {
+    await reports.takeBack(id);
+    onChange();
+  };
+  return (
+    <div class="notice" data-part="report-made" data-report-state={state}>
+      <p role="status">
+        {state !== "undone" && `${t("report_made", t(`report_${report.code.replaceAll("-", "_")}`))} `}
+        <ReportState report={report} />
+      </p>
+      {open && (
+        <button type="button" data-action="take-back" ref={button} onClick={back}>
+          {t("report_take_back")}
+        </button>
+      )}
+    </div>
+  );
+}

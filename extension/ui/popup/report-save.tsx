@@ -1,0 +1,53 @@
+import { useState } from "preact/hooks";
+import { REPORT_CODES, type ReportCode } from "../../../core/index.ts";
+import type { Checked } from "../../background/check.ts";
+import { Choice, Field } from "../field.tsx";
+import type { ExportForm, PopupReports } from "../report-actions.ts";
+import { t } from "../text/texts.ts";
+
+interface Props {
+  readonly message: Checked;
+  readonly reports: PopupReports;
+}
+
+const FORMS: readonly ExportForm[] = ["arf", "xarf"];
+
+/** A report as a file for an abuse desk; the message itself goes into it only when that is ticked. */
+export function ReportSave({ message, reports }: Props) {
+  const [code, setCode] = useState<ReportCode>("nature-mismatch");
+  const [whole, setWhole] = useState(false);
+  return (
+    <details data-part="report-save">
+      <summary>{t("report_save")}</summary>
+      <p class="explain">{t("report_save_explain")}</p>
+      <Field label="report_save_reason">
+        {(attributes) => (
+          <select
+            {...attributes}
+            value={code}
+            onChange={(event) => setCode(REPORT_CODES[event.currentTarget.selectedIndex] ?? code)}
+          >
+            {REPORT_CODES.map((one) => (
+              <option key={one} value={one}>
+                {t(`report_${one.replaceAll("-", "_")}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Choice label="report_save_whole" checked={whole} onChange={setWhole} />
+      <p class="actions">
+        {FORMS.map((form) => (
+          <button
+            type="button"
+            key={form}
+            data-action={`save-${form}`}
+            onClick={() => reports.save(message, code, form, whole)}
+          >
+            {t(`report_save_${form}`)}
+          </button>
+        ))}
+      </p>
+    </details>
+  );
+}
