@@ -55,12 +55,12 @@ export function keyTags(key: KeyFile, path: string): string {
  * Where the domain keeps keys and policies of its addresses (4.1).
  * @throws Failure `USAGE` for a URL that no reader would take
  */
-export function ippRecord(org: string, url: string): Publishable {
+export function ippRecord(org: string, url: string, option = "--ipp"): Publishable {
   const text = `v=IPP1; t=url; url=${url}`;
   if (readIppAnchor(answer(text)).kind !== "found")
     throw new Failure(
       "USAGE",
-      `--ipp ${url}: readers take https URLs that end with "/", without query, in plain spelling`,
+      `${option} ${url}: readers take https URLs that end with "/", without query, in plain spelling`,
     );
   return { owner: `_ipp.${org}.`, text };
 }

@@ -10,6 +10,7 @@ import type {
   MapKey,
   MapKeyRecord,
   Mt2Issuer,
+  SenderCertificates,
   StampPolicy,
   StatusListCopy,
   Vouch,
@@ -105,6 +106,7 @@ export function readKnowledge(json: unknown): {
     vouches: optional(found, "vouches", at, listOf(readVouch)),
     ippAnchors: optional(found, "ippAnchors", at, listOf(readIppAnchor)),
     mt2Issuers: optional(found, "mt2Issuers", at, listOf(readMt2Issuer)),
+    senderCertificates: optional(found, "senderCertificates", at, listOf(readSenderCertificates)),
     dnsRollbacks: optional(found, "dnsRollbacks", at, listOf(readDomain)),
     mapSent: optional(found, "mapSent", at, listOf(readString)),
     partialSource: optional(found, "partialSource", at, readBoolean),
@@ -115,7 +117,7 @@ export function readKnowledge(json: unknown): {
 const OPTIONAL = [
   ...["now", "latestSeen", "partialSource", "firstSeen", "account", "ledgerSince"],
   ...["mapKeys", "clientMx", "dkimKeys", "mapSent", "requireStamp"],
-  ...["certifiers", "vouches", "ippAnchors", "mt2Issuers", "dnsRollbacks"],
+  ...["certifiers", "vouches", "ippAnchors", "mt2Issuers", "senderCertificates", "dnsRollbacks"],
 ];
 const MEMBERS = [...OPTIONAL, ...Object.keys(NOTHING_KNOWN)];
 
@@ -230,6 +232,18 @@ const readIppAnchor: Reader<IppAnchor> = (value, place) => {
 };
 
 const readMt2Issuer = readObject<Mt2Issuer>({ issuer: readDomain, certificates: listOf(readString) });
+
+const readSenderCertificates: Reader<SenderCertificates> = (value, place) => {
+  const found = members(value, place);
+  if (found === undefined) return undefined;
+  const [address, pub] = ["address", "pub"].map((name) => required(found, name, place, readString));
+  const anchor = required(found, "anchor", place, readOneOf(["dnssec", "unanchored"]));
+  const since = required(found, "since", place, readSeconds);
+  if (address === undefined || pub === undefined || anchor === undefined || since === undefined) return undefined;
+  const changedTo = optional(found, "changedTo", place, readObject({ pub: readString, at: readSeconds }));
+  const refused = optional(found, "refused", place, listOf(readString));
+  return withoutUndefined<SenderCertificates>({ address, pub, anchor, since, changedTo, refused });
+};
 
 /** What somebody knows who has stored nothing yet. */
 export const EMPTY_KNOWLEDGE: StoredKnowledge = NOTHING_KNOWN;

@@ -6,6 +6,7 @@ import { explain } from "./explain.ts";
 import { EXIT, Failure, systemReason } from "./failure.ts";
 import { hpkeKeygen } from "./hpke-keygen.ts";
 import { ippKeygen } from "./ipp-keygen.ts";
+import { ippPublish } from "./ipp-publish.ts";
 import { keygen } from "./keygen.ts";
 import { map } from "./map.ts";
 import { open } from "./open.ts";
@@ -33,6 +34,7 @@ const COMMANDS: readonly Command[] = [
   seal,
   open,
   ippKeygen,
+  ippPublish,
   policy,
 ];
 
