@@ -156,11 +156,22 @@ export interface SenderCertificates {
   readonly refused?: readonly string[];
 }
 
+/** A certificate that was met first, by the SHA-256 of it and of its key in lower-case hex; plain JSON. */
+export interface CertificatePin {
+  readonly v: 1;
+  readonly certificate: string;
+  readonly key: string;
+  /** When it was first met, epoch seconds. */
+  readonly since: number;
+}
+
 /** Certificates a domain publishes for itself as issuer, at `_mt2.<issuer>` (section 5, T44); proven by DNSSEC. */
 export interface Mt2Issuer {
   readonly issuer: string;
   /** Base64 DER, CERT type 1 and TLSA 2 0 0 together, no two equal; none where nothing is published. */
   readonly certificates: readonly string[];
+  /** Those that were met first: another key is a doubt until the reader forgets these (MT2-14). */
+  readonly pinned?: readonly CertificatePin[];
 }
 
 /** What a recipient asks of a message before accepting it. */
@@ -263,6 +274,8 @@ export interface Knowledge {
   readonly vouches?: readonly Vouch[];
   readonly ippAnchors?: readonly IppAnchor[];
   readonly mt2Issuers?: readonly Mt2Issuer[];
+  /** Certificate authorities for MT2 that the user or the administrator put here, base64 DER: final for their names (MT2-10). */
+  readonly mt2Authorities?: readonly string[];
   readonly senderCertificates?: readonly SenderCertificates[];
   /** The reader's own policies, by own address. */
   readonly policies?: readonly OwnPolicies[];

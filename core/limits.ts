@@ -71,3 +71,10 @@ export const MAX_SEALED_RECIPIENTS = 100;
 export const MAX_INTEGRATED_OCTETS = 4 * 1024 * 1024;
 /** Most private keys in one file or backup. */
 export const MAX_SEALING_KEYS = 100;
+/** Largest XML object of an MT2 message in octets, deepest nesting, and most elements in it (MT2-16). */
+export const MAX_XML_OCTETS = 1024 * 1024;
+export const MAX_XML_DEPTH = 32;
+export const MAX_XML_ELEMENTS = 10_000;
+/** Most hops of an MT2 trace, and most certificates of one hop. */
+export const MAX_MT2_HOPS = 32;
+export const MAX_MT2_CERTIFICATES = 9;

@@ -139,6 +139,20 @@ export interface Sentence {
   readonly params: Params;
 }
 
+/** One hop of an MT2 message (3-protocols section 5). Validity is not trust: the two are never one word. */
+export interface RouteHop {
+  /** The sender's address for the first hop, else a host in lower-case A-labels. Foreign text. */
+  readonly host: string;
+  /** Authorised to use the key it signed with; nobody could say; or something does not hold. */
+  readonly validity: "validated" | "unproven" | "refused";
+  /** It belongs to the unbroken way that ends at the reader's own gateway. */
+  readonly counted: boolean;
+  /** Whose word there is for it: the reader's own server, a trust record, a certifier, or nobody's. */
+  readonly trust: "own" | "listed" | "vouched" | "nobody";
+  /** The organisation of the record, or the certifier. */
+  readonly by?: string;
+}
+
 /** One result as a person may read it; `about` is whom it names, as written, "" for nobody. Foreign text. */
 export interface ToldResult {
   readonly method: string;
@@ -184,6 +198,8 @@ export interface Result {
   /** Message-ID as it stands, for display only. */
   readonly messageId: string;
   readonly attachments: readonly ShownAttachment[];
+  /** The hops of an MT2 message, the sender first. */
+  readonly route?: readonly RouteHop[];
   /** Present when the message carries a well-formed declaration. */
   readonly declaration?: ShownDeclaration;
   /** Present when there is a policy for the address under which the message came. */

@@ -17,6 +17,7 @@ import { type AddressField, readFrom, readMailboxes } from "./message/address.ts
 import { displayHeader } from "./message/display.ts";
 import type { Message } from "./message/message.ts";
 import { readMessage } from "./message/reader.ts";
+import { checkMt2, type Mt2Evidence } from "./mt2/check.ts";
 import { checkMtls } from "./mtls/check.ts";
 import type { Axes, PolicyAdvice, Reason, Result, ShownAttachment, ShownDeclaration, ShownMailbox } from "./result.ts";
 import { checkFileNames, checkNames } from "./trust/names.ts";
@@ -59,10 +60,13 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
   const authres = checkAuthres(message, knowledge, author, dkim.refuted);
   const mtls = checkMtls(authres.reports, author, knowledge);
   const map = await checkMap(message, author, authres.reports, knowledge, engine);
+  const mt2 = await checkMt2(message, author, knowledge, engine);
   const hpke = checkSealed(message, knowledge, engine);
   const ipp = await checkIpp(message, author, knowledge, engine);
   // Where a receipt says something, good or bad, it is the receipt that speaks (D.3).
-  const sealedBy = receipt.state === "not-found" || receipt.state === "no-key" ? map.sealedBy : undefined;
+  const silent = receipt.state === "not-found" || receipt.state === "no-key";
+  const sealedBy = silent ? map.sealedBy : undefined;
+  const sentBy = silent && sealedBy === undefined ? mt2.sentBy : undefined;
   const source = sourceReasons(message, knowledge);
   const structure = structureReasons(message, people, knowledge, receipt.word === "NOT_FOUND");
   const attachments = message.limit === undefined ? shownAttachments(message, engine) : [];
@@ -76,7 +80,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
   const axes: Axes = {
     ...NO_AXES,
     ...receipt.axes,
-    ...(sealedBy !== undefined && SEALED_AXES),
+    ...((sealedBy ?? sentBy) !== undefined && SEALED_AXES),
     structure: structure.length > 0 ? "ambiguous" : "ok",
     transport: authres.transport === "none" && dkim.signedBy !== undefined ? "pass" : authres.transport,
     nature: ipp.nature,
@@ -88,14 +92,16 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     axes,
     reasons: [
       ...[...source, ...receipt.reasons, ...structure, ...names, ...content, ...rollback],
-      ...[...authres.reasons, ...mtls.reasons, ...map.reasons, ...hpke.reasons, ...ipp.reasons],
+      ...[...authres.reasons, ...mtls.reasons, ...map.reasons, ...mt2.reasons],
+      ...[...hpke.reasons, ...ipp.reasons],
     ],
     sealed: sealedBy !== undefined,
+    chained: sentBy !== undefined,
     vouched: map.vouched,
     relayed: authres.reasons.some(({ code }) => code === "TRANSPORT_RELAYED"),
   });
-  const vouching = checkVouching(provenOrganisation(receipt, author, axes), knowledge);
-  const systems = [receipt, authres, dkim, mtls, map, hpke, ipp, vouching];
+  const vouching = checkVouching(provenOrganisation(receipt, author, axes, sentBy), knowledge);
+  const systems = [receipt, authres, dkim, mtls, map, mt2, hpke, ipp, vouching];
   const declaration = shownDeclaration(ipp, author, {
     gmp: receipt.axes.integrity === "bound" && receipt.axes.identity === "match",
     dkim: dkim.covered.has(DECLARATION_FIELD),
@@ -105,8 +111,10 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     systems,
     authres,
     dkim,
+    mt2,
     sealedBy,
-    vouchedBy: receipt.trustable && vouching.vouchedBy,
+    sentBy,
+    vouchedBy: receipt.trustable || sentBy !== undefined ? vouching.vouchedBy : undefined,
     axes,
     decision,
     attachments,
@@ -140,10 +148,15 @@ function adviceFor(
 }
 
 /** Who is proven to be behind the message and not trusted: by a key, else by what delivered it. */
-function provenOrganisation(receipt: ReceiptEvidence, author: AddressField, axes: Axes): string | undefined {
+function provenOrganisation(
+  receipt: ReceiptEvidence,
+  author: AddressField,
+  axes: Axes,
+  sentBy: string | undefined,
+): string | undefined {
   if (receipt.trustable !== undefined) return receipt.trustable.org_id;
   const from = onlySender(author);
-  if (receipt.trusted || axes.transport !== "pass" || from === undefined) return undefined;
+  if (receipt.trusted || from === undefined || (axes.transport !== "pass" && sentBy === undefined)) return undefined;
   return registrableDomain(from.addrSpec.slice(from.addrSpec.lastIndexOf("@") + 1));
 }
 
@@ -168,7 +181,9 @@ interface Findings {
   readonly systems: readonly Evidence[];
   readonly authres: AuthresEvidence;
   readonly dkim: DkimEvidence;
+  readonly mt2: Mt2Evidence;
   readonly sealedBy: string | undefined;
+  readonly sentBy: string | undefined;
   readonly vouchedBy: string | undefined;
   readonly axes: Axes;
   readonly decision: Decision;
@@ -179,7 +194,7 @@ interface Findings {
 
 /** Puts what was found into the one shape that everybody reads. */
 function describe(message: Message, { author, addressees }: People, found: Findings): Result {
-  const { receipt, systems, authres, dkim, sealedBy, vouchedBy, axes, decision, attachments } = found;
+  const { receipt, systems, authres, dkim, mt2, sealedBy, sentBy, vouchedBy, axes, decision, attachments } = found;
   const { declaration, advice } = found;
   const { word, organisation, trustable, observations } = receipt;
   const { server, unbelieved, proposals } = authres;
@@ -198,6 +213,7 @@ function describe(message: Message, { author, addressees }: People, found: Findi
     server,
     signedBy: dkim.signedBy,
     sealedBy,
+    sentBy,
     vouchedBy,
     attachments: attachments.length,
   });
@@ -217,6 +233,7 @@ function describe(message: Message, { author, addressees }: People, found: Findi
     subject: displayHeader(message, "subject"),
     messageId: displayHeader(message, "message-id"),
     attachments,
+    ...(mt2.route.length > 0 && { route: mt2.route }),
     ...(declaration && { declaration }),
     ...(advice && { advice }),
     ...(receipt.receipt && { receipt: receipt.receipt }),

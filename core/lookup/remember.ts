@@ -1,6 +1,9 @@
+import { strictBase64 } from "../canonical/encoding.ts";
 import { answersOf, compareAge } from "../dns/proof.ts";
 import type { Answers, TrustBase } from "../dns/session.ts";
 import type { Knowledge } from "../knowledge.ts";
+import { readCertificate } from "../x509/certificate.ts";
+import { makePin } from "../x509/pin.ts";
 import type { Fact, FactMember } from "./facts.ts";
 import { type LookedUp, lookUp } from "./look-up.ts";
 import type { DnsWant } from "./questions.ts";
@@ -32,6 +35,21 @@ const AFTER_BOGUS = 3600;
  * proven as it is until its proof ends, since whoever is on the path could send it.
  */
 export function remember(before: Remembered | undefined, found: LookedUp): Remembered {
+  const after = joined(before, found);
+  return { ...after, facts: after.facts.map((fact) => withPins(fact, before?.facts ?? [], found.provenAt)) };
+}
+
+/** Certificate authorities stay pinned as they were first met, however often they change since (MT2-14, X5-01). */
+function withPins(fact: Fact, before: readonly Fact[], now: number): Fact {
+  if (fact.member !== "mt2Issuers") return fact;
+  const [known] = before.flatMap(({ member, value }) => (member === "mt2Issuers" ? [value.pinned ?? []] : []));
+  const read = fact.value.certificates.map((text) => readCertificate(strictBase64(text) ?? new Uint8Array(0)));
+  const first = read.flatMap((one) => (one.kind === "certificate" ? [makePin(one, now)] : []));
+  const pinned = known !== undefined && known.length > 0 ? known : first;
+  return pinned.length === 0 ? fact : { member: fact.member, value: { ...fact.value, pinned } };
+}
+
+function joined(before: Remembered | undefined, found: LookedUp): Remembered {
   const { answers: _, ...said } = found;
   const now = found.provenAt;
   const failed = found.state === "bogus" || found.state === "indeterminate";

@@ -19,6 +19,8 @@ export interface Facts {
   readonly reasons: readonly Reason[];
   /** The sending domain's server sealed the content, and the user's gateway says so too (T06). */
   readonly sealed?: boolean;
+  /** The whole way of an MT2 message is proven, and nothing was changed on it (T41). */
+  readonly chained?: boolean;
   /** The failure that a server reports is what forwarding and mailing lists bring about. */
   readonly relayed?: boolean;
   /** The user's gateway vouches for the From domain (U19). */
@@ -79,7 +81,7 @@ function columnOf({ receipt, axes, relayed = false }: Facts): TransportColumn {
  * what the row of the table already claims: a mistake elsewhere must not become a false VERIFIED.
  */
 function supported(facts: Facts): Badge {
-  const { receipt, axes, sealed = false } = facts;
+  const { receipt, axes, sealed = false, chained = false } = facts;
   const row = TABLE[receipt.state];
   const column = columnOf(facts);
   const badge = (receipt.required ? (row.required ?? row.badge) : row.badge)[column];
@@ -88,6 +90,8 @@ function supported(facts: Facts): Badge {
   if (badge === "INTACT") return holds(axes) && axes.trust === "known-key" ? badge : "UNCHECKED";
   // D.3: an envelope raises what the table left at NONE or TRANSPORT, and nothing else; the gateway's pass is a must.
   if (sealed && badge === "TRANSPORT" && holds(axes)) return "INTACT";
+  // An MT2 way is checked here to its end, and asks for no server's word (D.1).
+  if (chained && (badge === "TRANSPORT" || badge === "NONE") && holds(axes)) return "INTACT";
   // A server's word about a message that programs read differently is no ground for anything positive.
   if (badge === "TRANSPORT" && axes.structure === "ambiguous") return "NONE";
   return badge;

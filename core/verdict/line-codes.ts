@@ -84,6 +84,12 @@ export const LINES = {
   dsn_unknown_message: ["domain"],
   dsn_unchecked: ["domain"],
   dsn_refused: [],
+  /** The way of an MT2 message (U53): how far back it is proven, and the extensions that nobody here acts on (MT2-15). */
+  mt2_checked_back: ["host", "checked", "hops"],
+  mt2_nothing_checked: [],
+  mt2_unchecked: [],
+  mt2_refused: [],
+  mt2_extensions: ["oids"],
   /** End-to-end encrypted content (3-protocols section 6): with a key of the reader among its recipients, or without. */
   hpke_for_you: [],
   hpke_sealed: [],

@@ -129,6 +129,17 @@ export const REASONS = spec({
   MAP_KEY_USAGE: { effect: "unevaluated", warning: "key", params: ["domain"] },
   MAP_NO_ANCHOR: { effect: "unevaluated", warning: "key", params: ["domain"] },
   MAP_DNS: { effect: "unevaluated", warning: "net", params: ["domain"] },
+  // MT2 messages (B.10, T38 to T49). A chain that ends early is no forgery; two signed words that differ are a doubt.
+  MT2_XML: { effect: "caution", warning: "ambig", params: [] },
+  MT2_SHAPE: { effect: "caution", warning: "ambig", params: [] },
+  MT2_LIMIT: { effect: "caution", warning: "limit", params: [] },
+  MT2_HEADER_CONFLICT: { effect: "caution", warning: "ident", params: ["fields"] },
+  MT2_CONTENT_CHANGED: { effect: "caution", warning: "changed", params: [] },
+  MT2_CONTRADICTION: { effect: "caution", warning: "route", params: [] },
+  MT2_ISSUER_MISMATCH: { effect: "alert", warning: "key", params: [] },
+  CA_CHANGED: { effect: "caution", warning: "key", params: ["domain"] },
+  MT2_UNSUPPORTED: { effect: "unevaluated", warning: "limit", params: [] },
+  MT2_DNS: { effect: "unevaluated", warning: "net", params: ["domain"] },
   // Sealed messages (B.13, T28, T29). Whoever altered the outside gets no opening; what cannot be opened is no forgery.
   SEALED_ALTERED: { effect: "caution", warning: "ident", params: [] },
   SEALED_AMBIGUOUS: { effect: "unevaluated", warning: "ambig", params: [] },

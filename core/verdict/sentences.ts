@@ -21,6 +21,13 @@ export function reasonSentence({ code, params }: Reason): SentenceKey {
   return { key: `reason_${code}_unnamed`, names: names.filter((name) => name !== list) };
 }
 
+/** Where there is nobody to trust at one click, the badge does not offer it. */
+const SEALED_WORDS: ReadonlyMap<string, string> = new Map([
+  ["trust_sealed", "_sealed"],
+  ["trust_mt2", "_mt2"],
+  ["trust_mt2_vouched", "_mt2"],
+]);
+
 /**
  * The badge's words: `<badge>_word`, and the keys of its title and of what to do next. An alert about nothing but a
  * missing stamp has words of its own, the title of a doubt says what kind of doubt it is (4-threats D.5), that of a
@@ -37,7 +44,7 @@ export function badgeWords({ badge, reasons, summary }: Pick<Result, "badge" | "
   const words = badge === "ALERT" && doubt === "missing" && !others ? "badge_ALERT_missing" : `badge_${badge}`;
   if (badge === "TRANSPORT" && summary.from.code === "from_signed")
     return { badge: words, title: "badge_TRANSPORT_signed_title", next: `${words}_next` };
-  const sealed = badge === "INTACT" && summary.trust.code === "trust_sealed" ? "_sealed" : "";
+  const sealed = badge === "INTACT" ? (SEALED_WORDS.get(summary.trust.code) ?? "") : "";
   const title = badge === "CAUTION" && doubt ? `warning_${doubt}` : `${words}${sealed}_title`;
   return { badge: words, title, next: `${words}${sealed}_next` };
 }

@@ -19,6 +19,8 @@ export const SUMMARY = {
   unchanged_key_open: ["org"],
   /** No receipt, but an envelope of the sending domain's server (T06). */
   unchanged_sealed: ["domain"],
+  /** No receipt, but an MT2 message whose whole way is proven (T41). */
+  unchanged_mt2: ["from"],
   /** A unit differs. `fields` and `files` are lists of names, and never empty: only what is proven is named. */
   changed_headers: ["org", "fields"],
   changed_headers_unnamed: ["org"],
@@ -61,6 +63,8 @@ export const SUMMARY = {
   from_unproven: ["org", "from"],
   /** A server of the domain is proven, no person (T06). */
   from_sealed: ["domain", "from"],
+  /** Authorised to use a key that the domain vouches for, which says nothing about who that is (MT2-11). */
+  from_mt2: ["from", "domain"],
   /** A DKIM signature of the sender's domain, checked on this device. */
   from_signed: ["signer"],
   from_server: ["server", "domain"],
@@ -83,6 +87,10 @@ export const SUMMARY = {
   trust_vouched: ["org", "certifier"],
   /** A server is proven, and nobody whom one could trust. */
   trust_sealed: [],
+  /** An address is proven to be authorised, and nobody said that they trust it. */
+  trust_mt2: ["from"],
+  /** The same, and a certifier that the reader listed vouches for the domain. */
+  trust_mt2_vouched: ["domain", "certifier"],
   /** Nobody is proven, so there is nobody to trust. */
   trust_nobody: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -21,6 +21,8 @@ export interface Subject {
   readonly vouchedBy?: string | undefined;
   /** The domain whose server sealed the message, where that decides (T06). */
   readonly sealedBy?: string | undefined;
+  /** The address that is proven to have sent it by MT2, where that decides (T41). */
+  readonly sentBy?: string | undefined;
 }
 
 /** Attachments that were added, as far as they are proven. */
@@ -81,8 +83,9 @@ function changed({ changed: { units, headers } }: Receipt, files: string): Summa
 }
 
 function unchanged(subject: Subject): SummaryCode {
-  const { word, axes, reasons, receipt, sealedBy } = subject;
+  const { word, axes, reasons, receipt, sealedBy, sentBy } = subject;
   if (sealedBy !== undefined) return "unchanged_sealed";
+  if (sentBy !== undefined) return "unchanged_mt2";
   const has = (...codes: ReasonCode[]) => hasReason(reasons, ...codes);
   if (word === "NOT_FOUND") return has("STAMP_REQUIRED", "STAMP_EXPECTED") ? "missing_receipt" : "no_receipt";
   if (receipt === undefined)
@@ -105,9 +108,10 @@ const isRevocationOpen = (reasons: readonly JudgedReason[]) =>
 const isChanged = (receipt: Receipt | undefined) => receipt?.signature === "true" && receipt.changed.units.length > 0;
 
 function from(subject: Subject): SummaryCode {
-  const { axes, reasons, from: mailbox, server, signedBy, receipt, sealedBy } = subject;
+  const { axes, reasons, from: mailbox, server, signedBy, receipt, sealedBy, sentBy } = subject;
   if (mailbox === undefined || axes.identity === "ambiguous") return "from_ambiguous";
   if (sealedBy !== undefined) return "from_sealed";
+  if (sentBy !== undefined) return "from_mt2";
   if (receipt?.signature === "true") return fromStamp(subject, receipt, mailbox.addrSpec);
   const ordinary = reasons.some(({ code, effect }) => code === "TRANSPORT_RELAYED" && effect === "note");
   if (server !== undefined && axes.transport === "fail" && !ordinary) return "from_server_failed";
@@ -128,8 +132,9 @@ function fromStamp({ word, axes, reasons }: Subject, receipt: Receipt, address: 
   return axes.trust === "trusted" && word === "VALID" && !isRevocationOpen(reasons) ? "from_stamped" : "from_known_key";
 }
 
-function trust({ word, axes, organisation, reasons, receipt, sealedBy, vouchedBy }: Subject): SummaryCode {
+function trust({ word, axes, organisation, reasons, receipt, sealedBy, sentBy, vouchedBy }: Subject): SummaryCode {
   if (sealedBy !== undefined) return "trust_sealed";
+  if (sentBy !== undefined) return vouchedBy === undefined ? "trust_mt2" : "trust_mt2_vouched";
   if (organisation !== undefined) {
     if (isChanged(receipt)) return "trust_changed";
     const theirs = word === "VALID" && axes.identity === "match" && !reasons.some(({ effect }) => effect === "alert");

@@ -1,15 +1,6 @@
 import { strictHex64 } from "../canonical/encoding.ts";
+import type { CertificatePin } from "../knowledge.ts";
 import { type Certificate, fingerprint, keyFingerprint } from "./certificate.ts";
-
-/** What is remembered of a certificate that was met; plain JSON. */
-export interface CertificatePin {
-  readonly v: 1;
-  /** SHA-256 of the certificate and of its key, lower-case hex. */
-  readonly certificate: string;
-  readonly key: string;
-  /** When it was first met, epoch seconds. */
-  readonly since: number;
-}
 
 /**
  * How a certificate compares with the one that is pinned: `same`; `renewed` is another certificate for the same key;
