@@ -1,6 +1,7 @@
 import type {
   Account,
   AuthservTrust,
+  CertificatePin,
   ClientMx,
   DkimKey,
   DnsState,
@@ -28,6 +29,7 @@ import {
   withoutUndefined,
 } from "../trust/reading.ts";
 import { type RecordFault, readKnownKeys, readTrustRecords } from "../trust/record.ts";
+import { readPin } from "../x509/pin.ts";
 import { Failure } from "./failure.ts";
 import { exists, readText, replaceText } from "./files.ts";
 import { note, shown } from "./terminal.ts";
@@ -106,6 +108,7 @@ export function readKnowledge(json: unknown): {
     vouches: optional(found, "vouches", at, listOf(readVouch)),
     ippAnchors: optional(found, "ippAnchors", at, listOf(readIppAnchor)),
     mt2Issuers: optional(found, "mt2Issuers", at, listOf(readMt2Issuer)),
+    mt2Authorities: optional(found, "mt2Authorities", at, listOf(readString)),
     senderCertificates: optional(found, "senderCertificates", at, listOf(readSenderCertificates)),
     dnsRollbacks: optional(found, "dnsRollbacks", at, listOf(readDomain)),
     mapSent: optional(found, "mapSent", at, listOf(readString)),
@@ -117,7 +120,7 @@ export function readKnowledge(json: unknown): {
 const OPTIONAL = [
   ...["now", "latestSeen", "partialSource", "firstSeen", "account", "ledgerSince"],
   ...["mapKeys", "clientMx", "dkimKeys", "mapSent", "requireStamp"],
-  ...["certifiers", "vouches", "ippAnchors", "mt2Issuers", "senderCertificates", "dnsRollbacks"],
+  ...["certifiers", "vouches", "ippAnchors", "mt2Issuers", "mt2Authorities", "senderCertificates", "dnsRollbacks"],
 ];
 const MEMBERS = [...OPTIONAL, ...Object.keys(NOTHING_KNOWN)];
 
@@ -231,7 +234,16 @@ const readIppAnchor: Reader<IppAnchor> = (value, place) => {
   return withoutUndefined<IppAnchor>({ domain, state, url: optional(found, "url", place, readString) });
 };
 
-const readMt2Issuer = readObject<Mt2Issuer>({ issuer: readDomain, certificates: listOf(readString) });
+const readPinned: Reader<CertificatePin> = (value, place) => readPin(value) ?? place.report("wrong-type", value);
+
+const readMt2Issuer: Reader<Mt2Issuer> = (value, place) => {
+  const found = members(value, place);
+  const issuer = found && required(found, "issuer", place, readDomain);
+  const certificates = found && required(found, "certificates", place, listOf(readString));
+  if (found === undefined || issuer === undefined || certificates === undefined) return undefined;
+  const pinned = optional(found, "pinned", place, listOf(readPinned));
+  return withoutUndefined<Mt2Issuer>({ issuer, certificates, pinned });
+};
 
 const readSenderCertificates: Reader<SenderCertificates> = (value, place) => {
   const found = members(value, place);
