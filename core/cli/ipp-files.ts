@@ -1,16 +1,38 @@
 import { toBase64 } from "../canonical/encoding.ts";
 import { equalOctets } from "../dns/octets.ts";
+import { readPolicy } from "../ipp/policy.ts";
+import type { RecipientPolicy } from "../knowledge.ts";
 import { keyFingerprint } from "../x509/certificate.ts";
 import { type PublishedCertificates, readPublished } from "../x509/published.ts";
 import { formatTime } from "./clock.ts";
 import { Failure } from "./failure.ts";
 import { exists, readText, replaceText, writeNew } from "./files.ts";
+import { faultText } from "./knowledge-file.ts";
 import { note } from "./terminal.ts";
 
 /** A certificate that ends within this time is made anew, in seconds. */
 const RENEWAL = 30 * 86_400;
 /** A web server runs as somebody else. */
 const MODE = 0o644;
+
+/**
+ * The name of the files of an alias: a web server decodes the URL's segment before it looks for one.
+ * @returns undefined for what would be a path, or a file that servers hide
+ */
+export function fileName(localPart: string): string | undefined {
+  return /^\.|[/\\:*?<>|\0]/.test(localPart) ? undefined : localPart;
+}
+
+/**
+ * Reads a policy, whole or not at all.
+ * @throws Failure `FILE_UNREADABLE`, `RECORD`
+ */
+export function readPolicyFile(path: string): { readonly text: string; readonly policy: RecipientPolicy } {
+  const text = readText(path);
+  const { policy, faults } = readPolicy(text);
+  if (policy === undefined) throw new Failure("RECORD", `${path} is no policy: ${faults.map(faultText).join("; ")}`);
+  return { text, policy };
+}
 
 /** A file to write, and whether one that says something else may be replaced. */
 export interface Place {

@@ -1,15 +1,13 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { readPolicy } from "../ipp/policy.ts";
 import { makePublished } from "../x509/make-published.ts";
 import { type Address, readAddress } from "./address.ts";
 import { ippRecord, printRecords } from "./dns-records.ts";
 import { EXIT, Failure, systemReason } from "./failure.ts";
 import { readText } from "./files.ts";
-import { writePol, writePub } from "./ipp-files.ts";
+import { fileName, readPolicyFile, writePol, writePub } from "./ipp-files.ts";
 import { type KeyFile, readPassphrase, readSigningKey, type SigningKey } from "./key-file.ts";
-import { faultText } from "./knowledge-file.ts";
 import { NOW_OPTION, nowOf } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
 import { readRecipientKey } from "./sealing-keys.ts";
@@ -48,7 +46,8 @@ about another one, so keep the key. The web server needs no more than the files;
     const key = readSigningKey(args.one("key") ?? "", readPassphrase(args.one("passphrase-file")));
     const addresses = addressesOf(args, key.file);
     const record = ippRecord(key.file.org_id, args.one("url") ?? "", "--url");
-    const policy = readPolicyFile(args.one("policy"));
+    const policy = args.one("policy");
+    const pol = policy === undefined ? undefined : readPolicyFile(policy).text;
     const now = nowOf(ippPublish, args);
     try {
       mkdirSync(dir, { recursive: true });
@@ -56,7 +55,7 @@ about another one, so keep the key. The web server needs no more than the files;
       throw new Failure("FILE_UNWRITABLE", `cannot make ${dir}: ${systemReason(error)}`, undefined, error);
     }
     for (const address of addresses) {
-      const name = join(dir, fileName(address));
+      const name = join(dir, nameOf(address));
       const replace = args.flag("replace");
       const text = await pubText(args, key, address.address, now);
       const renew = args.one("certificate") !== undefined;
@@ -64,7 +63,7 @@ about another one, so keep the key. The web server needs no more than the files;
         { path: `${name}.pub`, replace },
         { text, address: address.address, key: key.file.key, now, renew },
       );
-      if (policy !== undefined) writePol({ path: `${name}.pol`, replace }, policy);
+      if (pol !== undefined) writePol({ path: `${name}.pol`, replace }, pol);
     }
     await printRecords([record], args.one("ttl") ?? "3600", args.flag("lines"));
     return EXIT.ok;
@@ -81,22 +80,10 @@ function addressesOf(args: Arguments, { address, org_id }: KeyFile): readonly Ad
   return all;
 }
 
-/**
- * The name of a file that a web server finds for the alias: it decodes the URL's segment before it looks.
- * @throws Failure `USAGE` for what would be a path, or a file that servers hide
- */
-function fileName({ localPart, address }: Address): string {
-  if (/^\.|[/\\:*?<>|]/.test(localPart))
-    throw new Failure("USAGE", `${address} has no plain file name`, "countersign ipp serve can publish it.");
-  return localPart;
-}
-
-function readPolicyFile(path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  const text = readText(path);
-  const { policy, faults } = readPolicy(text);
-  if (policy === undefined) throw new Failure("RECORD", `${path} is no policy: ${faults.map(faultText).join("; ")}`);
-  return text;
+function nameOf({ localPart, address }: Address): string {
+  const name = fileName(localPart);
+  if (name !== undefined) return name;
+  throw new Failure("USAGE", `${address} has no plain file name`, "countersign ipp serve can publish it.");
 }
 
 /** The `.pub` as it should be now. */

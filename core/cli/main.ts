@@ -5,6 +5,7 @@ import { dns } from "./dns.ts";
 import { explain } from "./explain.ts";
 import { EXIT, Failure, systemReason } from "./failure.ts";
 import { hpkeKeygen } from "./hpke-keygen.ts";
+import { ippFilter } from "./ipp-filter.ts";
 import { ippKeygen } from "./ipp-keygen.ts";
 import { ippPublish } from "./ipp-publish.ts";
 import { keygen } from "./keygen.ts";
@@ -35,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   open,
   ippKeygen,
   ippPublish,
+  ippFilter,
   policy,
 ];
 
