@@ -4,6 +4,7 @@ import type { AddressField } from "../message/address.ts";
 import { asciiLower } from "../message/fields.ts";
 import type { Message } from "../message/message.ts";
 import type { Axes, Line, Reason, ToldReport } from "../result.ts";
+import { inScope } from "../trust/scope.ts";
 import { type Report, readReport } from "./border.ts";
 import { unbelievedReports } from "./display.ts";
 import { isPartialDkim } from "./dkim-scope.ts";
@@ -11,7 +12,7 @@ import { identityOf } from "./identity.ts";
 import { earns, judge, type Statement } from "./judge.ts";
 import type { MethodResult } from "./parse.ts";
 import { proposeServers } from "./propose.ts";
-import { wayOf } from "./way.ts";
+import { NO_EXCUSE, wayOf } from "./way.ts";
 
 /** What the reader's own mail server says about how the message arrived. */
 export interface AuthresEvidence extends Evidence {
@@ -50,7 +51,7 @@ export function checkAuthres(
   const unbelieved = unbelievedReports(message, reports);
   const proposals = delivered ? proposeServers(message) : [];
   const configured = reports.length > 0;
-  if (configured) return { ...judgeReports(message, reports, author, refuted), unbelieved, proposals };
+  if (configured) return { ...judgeReports(message, reports, author, refuted, knowledge), unbelieved, proposals };
   const foreign = unbelieved.length > 0 ? [line("AR_NOT_FROM_ACCOUNT", {})] : [];
   return { ...evidence("none", [], delivered ? [line("not-configured", {})] : foreign), unbelieved, proposals };
 }
@@ -60,6 +61,7 @@ function judgeReports(
   reports: readonly Report[],
   author: AddressField,
   refuted: readonly RefutedSignature[],
+  { trust }: Pick<Knowledge, "trust">,
 ): Judged {
   const conflict = reports.find((report) => report.kind === "conflict");
   if (conflict !== undefined) {
@@ -75,11 +77,10 @@ function judgeReports(
   const [from, ...more] = author.mailboxes;
   if (from === undefined || more.length > 0 || author.ambiguities.length > 0) return evidence("none", [], irregular);
   const all = statements(message, reports, refuted);
-  const { transport, reasons, lines, by } = judge(
-    all,
-    from.domain,
-    wayOf(message, from.addrSpec.slice(0, from.addrSpec.lastIndexOf("@"))),
-  );
+  // In the name of somebody the reader listed, a warning is worth more than a quiet mailing list.
+  const listed = trust.some((record) => record.org_id === from.domain || inScope(from.domain, record));
+  const way = listed ? NO_EXCUSE : wayOf(message, from.addrSpec.slice(0, from.addrSpec.lastIndexOf("@")));
+  const { transport, reasons, lines, by } = judge(all, from.domain, way);
   return {
     ...evidence(transport, reasons, [...irregular, ...lines]),
     reports: [...new Map(all.map((statement) => [fingerprint(statement), serverReport(statement)])).values()],

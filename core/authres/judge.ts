@@ -1,3 +1,4 @@
+import { asciiLower } from "../message/fields.ts";
 import type { Line, Reason } from "../result.ts";
 import { aligned } from "../trust/scope.ts";
 import { hasIdentity, identityOf } from "./identity.ts";
@@ -79,12 +80,18 @@ export function judge(statements: readonly Statement[], from: string, way: Way):
  * none (RFC 6376 s6.1), and any forwarder fails SPF (RFC 7208 appendix D). `dmarc=fail` is one only in a list's mail, when
  * the list's own domain passed, and in a bounce.
  */
-function isOrdinary({ result: { method } }: Statement, named: readonly Named[], { lists, bounce }: Way): boolean {
-  if (method !== "dmarc") return method !== "map";
+function isOrdinary({ result }: Statement, named: readonly Named[], { lists, bounce }: Way): boolean {
+  if (result.method !== "dmarc") return result.method !== "map";
+  // The domain itself asks for its failures to be kept out; real lists rewrite From for such a domain.
+  if (asksToRefuse(result)) return false;
   const byList = ({ domain, result }: Named) =>
     (result.method === "dkim" || result.method === "spf") && lists.some((list) => aligned(domain, list));
   return bounce || named.some((statement) => earns(statement) && byList(statement));
 }
+
+/** `policy.dmarc` (IANA, Email Authentication Methods): the policy that the server found for the domain. */
+const asksToRefuse = ({ properties }: MethodResult) =>
+  ["quarantine", "reject"].includes(asciiLower(properties.get("policy.dmarc") ?? ""));
 
 /** Whether a result is credit for the domain it names. */
 export function earns({ result, partial, refuted }: Statement): boolean {

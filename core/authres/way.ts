@@ -11,6 +11,9 @@ export interface Way {
   readonly bounce: boolean;
 }
 
+/** A way that excuses nothing. */
+export const NO_EXCUSE: Way = { lists: [], bounce: false };
+
 /** Reads it. @param localPart of the only From mailbox */
 export function wayOf(message: Message, localPart: string): Way {
   const values = (name: string) =>

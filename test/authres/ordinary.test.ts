@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import fc from "fast-check";
 import { readFrom } from "../../core/message/address.ts";
 import { unfoldedValue } from "../../core/message/display.ts";
 import { readMessage } from "../../core/message/reader.ts";
@@ -107,6 +108,46 @@ test("AR-12: what excuses a failure is the own server's word for the list, not a
   );
   const receipt = await told(delivered(await stamped(mail()), "spf=fail smtp.mailfrom=example.org"), knowingServer());
   assert.equal(receipt, "CAUTION TRANSPORT_RELAYED");
+});
+
+test("L1: fields that the sender writes take a warning away in two cases exactly, and never bring a credit", async () => {
+  const server = fc.constantFrom(
+    "spf=pass smtp.mailfrom=b@lists.example",
+    "dkim=pass header.d=lists.example",
+    "spf=pass smtp.mailfrom=evil.example",
+    "spf=fail smtp.mailfrom=example.org",
+    "dkim=fail header.d=example.org",
+    "arc=pass",
+  );
+  const policy = fc.constantFrom("", " policy.dmarc=none", " policy.dmarc=Reject", " policy.dmarc=quarantine");
+  const list = "List-Id: Choir <choir.lists.example>";
+  const post = "List-Post: <mailto:choir@lists.example>";
+  const field = fc.constantFrom(list, post, "Return-Path: <>", "ARC-Seal: i=1", "Precedence: list", "X-A: b");
+  const listed = { org_id: "example.org", domains: ["example.org"] };
+  const nobody = octets(text(mail()).replace(/^From: .*$/m, "From: MAILER-DAEMON@example.org"));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.subarray(["spf=none", "dkim=none"]),
+      fc.uniqueArray(server),
+      policy,
+      fc.uniqueArray(field, { maxLength: 3 }),
+      fc.boolean(),
+      fc.boolean(),
+      async (quiet, said, policy, fields, trusted, bounce) => {
+        const results = [...quiet, ...said, `dmarc=fail header.from=example.org${policy}`].join("; ");
+        const bytes = delivered(bounce ? nobody : mail(), results);
+        const knowledge = trusted ? knowingServer({ trust: [listed] }) : KNOWN;
+        assert.equal(await told(bytes, knowledge), "CAUTION TRANSPORT_FAIL");
+        const byList =
+          (fields.includes(list) || fields.includes(post)) &&
+          said.some((one) => one.includes("=pass") && one.includes("lists.example"));
+        const excused =
+          !trusted && !/reject|quarantine/i.test(policy) && (byList || (bounce && fields.includes("Return-Path: <>")));
+        assert.equal(await told(above(bytes, ...fields), knowledge), excused ? "NONE" : "CAUTION TRANSPORT_FAIL");
+      },
+    ),
+    { numRuns: 150 },
+  );
 });
 
 test("decision 30: a bounce whose domain fails is ordinary, a letter in the name of a person is not", async () => {
