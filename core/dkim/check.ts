@@ -56,7 +56,7 @@ export async function checkDkim(
   const bodies = await hashBodies(message, tried, engine);
   const judged: Judged[] = [];
   for (const signature of tried) {
-    const verdict = await judge(signature, { header, bodies, knowledge, engine });
+    const verdict = await judge(signature, { header, bodies, knowledge });
     judged.push({ signature, aligned: isAligned(signature), verdict });
   }
   const credits = judged.filter(isCredit);

@@ -1,6 +1,6 @@
 import { verifyPkcs1 } from "../crypto/rsa-pkcs1.ts";
+import { sha256 } from "../crypto/sha256.ts";
 import { verifySignature } from "../crypto/signature.ts";
-import type { Engine } from "../engine.ts";
 import type { PublishedKey } from "./key-record.ts";
 import type { DkimSignature } from "./signature.ts";
 
@@ -10,14 +10,7 @@ export function fitsAlgorithm({ algorithm }: DkimSignature, { key }: PublishedKe
 }
 
 /** Whether the signature of these octets is true; both algorithms sign their SHA-256 (RFC 6376 s3.3.2, RFC 8463 s3). */
-export async function isTrue(
-  { signature }: DkimSignature,
-  { key }: PublishedKey,
-  input: Uint8Array,
-  engine: Engine,
-): Promise<boolean> {
+export async function isTrue({ signature }: DkimSignature, { key }: PublishedKey, input: Uint8Array): Promise<boolean> {
   if (key.type === "rsa") return verifyPkcs1("SHA-256", key, input, signature);
-  const state = engine.sha256();
-  state.update(input);
-  return verifySignature("ed25519", key.octets, state.digest(), signature);
+  return verifySignature("ed25519", key.octets, await sha256(new Uint8Array(input)), signature);
 }

@@ -1,5 +1,4 @@
 import { headerGuesses } from "../canonical/header-guesses.ts";
-import type { Engine } from "../engine.ts";
 import type { Knowledge } from "../knowledge.ts";
 import { MAX_DKIM_GUESSES, MAX_DKIM_HEADER_OCTETS } from "../limits.ts";
 import type { BodyHashes } from "./body.ts";
@@ -41,12 +40,11 @@ export interface Circumstances {
   readonly header: Header;
   readonly bodies: BodyHashes;
   readonly knowledge: Knowledge;
-  readonly engine: Engine;
 }
 
 /** Judges one signature (RFC 6376 s6.1). Never an alarm: who forwards mail breaks signatures (s4.4). */
 export async function judge(signature: DkimSignature, circumstances: Circumstances): Promise<Verdict> {
-  const { header, bodies, knowledge, engine } = circumstances;
+  const { header, bodies, knowledge } = circumstances;
   if (signature.algorithm === "rsa-sha1") return { kind: "sha1" };
   if (signature.algorithm === "unknown") return { kind: "unsupported" };
   const hash = bodies(signature);
@@ -58,8 +56,8 @@ export async function judge(signature: DkimSignature, circumstances: Circumstanc
   const fields = signedFields(signature, header);
   const input = signingInput(signature, fields);
   if (input.length > MAX_DKIM_HEADER_OCTETS) return { kind: "too-long" };
-  if (!(await isTrue(signature, key, input, engine))) {
-    const named = signature.headerForm === "relaxed" ? await changedFields(signature, key, fields, engine) : [];
+  if (!(await isTrue(signature, key, input))) {
+    const named = signature.headerForm === "relaxed" ? await changedFields(signature, key, fields) : [];
     return { kind: "changed", body, header: "changed", fields: named };
   }
   if (body) return { kind: "changed", body, header: "same", fields: [] };
@@ -104,13 +102,12 @@ async function changedFields(
   signature: DkimSignature,
   key: PublishedKey,
   fields: ReturnType<typeof signedFields>,
-  engine: Engine,
 ): Promise<readonly string[]> {
   let attempts = 0;
   for (const guess of headerGuesses(fields)) {
     const input = signingInput(signature, guess.fields);
     if (++attempts > MAX_DKIM_GUESSES) return [];
-    if (await isTrue(signature, key, input, engine)) return guess.names;
+    if (await isTrue(signature, key, input)) return guess.names;
   }
   return [];
 }

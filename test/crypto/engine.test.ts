@@ -6,6 +6,7 @@ import { nodeEngine } from "../../core/cli/engine-node.ts";
 import { decodeBase64, decodeInSlices } from "../../core/crypto/base64.ts";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
 import { createWasmEngine } from "../../core/crypto/engine-wasm.ts";
+import { sha256 } from "../../core/crypto/sha256.ts";
 import { needsCorpus } from "../corpus.ts";
 import { checkBlake3Vectors, checkKnownAnswers, checkNistVectors, checkSha256, digestOf } from "./engine-checks.ts";
 
@@ -28,8 +29,20 @@ test("BLAKE3 on every engine gives its authors' digests", needsCorpus(), () => {
   for (const engine of engines) assert.equal(checkBlake3Vectors(engine), 19, engine.name);
 });
 
-test("CRY-06: every engine computes SHA-256 for DKIM", () => {
+test("CRY-06: every engine computes SHA-256", () => {
   for (const engine of engines) checkSha256(engine);
+});
+
+test("CRY-06: SHA-256 for DKIM gives FIPS 180-4's examples, of a part of a buffer too, and takes no string", async () => {
+  const million = new Uint8Array(1_000_002).fill(0x61);
+  for (const [input, digest] of [
+    [new Uint8Array(0), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
+    [new TextEncoder().encode("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
+    [million.subarray(1, -1), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"],
+  ] as const)
+    assert.equal(Buffer.from(await sha256(input)).toString("hex"), digest);
+  const text: unknown = "abc";
+  await assert.rejects(sha256(text as Uint8Array<ArrayBuffer>), TypeError);
 });
 
 test("several states at once, in any order, give the digests of their own octets", () => {

@@ -56,8 +56,7 @@ export async function verdictsOf(bytes: Uint8Array, dns: ReadonlyMap<string, str
   const header = headerOf(message);
   const bodies = await hashBodies(message, signatures, nobleEngine);
   const verdicts: (Verdict | undefined)[] = [];
-  for (const signature of read)
-    verdicts.push(signature && (await judge(signature, { header, bodies, knowledge, engine: nobleEngine })));
+  for (const signature of read) verdicts.push(signature && (await judge(signature, { header, bodies, knowledge })));
   return { message, verdicts };
 }
 
