@@ -65,12 +65,14 @@ async function letter(org: string): Promise<Uint8Array> {
   throw new Error(`${org}: ${made.fault} ${made.detail}`);
 }
 
-/** Starts it with one letter of each organisation in the inbox. */
+type Options = Pick<MailClientOptions, "localFolders" | "messages"> & { readonly hosts?: readonly string[] };
+
+/** Starts it with one letter of each organisation in the inbox, and other messages behind them. */
 export async function startLookupWorld(
   world: World,
   orgs: readonly string[],
   zones: readonly ZoneSpec[],
-  { hosts = [], ...more }: Pick<MailClientOptions, "localFolders"> & { readonly hosts?: readonly string[] } = {},
+  { hosts = [], messages = [], ...more }: Options = {},
 ): Promise<LookupWorld> {
   const tree = await startSignedTree(world, zones);
   const ca = createCa(world);
@@ -80,7 +82,7 @@ export async function startLookupWorld(
   const { file } = testBuild(world, "thunderbird", tree.anchor);
   const client = await startMailClient(world, {
     ...more,
-    messages: await Promise.all(orgs.map(letter)),
+    messages: [...(await Promise.all(orgs.map(letter))), ...messages],
     prefs: { ...https.prefs },
     policies: { ...forceInstall(ID, file), Certificates: { Install: [ca.file] } },
   });
