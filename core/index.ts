@@ -1,5 +1,6 @@
 /** The public API: the only file of `core/` that is imported from outside. */
 export { createWasmEngine } from "./crypto/engine-wasm.ts";
+export { harmlessPage } from "./display/harmless-html.ts";
 export { pageText } from "./display/page-text.ts";
 export type { Question } from "./dns/message.ts";
 export { compareAge, type DnsProof, type Newest, recheck } from "./dns/proof.ts";
@@ -12,15 +13,21 @@ export {
   readHttpAnswer,
 } from "./dns/query.ts";
 export { CLIENT_MX_TYPE } from "./dns/records/client-mx.ts";
+export { readMapKeyText } from "./dns/records/map-key.ts";
 export { RESOLVERS, type Resolver } from "./dns/resolvers.ts";
 export type { ChainLink } from "./dns/session.ts";
 export type { Engine, HashState } from "./engine.ts";
 export { signedFields } from "./gmp/header-hash.ts";
 export { activeKeys } from "./gmp/key.ts";
 export { readStatusList, replaces } from "./gmp/status-list.ts";
+export { peopleOf } from "./hpke/aad.ts";
 export { unwrapKeys, wrapKeys } from "./hpke/backup.ts";
-export { type KeyKind, type OpeningKey, openingKey, type SealingKey, sealingKey } from "./hpke/key.ts";
+export { type KeyKind, type OpeningKey, openingKey, readJwkText, type SealingKey, sealingKey } from "./hpke/key.ts";
 export { generateSecretKey, type SecretKey } from "./hpke/key-set.ts";
+export { base64Lines, type MakeError, protectHeaders } from "./hpke/make.ts";
+export { innerKnowledge, type Opening, openSealed, type Writer, whoWrote } from "./hpke/open.ts";
+export { keyFromRecord, mapKeyText, publishedAt } from "./hpke/published.ts";
+export { type SealError, sealContent } from "./hpke/seal.ts";
 export { deliveredTo } from "./ipp/advice.ts";
 export { aliasUrl } from "./ipp/alias.ts";
 export { makeArf } from "./ipp/arf.ts";
@@ -54,9 +61,10 @@ export { type DnsWant, isDnsWant } from "./lookup/questions.ts";
 export { domainOfWant, type Remembered, recheckRemembered, remember, withLookUps } from "./lookup/remember.ts";
 export { bootstrapKeys, readBootstrap } from "./map/bootstrap.ts";
 export { bouncedMessages, envelopeIdOf } from "./map/sent.ts";
+export { type Mailbox, readFrom, readMailboxes } from "./message/address.ts";
 export { fileName, isAttachment } from "./message/attachment.ts";
 export { parseDate } from "./message/date.ts";
-export { fieldText } from "./message/display.ts";
+export { displayHeader, fieldText } from "./message/display.ts";
 export { toALabel } from "./message/domain.ts";
 export { decodeEncodedWords } from "./message/encoded-word.ts";
 export { asciiLower } from "./message/fields.ts";

@@ -1,3 +1,4 @@
+import type { Knowledge } from "../core/index.ts";
 import type { Checked } from "./background/check.ts";
 
 /** A mail account, as far as it matters to the settings. */
@@ -17,8 +18,25 @@ export interface Client {
   accounts(): Promise<readonly AccountShown[]>;
   /** Tells the background that trust or settings changed: it checks again what is shown. */
   announceChange(): Promise<void>;
+  /** Reads sealed mail; absent in a browser, which knows of no accounts. */
+  readonly sealed?: SealedReader;
   /** Which webmails are read; absent in a mail client. */
   readonly sites?: SiteControl;
+}
+
+/** A message that is to be opened, and what opening it needs. */
+export interface SealedSource {
+  /** The octets as received. */
+  readonly bytes: Uint8Array;
+  readonly knowledge: Knowledge;
+  /** It lies among the user's own sent mail. */
+  readonly sent: boolean;
+}
+
+/** Reads messages for the page that opens them: the user's own copies, too, which are not checked otherwise. */
+export interface SealedReader {
+  /** Undefined when the octets cannot be had. */
+  read(messageId: number): Promise<SealedSource | undefined>;
 }
 
 /** A site that a tab shows, and whether its mail is read. */

@@ -1,4 +1,4 @@
-import { readMapKey } from "../dns/records/map-key.ts";
+import { readMapKeyText } from "../dns/records/map-key.ts";
 import { isBackup, unwrapKeys } from "../hpke/backup.ts";
 import { type OpeningKey, readJwk, type SealingKey } from "../hpke/key.ts";
 import { readKeySet, type SecretKey, usableKey } from "../hpke/key-set.ts";
@@ -57,17 +57,6 @@ export async function readRecipientKey(path: string, now: number): Promise<Recip
 }
 
 async function fromRecord(text: string, now: number): Promise<SealingKey | undefined> {
-  const published = readMapKey({ state: "SECURE", records: [rdataOf(text)], wildcard: false });
-  return published.kind === "found" ? keyFromRecord(published.value, now) : undefined;
-}
-
-/** The text as RDATA of a TXT record: character-strings of at most 255 octets. */
-function rdataOf(text: string): Uint8Array {
-  const strings = Buffer.from(text, "latin1");
-  const pieces: Buffer[] = [];
-  for (let at = 0; at < strings.length; at += 255) {
-    const piece = strings.subarray(at, at + 255);
-    pieces.push(Buffer.of(piece.length), piece);
-  }
-  return Buffer.concat(pieces);
+  const record = readMapKeyText(text);
+  return record && keyFromRecord(record, now);
 }

@@ -155,7 +155,8 @@ const attachmentForm = (boundary: string, cover: string) => ({
 const LINE = 76;
 const CRLF = asciiBytes("\r\n");
 
-function base64Lines(octets: Uint8Array): Uint8Array {
+/** Base64 in lines of 76 characters, each with its CRLF (RFC 2045 s6.8). */
+export function base64Lines(octets: Uint8Array): Uint8Array {
   const letters = encodeBase64(octets, "base64");
   const out = new Uint8Array(letters.length + Math.ceil(letters.length / LINE) * CRLF.length);
   let to = 0;

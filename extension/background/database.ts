@@ -4,7 +4,8 @@ import type { StoredPolicies } from "../ipp/policies.ts";
 import type { Finding, LookupJob, Pace, StoredProof } from "../lookups/finding.ts";
 import type { PolicyMarks } from "../policy/marks.ts";
 import type { StoredReport } from "../reports/store.ts";
-import type { StoredSealingKey } from "../sealed/keys.ts";
+import type { RecipientKey } from "../sealed/recipient-store.ts";
+import type { StoredSealingKey } from "../sealed/stored-keys.ts";
 import type { SeenServer } from "./seen-servers.ts";
 import type { HistoryEntry, StoredSettings } from "./state.ts";
 
@@ -38,6 +39,7 @@ export interface Schema extends DBSchema {
   lookupPace: { key: "pace"; value: Pace };
   policyMarks: { key: "marks"; value: PolicyMarks };
   sealingKeys: { key: string; value: StoredSealingKey; indexes: { address: string } };
+  recipientKeys: { key: string; value: RecipientKey };
   reports: { key: string; value: StoredReport; indexes: { time: number } };
   senderCertificates: { key: string; value: SenderCertificates };
   ownPolicies: { key: string; value: StoredPolicies };
@@ -77,6 +79,9 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
     db.createObjectStore("reports", { keyPath: "id" }).createIndex("time", "askedAt");
     db.createObjectStore("senderCertificates", { keyPath: "address" });
     db.createObjectStore("ownPolicies", { keyPath: "address" });
+  },
+  (db) => {
+    db.createObjectStore("recipientKeys", { keyPath: "address" });
   },
 ];
 

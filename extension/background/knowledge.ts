@@ -14,6 +14,7 @@ import { policiesAt } from "../ipp/policies.ts";
 import { provenAt } from "../lookups/store.ts";
 import { currentPolicy } from "../policy/current.ts";
 import { domainsOf, inEffect } from "../policy/effective.ts";
+import { sealingKids } from "../sealed/stored-keys.ts";
 import { type Clockwork, database } from "./database.ts";
 import { clockwork, type StoredSettings } from "./state.ts";
 
@@ -57,12 +58,13 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
   const certifiers = effective.certifiers.value;
   const { remembered, mapKeys } = await provenAt(about.now, facts);
   const policies = policiesAt(stored, about.now);
+  const kids = await sealingKids(ownerOf(about));
   const knowledge = {
     ...NOTHING_KNOWN,
     now: about.now,
     latestSeen: Math.max(facts.latestSeen, about.now),
     origin: about.origin,
-    account: accountOf(about, own, effective),
+    account: { ...accountOf(about, own, effective), ...(kids.length > 0 && { sealingKids: kids }) },
     ledgerSince: facts.ledgerSince,
     trust: trustInEffect(effective, trust, policy.revoked),
     keys: keys.flatMap((key) => withRevoked(key.org_id, [key], policy.revoked)),
@@ -74,6 +76,14 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
     ...(policies.length > 0 && { policies }),
   };
   return { epoch: facts.epoch, knowledge: withLookUps(knowledge, remembered) };
+}
+
+/**
+ * Whose keys may open it: those of the account it lies in, so that no message tells two identities together (E2E-16); all
+ * where the user filed it away from every account; none for a file, or for what comes out of another message (E2E-04).
+ */
+function ownerOf({ origin, addresses, accountAddresses = [] }: Circumstances): readonly string[] {
+  return origin === "account" ? accountAddresses : origin === "local" ? addresses : [];
 }
 
 function accountOf(about: Circumstances, own: StoredSettings, effective: Effective): Account {

@@ -1,8 +1,10 @@
 import {
   generateSecretKey,
   type KeyKind,
+  mapKeyText,
   type OpeningKey,
   openingKey,
+  publishedAt,
   type SealingKey,
   type SecretKey,
   sealingKey,
@@ -10,31 +12,14 @@ import {
   wrapKeys,
 } from "../../core/index.ts";
 import { database } from "../background/database.ts";
-
-/**
- * One key of an address as it lies in the database of the extension's origin, which no page and no content script
- * reaches (E2E-13). Nothing in it can be turned into octets of a private key without the passphrase of the backup.
- */
-export interface StoredSealingKey {
-  /** RFC 7638 thumbprint. */
-  readonly kid: string;
-  readonly address: string;
-  readonly kind: KeyKind;
-  /** Epoch seconds. */
-  readonly created: number;
-  readonly publicOctets: Uint8Array;
-  /** `x25519`: cannot be exported. */
-  readonly pair?: CryptoKeyPair;
-  /** `x-wing`: the seed, encrypted by a key that cannot be exported. */
-  readonly seed?: { readonly key: CryptoKey; readonly iv: Uint8Array<ArrayBuffer>; readonly ciphertext: ArrayBuffer };
-  /** The key wrapped with the user's passphrase; absent where the user wanted none, and then there is no other copy. */
-  readonly backup?: string;
-}
+import { newestFirst, type StoredSealingKey, storedKeys } from "./stored-keys.ts";
 
 /** What may be shown of a key. */
 export type ShownSealingKey = Pick<StoredSealingKey, "kid" | "address" | "kind" | "created"> & {
   readonly newest: boolean;
   readonly hasBackup: boolean;
+  /** The record that publishes it (T14): its name in the DNS, and its text. */
+  readonly record: { readonly name: string; readonly text: string };
 };
 
 const random = (octets: number) => crypto.getRandomValues(new Uint8Array(octets));
@@ -87,11 +72,6 @@ export async function openingKeys(addresses: readonly string[]): Promise<readonl
   });
 }
 
-/** Thumbprints of the keys of these addresses, for `Account.sealingKids`. */
-export async function sealingKids(addresses: readonly string[]): Promise<readonly string[]> {
-  return (await storedKeys(addresses)).map(({ kid }) => kid);
-}
-
 /** The newest public key of an address: the one to publish, and the one that copies in Sent are sealed to. */
 export async function newestSealingKey(address: string, kind: KeyKind): Promise<SealingKey | undefined> {
   const [newest] = (await storedKeys([address])).filter((key) => key.kind === kind);
@@ -101,10 +81,14 @@ export async function newestSealingKey(address: string, kind: KeyKind): Promise<
 /** Every key, for the options page. */
 export async function listSealingKeys(): Promise<readonly ShownSealingKey[]> {
   const all = newestFirst(await (await database()).getAll("sealingKeys"));
-  return all.map(({ kid, address, kind, created, backup }) => {
-    const newest = all.find((key) => key.address === address && key.kind === kind)?.kid === kid;
-    return { kid, address, kind, created, newest, hasBackup: backup !== undefined };
-  });
+  return Promise.all(
+    all.map(async ({ kid, address, kind, created, backup, publicOctets }) => {
+      const newest = all.find((key) => key.address === address && key.kind === kind)?.kid === kid;
+      const { domain, id } = await publishedAt(address, kind);
+      const record = { name: `${id}._mapkey.${domain}`, text: mapKeyText({ kind, kid, octets: publicOctets }) };
+      return { kid, address, kind, created, newest, hasBackup: backup !== undefined, record };
+    }),
+  );
 }
 
 /** The wrapped copy of a key, to be saved by the user. */
@@ -132,11 +116,3 @@ export async function restoreSealingKeys(text: string, passphrase: string): Prom
 export async function forgetSealingKey(kid: string): Promise<void> {
   await (await database()).delete("sealingKeys", kid);
 }
-
-async function storedKeys(addresses: readonly string[]): Promise<readonly StoredSealingKey[]> {
-  const store = (await database()).transaction("sealingKeys").store.index("address");
-  const found = await Promise.all(addresses.map((address) => store.getAll(address)));
-  return newestFirst(found.flat());
-}
-
-const newestFirst = (keys: readonly StoredSealingKey[]) => [...keys].sort((a, b) => b.created - a.created);

@@ -1,8 +1,8 @@
 import { type Checked, type CheckOptions, checkedUnread, checkOctets, nothing } from "../background/check.ts";
-import { gatherKnowledge } from "../background/knowledge.ts";
+import { type Circumstances, gatherKnowledge } from "../background/knowledge.ts";
 import { unasked } from "../background/outcome.ts";
 import { browser } from "../browser.ts";
-import { type Header, isOutgoing, placeOf } from "./place.ts";
+import { type Header, isOutgoing, type Place, placeOf } from "./place.ts";
 import { received } from "./received.ts";
 import { sentCopies } from "./sent-copies.ts";
 import { readRaw } from "./source.ts";
@@ -47,12 +47,7 @@ export async function checkMessage(header: Header, options: CheckOptions = {}): 
     const [raw, accounts] = await Promise.all([readRaw(header), browser.accounts.list(false)]);
     const place = placeOf(header, accounts);
     if (place.kind !== "mail") return await skipped(header, place.kind, now);
-    const circumstances = {
-      now,
-      origin: place.origin,
-      addresses: addressesOf(accounts),
-      ...accountOf(place, accounts),
-    };
+    const circumstances = circumstancesOf(place, accounts, now);
     if ("missing" in raw) return await checkedUnread(raw.missing, header, circumstances);
     return await checkOctets(header, received(raw, header, place.store), circumstances, { ...options, sentCopies });
   } catch (error) {
@@ -61,6 +56,12 @@ export async function checkMessage(header: Header, options: CheckOptions = {}): 
   }
 }
 
+/** What is known about a message by where it lies. */
+export function circumstancesOf(place: MailPlace, accounts: Accounts, now: number): Circumstances {
+  return { now, origin: place.origin, addresses: addressesOf(accounts), ...accountOf(place, accounts) };
+}
+
+type MailPlace = Extract<Place, { readonly kind: "mail" }>;
 type Accounts = readonly Pick<browser.accounts.MailAccount, "id" | "identities">[];
 
 const addressesOf = (accounts: Accounts) =>

@@ -1,6 +1,7 @@
 import { browser } from "../browser.ts";
 import type { Client } from "../client.ts";
 import { announceChange, checkDisplayed, checkMessage } from "./check.ts";
+import { readSealed } from "./sealed-source.ts";
 
 /** Thunderbird, as the pages see it. */
 export const thunderbird: Client = {
@@ -15,4 +16,5 @@ export const thunderbird: Client = {
     }));
   },
   announceChange,
+  sealed: { read: readSealed },
 };

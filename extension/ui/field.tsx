@@ -53,6 +53,30 @@ export function TextField({ label, hint = false, value, required = false, onText
   );
 }
 
+interface SecretProps extends Omit<TextProps, "required"> {
+  /** A new one is being chosen. */
+  readonly fresh?: boolean;
+}
+
+/** A passphrase. */
+export function SecretField({ label, hint = false, fresh = false, value, onText }: SecretProps) {
+  return (
+    <Field label={label} hint={hint}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          type="password"
+          dir="auto"
+          autocomplete={fresh ? "new-password" : "off"}
+          required
+          value={value}
+          onInput={(event) => onText(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
 interface ChoiceProps {
   readonly label: string;
   readonly checked: boolean;

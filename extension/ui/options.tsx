@@ -9,6 +9,7 @@ import type { OptionsActions, OptionsData } from "./options/model.ts";
 import { OptionsPage } from "./options/options-page.tsx";
 import { showPage } from "./page.ts";
 import { policyStatus, triedPolicy } from "./policy-status.ts";
+import { sealingActions, sealingShown } from "./sealing-actions.ts";
 
 async function load(): Promise<OptionsData> {
   const [trust, keys, ledger, stamped, history, { latestSeen }, settings, accounts, seenServers, lookups] =
@@ -24,6 +25,7 @@ async function load(): Promise<OptionsData> {
       listSeenServers(),
       lookupsShown(),
     ]);
+  const sealing = await sealingShown();
   return {
     trust,
     keys,
@@ -36,6 +38,7 @@ async function load(): Promise<OptionsData> {
     accounts,
     seenServers,
     lookups,
+    ...(sealing && { sealing }),
     ...(client.sites === undefined ? {} : { webmails: await client.sites.enabled() }),
     version: browser.runtime.getManifest().version,
   };
@@ -72,6 +75,7 @@ const actions: OptionsActions = {
   disableSite: storing(async (origin) => client.sites?.disable(origin)),
   setMark: storing((mark) => state.setSettings({ mark })),
   lookups: lookupActions,
+  sealing: sealingActions,
   refresh,
   tryPolicy: triedPolicy,
   copy: (text) => navigator.clipboard.writeText(text),

@@ -15,8 +15,8 @@ import {
   openingKeys,
   restoreSealingKeys,
   sealingKeyBackup,
-  sealingKids,
 } from "../../extension/sealed/keys.ts";
+import { sealingKids } from "../../extension/sealed/stored-keys.ts";
 import { mail, sealed } from "../hpke/support.ts";
 
 const BOB = "bob@example.net";

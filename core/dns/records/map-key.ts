@@ -1,4 +1,5 @@
-import { strictBase64 } from "../../canonical/encoding.ts";
+import { concat } from "../../canonical/concat.ts";
+import { latin1Bytes, strictBase64 } from "../../canonical/encoding.ts";
 import type { MapKeyRecord } from "../../knowledge.ts";
 import type { Question } from "../message.ts";
 import { nameOf } from "../names.ts";
@@ -26,6 +27,17 @@ export function readMapKey(lookup: Pick<Lookup, "state" | "records" | "wildcard"
     const times = { ...(nb !== undefined && { nb }), ...(na !== undefined && { na }) };
     return wellFormed({ usage, k, p, ...times }) ?? "malformed";
   });
+}
+
+/** The record in a text, as it is handed over outside of the DNS; undefined where it is none. */
+export function readMapKeyText(text: string): MapKeyRecord | undefined {
+  const octets = latin1Bytes(text.trim());
+  const strings = Array.from({ length: Math.ceil(octets.length / 255) }, (_, n) =>
+    octets.subarray(n * 255, n * 255 + 255),
+  );
+  const rdata = concat(strings.flatMap((piece) => [Uint8Array.of(piece.length), piece]));
+  const published = readMapKey({ state: "SECURE", records: [rdata], wildcard: false });
+  return published.kind === "found" ? published.value : undefined;
 }
 
 /** Epoch seconds; empty or absent means no bound. */

@@ -5,6 +5,7 @@ import type { AccountShown } from "../../client.ts";
 import type { LookupsShown } from "../../lookups/shown.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
 import type { LookupActions } from "../lookup-actions.ts";
+import type { SealingActions, SealingShown } from "../sealing-actions.ts";
 
 /** Everything the options page shows. */
 export interface OptionsData {
@@ -24,6 +25,8 @@ export interface OptionsData {
   /** Origins of the webmails that are read; absent in a mail client. */
   readonly webmails?: readonly string[];
   readonly lookups: LookupsShown;
+  /** Keys for sealed mail; absent in a browser. */
+  readonly sealing?: SealingShown;
   readonly version: string;
 }
 
@@ -41,6 +44,7 @@ export interface OptionsActions {
   disableSite(origin: string): Promise<void>;
   setMark(mark: string): Promise<void>;
   readonly lookups: LookupActions;
+  readonly sealing: SealingActions;
   /** Shows what is stored now. */
   refresh(): Promise<void>;
   /** Reads a policy that somebody wants to try out; nothing changes. */

@@ -7,6 +7,7 @@ import { LedgerSection } from "./ledger-section.tsx";
 import { LookupsSection } from "./lookups-section.tsx";
 import type { Section } from "./model.ts";
 import { Privacy } from "./privacy.tsx";
+import { SealingSection } from "./sealing-section.tsx";
 import { ServersSection } from "./servers-section.tsx";
 import { StampedSection } from "./stamped-section.tsx";
 import { StatusSection } from "./status-section.tsx";
@@ -17,6 +18,7 @@ import { WebmailSection } from "./webmail-section.tsx";
 const SECTIONS = [
   { id: "trust", Content: TrustSection },
   { id: "keys", Content: KeysSection },
+  { id: "sealing", Content: SealingSection },
   { id: "webmail", Content: WebmailSection },
   { id: "servers", Content: ServersSection },
   { id: "lookups", Content: LookupsSection },
@@ -31,7 +33,11 @@ const SECTIONS = [
 
 /** The options page. */
 export function OptionsPage({ data, actions }: Section) {
-  const sections = SECTIONS.filter(({ id }) => id !== "webmail" || data.webmails !== undefined);
+  const absent = new Set<string>([
+    ...(data.webmails === undefined ? ["webmail"] : []),
+    ...(data.sealing === undefined ? ["sealing"] : []),
+  ]);
+  const sections = SECTIONS.filter(({ id }) => !absent.has(id));
   return (
     <>
       <nav aria-label={t("options_sections")}>

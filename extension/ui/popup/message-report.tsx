@@ -1,22 +1,19 @@
-import { badgeWords, type Result } from "../../../core/index.ts";
 import type { Checked } from "../../background/check.ts";
 import { faceOf, neutralFace } from "../../background/face.ts";
 import { Shape } from "../shape.tsx";
-import { SaySummary } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
+import { Answers } from "./answers.tsx";
 import { CopyDiagnostics } from "./copy-diagnostics.tsx";
 import { Evidence } from "./evidence.tsx";
 import type { Actions } from "./model.ts";
 import { Proof } from "./proof.tsx";
 import { ProofHint } from "./proof-hint.tsx";
 import { ReceiptDetails } from "./receipt-details.tsx";
+import { Sealed } from "./sealed.tsx";
 import { Travel } from "./travel.tsx";
 import { TrustOffer } from "./trust-offer.tsx";
 
 const say = (key: string, values: readonly string[] = []) => t(key, ...values);
-
-/** The rows of 4-threats D.5: always these three, in this order. */
-const LINES = ["unchanged", "from", "trust"] as const;
 
 interface Props {
   readonly message: Checked;
@@ -37,6 +34,7 @@ export function MessageReport({ message, actions, level = 1 }: Props) {
         <Heading>{face.title}</Heading>
       </header>
       {skipped === undefined && <Answers result={result} />}
+      <Sealed message={message} sealed={actions.sealed} />
       {message.source && <p class="explain">{t(`source_${message.source}`)}</p>}
       {skipped === undefined && (
         <>
@@ -56,25 +54,6 @@ export function MessageReport({ message, actions, level = 1 }: Props) {
         )}
         <CopyDiagnostics message={message} actions={actions} />
       </p>
-    </>
-  );
-}
-
-/** The three lines, and what to do next. */
-function Answers({ result }: { readonly result: Result }) {
-  return (
-    <>
-      <dl class="lines">
-        {LINES.map((name) => (
-          <div key={name} data-line={name}>
-            <dt>{t(`popup_line_${name}`)}</dt>
-            <dd>
-              <SaySummary sentence={result.summary[name]} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p class="next">{t(badgeWords(result).next)}</p>
     </>
   );
 }

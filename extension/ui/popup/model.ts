@@ -4,6 +4,8 @@ import type { SiteShown } from "../../client.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
 import type { PopupLookups } from "../lookup-actions.ts";
 
+import type { PopupSealed } from "./sealed.tsx";
+
 /** What the popup is about. */
 export type Shown =
   | { readonly state: "checking" }
@@ -29,6 +31,7 @@ export interface Actions {
   /** What the administrator decided. */
   policy(): Promise<PolicyStatus>;
   readonly lookups: PopupLookups;
+  readonly sealed?: PopupSealed;
   /** Opens the page that checks a file or pasted text. */
   openCheck(): Promise<void>;
   /** Switches a webmail on or off; resolves to whether that was done. Called right in the handler of a click. */

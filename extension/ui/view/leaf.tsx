@@ -60,7 +60,8 @@ function Html({ source }: { readonly source: string }) {
 /** Longest HTML source that is turned into text; beyond it the source itself is shown. */
 const MOST_HTML = 1_000_000;
 
-function HtmlText({ source }: { readonly source: string }) {
+/** HTML as text, what its reader does not see told apart. */
+export function HtmlText({ source }: { readonly source: string }) {
   if (source.length > MOST_HTML) return <LongText text={source} />;
   const found = pageText(source.trim());
   return (

@@ -11,6 +11,7 @@ import { PopupPage } from "../../../extension/ui/popup/popup-page.tsx";
 import { ViewPage } from "../../../extension/ui/view/view-page.tsx";
 import { optionsLookups, popupLookups } from "./lookups.ts";
 import type { CheckedData, Screen } from "./screen.ts";
+import { optionsSealing } from "./sealing.ts";
 
 declare global {
   function showScreen(screen: Screen): void;
@@ -74,6 +75,7 @@ const optionsActions: OptionsActions = {
   disableSite: (origin) => call(`disableSite ${origin}`),
   setMark: (mark) => call(`setMark ${mark}`),
   lookups: optionsLookups(call),
+  sealing: optionsSealing(call),
   refresh: () => call("refresh"),
   tryPolicy: async (json) => {
     await call("tryPolicy");

@@ -1,0 +1,69 @@
+import {
+  decodedLeaf,
+  decodeText,
+  displayHeader,
+  type Engine,
+  fileName,
+  isAttachment,
+  type Mailbox,
+  readFrom,
+  readMailboxes,
+  readMessage,
+} from "../../core/index.ts";
+
+/** A part of the message inside. */
+export type InsidePart =
+  | { readonly kind: "text"; readonly path: string; readonly text: string }
+  | { readonly kind: "html"; readonly path: string; readonly text: string }
+  | {
+      readonly kind: "attachment";
+      readonly path: string;
+      /** Foreign text; "" without one. */
+      readonly name: string;
+      readonly type: string;
+      readonly octets: Uint8Array;
+    };
+
+/** What a reader sees of the message inside: its own header fields, never those outside (T29). */
+export interface Inside {
+  /** addr-spec; "" where it cannot be told. */
+  readonly from: string;
+  readonly people: readonly { readonly field: "from" | "to" | "cc"; readonly mailboxes: readonly Mailbox[] }[];
+  readonly subject: string;
+  readonly date: string;
+  readonly parts: readonly InsidePart[];
+}
+
+/** Reads an opened message. Never fails. */
+export function readInside(bytes: Uint8Array, engine: Engine): Inside {
+  const message = readMessage(bytes);
+  const from = readFrom(message).mailboxes;
+  const parts = message.leaves.map((part): InsidePart => {
+    const type = `${part.type}/${part.subtype}`;
+    const kind = isAttachment(part) ? undefined : KINDS.get(type);
+    const { path } = part;
+    if (kind !== undefined) return { kind, path, text: decodeText(message, part, engine) };
+    return { kind: "attachment", path, name: fileName(part), type, octets: decodedLeaf(message, part, engine) };
+  });
+  return {
+    from: from.length === 1 ? (from[0]?.addrSpec ?? "") : "",
+    people: [
+      { field: "from" as const, mailboxes: from },
+      { field: "to" as const, mailboxes: readMailboxes(message, "to").mailboxes },
+      { field: "cc" as const, mailboxes: readMailboxes(message, "cc").mailboxes },
+    ].filter(({ mailboxes }) => mailboxes.length > 0),
+    subject: displayHeader(message, "subject"),
+    date: displayHeader(message, "date"),
+    parts,
+  };
+}
+
+const KINDS: ReadonlyMap<string, "text" | "html"> = new Map([
+  ["text/plain", "text"],
+  ["text/html", "html"],
+]);
+
+/** The text of a message for a quotation: its plain text, or nothing. */
+export function quotable({ parts }: Inside): string {
+  return parts.flatMap((part) => (part.kind === "text" ? [part.text] : [])).join("\n");
+}

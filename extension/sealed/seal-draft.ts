@@ -1,0 +1,46 @@
+import {
+  type MakeError,
+  peopleOf,
+  protectHeaders,
+  readMessage,
+  type SealError,
+  type SealingKey,
+  sealContent,
+} from "../../core/index.ts";
+import { newestSealingKey } from "./keys.ts";
+import { keysOf } from "./recipients.ts";
+import { type Draft, writeMessage } from "./write-message.ts";
+
+/** Why a message is not sealed; nothing leaves then. */
+export type SealFault =
+  | { readonly fault: "missing"; readonly addresses: readonly string[] }
+  /** The sender has no key of their own, so the copy in Sent could be read by nobody. */
+  | { readonly fault: "no-own-key"; readonly address: string }
+  | SealError
+  | MakeError;
+
+const random = (octets: number) => crypto.getRandomValues(new Uint8Array(octets));
+
+/**
+ * Seals a message to everybody in To and Cc, and to its sender for the copy in Sent: the octets of `encrypted.jwe`. All
+ * keys are there, or nothing is sealed.
+ */
+export async function sealDraft(draft: Draft): Promise<Uint8Array | SealFault> {
+  const boundary = [...random(16)].map((octet) => octet.toString(16).padStart(2, "0")).join("");
+  const inner = protectHeaders(writeMessage(draft, boundary));
+  if (!(inner instanceof Uint8Array)) return inner;
+  const people = peopleOf(readMessage(inner));
+  if (people === undefined) return { fault: "people", detail: "" };
+  const own = await newestSealingKey(people.from, "x25519");
+  if (own === undefined) return { fault: "no-own-key", address: people.from };
+  const keys: SealingKey[] = [];
+  const missing: string[] = [];
+  for (const known of await keysOf(people.to, draft.date)) {
+    if (known.state === "ready") keys.push(known.key);
+    else if (known.address === people.from) keys.push(own);
+    else missing.push(known.address);
+  }
+  if (missing.length > 0) return { fault: "missing", addresses: missing };
+  if (people.to.length === 0) return { fault: "no-recipient" };
+  return sealContent(inner, people, [...keys, own], random);
+}

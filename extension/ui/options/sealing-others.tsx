@@ -1,0 +1,50 @@
+import type { RecipientKey } from "../../sealed/recipient-store.ts";
+import { ConfirmButton } from "../confirm-button.tsx";
+import { TableBox } from "../table-box.tsx";
+import { Address, Time } from "../text/foreign.tsx";
+import { t } from "../text/texts.ts";
+import type { OptionsActions } from "./model.ts";
+
+/** Keys of others that the user took in: only the user's word ties them to their addresses. */
+export function SealingOthers({
+  others,
+  actions,
+}: {
+  readonly others: readonly RecipientKey[];
+  readonly actions: OptionsActions;
+}) {
+  if (others.length === 0) return null;
+  return (
+    <>
+      <h3>{t("sealing_others")}</h3>
+      <TableBox
+        label={t("sealing_others")}
+        columns={["sealing_address", "sealing_fingerprint", "sealing_since", "sealing_forget"]}
+      >
+        {others.map(({ address, kid, at }) => (
+          <tr key={address}>
+            <th scope="row">
+              <Address addrSpec={address} />
+            </th>
+            <td>
+              <code>{kid}</code>
+            </td>
+            <td>
+              <Time at={at} />
+            </td>
+            <td>
+              <ConfirmButton
+                label="sealing_forget"
+                question="sealing_others_question"
+                onConfirm={async () => {
+                  await actions.sealing.forgetOther(address);
+                  await actions.refresh();
+                }}
+              />
+            </td>
+          </tr>
+        ))}
+      </TableBox>
+    </>
+  );
+}
