@@ -33,7 +33,8 @@ export type FailureCode =
   | "NO_MESSAGE"
   | "HANDOVER"
   | "ASK_REFUSED"
-  | "ASK_FAILED";
+  | "ASK_FAILED"
+  | "SERVE";
 
 /** Something the user can do something about; everything else that is thrown is a bug in this program. */
 export class Failure extends Error {

@@ -5,6 +5,7 @@ import { dns } from "./dns.ts";
 import { explain } from "./explain.ts";
 import { EXIT, Failure, systemReason } from "./failure.ts";
 import { hpkeKeygen } from "./hpke-keygen.ts";
+import { ippCheck } from "./ipp-check.ts";
 import { ippFilter } from "./ipp-filter.ts";
 import { ippKeygen } from "./ipp-keygen.ts";
 import { ippPublish } from "./ipp-publish.ts";
@@ -14,6 +15,7 @@ import { open } from "./open.ts";
 import { type Command, helpFor, nearest, readArguments } from "./options.ts";
 import { policy } from "./policy.ts";
 import { seal } from "./seal.ts";
+import { ippServe } from "./serve/command.ts";
 import { stamp } from "./stamp.ts";
 import { status } from "./status.ts";
 import { note, print } from "./terminal.ts";
@@ -36,7 +38,9 @@ const COMMANDS: readonly Command[] = [
   open,
   ippKeygen,
   ippPublish,
+  ippCheck,
   ippFilter,
+  ippServe,
   policy,
 ];
 

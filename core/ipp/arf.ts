@@ -7,10 +7,11 @@ export interface AbuseReport {
   readonly code: ReportCode;
   /** Whom it is about: lower-case A-labels. */
   readonly domain: string;
-  readonly token: string;
+  /** Absent where the report must not tell who complains: each recipient's copy has a token of its own (REP-05). */
+  readonly token?: string;
   /** The declared nature, where there is a declaration. */
   readonly nature?: string;
-  /** Message-ID as it stands; foreign text. */
+  /** Message-ID as it stands; foreign text; "" for none. */
   readonly messageId: string;
   /** Epoch seconds. */
   readonly reportedAt: number;
@@ -57,7 +58,7 @@ export function makeArf(report: AbuseReport, envelope: ArfEnvelope): Uint8Array 
     `A reader reports a message of ${domain === "" ? "an unknown domain" : plain(domain)}.`,
     `Reason: ${code}`,
     ...(nature === undefined ? [] : [`Declared as: ${plain(nature)}`]),
-    `Message-ID: ${plain(messageId)}`,
+    ...(messageId === "" ? [] : [`Message-ID: ${plain(messageId)}`]),
     `Reported by: ${plain(reporter.organisation)} <${plain(reporter.address)}>`,
   ];
   const feedback = [
@@ -66,7 +67,7 @@ export function makeArf(report: AbuseReport, envelope: ArfEnvelope): Uint8Array 
     "Version: 1",
     ...(domain === "" ? [] : [`Reported-Domain: ${plain(domain)}`]),
     `IPP-Code: ${code}`,
-    `IPP-Token: ${plain(token)}`,
+    ...(token === undefined ? [] : [`IPP-Token: ${plain(token)}`]),
     ...(nature === undefined ? [] : [`IPP-Nature: ${plain(nature)}`]),
   ];
   const head = [

@@ -55,9 +55,7 @@ export async function verifyReport(
   at: number,
   knowledge: Pick<Knowledge, "senderCertificates">,
 ): Promise<boolean> {
-  const message = readMessage(
-    concat([...report.fields.map((field) => latin1Bytes(`${field}\r\n`)), latin1Bytes("\r\n")]),
-  );
+  const message = readMessage(evidenceOctets(report.fields));
   const found = findDeclaration(message);
   if (found.kind !== "declaration") return false;
   const { declaration } = found;
@@ -71,6 +69,10 @@ export async function verifyReport(
     if (key.alg === alg && (await verifySignature(alg, key.octets, input, signature)) === true) return true;
   return false;
 }
+
+/** The header section that the fields of a report make, with the empty line that ends it. */
+export const evidenceOctets = (fields: readonly string[]): Uint8Array =>
+  concat([...fields.map((field) => latin1Bytes(`${field}\r\n`)), latin1Bytes("\r\n")]);
 
 /** Seconds that the clocks of sender and receiver may differ (G50). */
 const CLOCK_SKEW = 600;

@@ -34,6 +34,7 @@ async function bundleCommand(): Promise<string> {
     format: "esm",
     target: "node20",
     banner: { js: "#!/usr/bin/env node" },
+    external: ["@electric-sql/pglite", "pg"],
     logLevel: "warning",
     plugins: seededMistake(),
   });
