@@ -51,8 +51,11 @@ export interface SourceHalf {
   request(page: URL, id: string, token: string): SourceRequest | undefined;
   /** Whether an answer with status 200 is a message: many webmails answer so with an error page. */
   accepts(headers: Headers): boolean;
-  /** Takes the message out of the answer, where the answer is not the message itself. */
-  unpack?(octets: Uint8Array): Promise<Uint8Array> | Uint8Array;
+  /**
+   * Takes the message out of the answer, where the answer is not the message itself; undefined where the message has
+   * more octets than `most`. Rejects where there is none.
+   */
+  unpack?(answer: Uint8Array, most: number): Promise<Uint8Array | undefined>;
 }
 
 /** Text of the first element that matches, blanks at both ends removed. */

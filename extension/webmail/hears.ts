@@ -13,6 +13,7 @@ export interface Sender {
 export type Wish =
   | { readonly countersign: "changed" }
   | { readonly countersign: "look-up" }
+  | { readonly countersign: "report" }
   | { readonly countersign: "name"; readonly origin: string }
   | { readonly countersign: "check"; readonly tabId: number }
   | { readonly countersign: "again"; readonly messageId: number };

@@ -8,6 +8,7 @@ import { welcome } from "../background/welcome.ts";
 import { browser } from "../browser.ts";
 import { startLookups } from "../lookups/service.ts";
 import { watchPolicy } from "../policy/watch.ts";
+import { startReports } from "../reports/service.ts";
 import { paint } from "./button.ts";
 import { createDesk } from "./desk.ts";
 import { type Ears, type Heard, hear } from "./hears.ts";
@@ -33,7 +34,7 @@ const desk = createDesk({
     const raw = await askProvider(source, page, ref.id, ref.token);
     if ("octets" in raw) return raw;
     if (raw.missing !== "E_SOURCE_MISSING") return raw;
-    return askPage(source, page, ref, (address) => tell(tabId, { countersign: "fetch", address }));
+    return askPage(source, page, ref, (request) => tell(tabId, { countersign: "fetch", request }));
   },
   mark: async () => (await getSettings()).mark,
   addresses: async (origin) => (await siteOf(origin))?.addresses ?? [],
@@ -41,6 +42,7 @@ const desk = createDesk({
 });
 // Nothing is stored about whom the user writes to on a webmail, so nobody counts as written to.
 const lookups = startLookups({ corresponded: async () => false, changed: askAll });
+const reports = startReports();
 
 const ears: Ears = { ownId: browser.runtime.id, ownUrl: browser.runtime.getURL(""), siteOf };
 
@@ -57,6 +59,7 @@ async function answer(heard: Heard): Promise<unknown> {
   if (wish.countersign === "again") return desk.again(wish.messageId);
   if (wish.countersign === "check") return checkTab(wish.tabId);
   if (wish.countersign === "look-up") return lookups.now();
+  if (wish.countersign === "report") return reports.arm();
   if (wish.countersign === "name") await nameSite(wish.origin);
   await registerSites();
   await lookups.arm();
@@ -88,6 +91,7 @@ async function askAll(): Promise<void> {
 }
 
 void lookups.arm();
+void reports.arm();
 watchPolicy(async () => {
   await forgetVerdicts();
   await lookups.arm();

@@ -4,6 +4,7 @@ import { hordePage } from "./adapters/horde.ts";
 import { nextcloudPage } from "./adapters/nextcloud.ts";
 import { roundcubePage } from "./adapters/roundcube.ts";
 import { snappymailPage } from "./adapters/snappymail.ts";
+import { sogoPage } from "./adapters/sogo.ts";
 import { fastmailPage, outlookPage } from "./adapters/without-source.ts";
 import { yahooPage } from "./adapters/yahoo.ts";
 import { zimbraPage } from "./adapters/zimbra.ts";
@@ -15,6 +16,7 @@ export const PAGES: readonly PageHalf[] = [
   outlookPage,
   fastmailPage,
   roundcubePage,
+  sogoPage,
   nextcloudPage,
   zimbraPage,
   hordePage,

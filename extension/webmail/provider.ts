@@ -1,6 +1,7 @@
 import { type ErrorCode, MAX_MESSAGE_OCTETS } from "../../core/index.ts";
 import type { Ref, SourceHalf } from "./adapter.ts";
-import { readFetched } from "./wire.ts";
+import { readUpTo } from "./read-up-to.ts";
+import { type PageRequest, readFetched } from "./wire.ts";
 
 /** The octets of a message, or why there are none. */
 export type Raw =
@@ -31,10 +32,7 @@ export async function askProvider(source: SourceHalf, page: URL, id: string, tok
       signal: AbortSignal.timeout(PATIENCE),
     });
     if (response.status !== 200 || !source.accepts(response.headers)) return { missing: "E_SOURCE_MISSING" };
-    const octets = await readUpTo(response, MAX_MESSAGE_OCTETS);
-    if (octets === undefined) return { missing: "E_TOO_LARGE" };
-    const message = source.unpack === undefined ? octets : await source.unpack(octets);
-    return message.length === 0 ? { missing: "E_SOURCE_MISSING" } : { octets: message };
+    return await taken(source, await readUpTo(response.body, MAX_MESSAGE_OCTETS));
   } catch (error) {
     console.info("the webmail did not hand out a message", error);
     const late = error instanceof DOMException && error.name === "TimeoutError";
@@ -50,40 +48,27 @@ export async function askPage(
   source: SourceHalf,
   page: URL,
   { id, token }: Pick<Ref, "id" | "token">,
-  fetchThere: (address: string) => Promise<unknown>,
+  fetchThere: (request: PageRequest) => Promise<unknown>,
 ): Promise<Raw> {
   const request = source.request(page, id, token);
-  if (request === undefined || request.url.origin !== page.origin || request.method === "POST")
-    return { missing: "E_SOURCE_MISSING" };
-  const fetched = readFetched(await fetchThere(request.url.href).catch(() => undefined));
+  if (request === undefined || request.url.origin !== page.origin) return { missing: "E_SOURCE_MISSING" };
+  const fetched = readFetched(await fetchThere({ ...request, url: request.url.href }).catch(() => undefined));
   if (fetched === undefined || fetched.status !== 200) return { missing: "E_SOURCE_MISSING" };
   const { type, disposition, octets } = fetched;
   const headers = new Headers({ "content-type": type, "content-disposition": disposition });
-  if (octets.length > MAX_MESSAGE_OCTETS) return { missing: "E_TOO_LARGE" };
-  if (!source.accepts(headers) || octets.length === 0) return { missing: "E_SOURCE_MISSING" };
-  return { octets: source.unpack === undefined ? octets : await source.unpack(octets), byPage: true };
+  if (!source.accepts(headers)) return { missing: "E_SOURCE_MISSING" };
+  const raw = await taken(source, octets.length > MAX_MESSAGE_OCTETS ? undefined : octets);
+  return "octets" in raw ? { ...raw, byPage: true } : raw;
 }
 
-/** The body of an answer; undefined as soon as it is longer than allowed. */
-async function readUpTo(response: Response, most: number): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-    if (done || value === undefined) break;
-    length += value.length;
-    if (length > most) {
-      await reader?.cancel();
-      return undefined;
-    }
-    chunks.push(value);
+/** The message in an answer; undefined stands for more than is read. */
+async function taken({ unpack }: SourceHalf, answer: Uint8Array | undefined): Promise<Raw> {
+  try {
+    const octets = unpack === undefined ? answer : answer && (await unpack(answer, MAX_MESSAGE_OCTETS));
+    if (octets === undefined) return { missing: "E_TOO_LARGE" };
+    return octets.length === 0 ? { missing: "E_SOURCE_MISSING" } : { octets };
+  } catch (error) {
+    console.info("what the webmail handed out is no message", error);
+    return { missing: "E_SOURCE_MISSING" };
   }
-  const octets = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    octets.set(chunk, at);
-    at += chunk.length;
-  }
-  return octets;
 }

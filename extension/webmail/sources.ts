@@ -4,6 +4,7 @@ import { hordeSource } from "./adapters/horde.ts";
 import { nextcloudSource } from "./adapters/nextcloud.ts";
 import { roundcubeSource } from "./adapters/roundcube.ts";
 import { snappymailSource } from "./adapters/snappymail.ts";
+import { sogoSource } from "./adapters/sogo.ts";
 import { fastmailSource, outlookSource } from "./adapters/without-source.ts";
 import { yahooSource } from "./adapters/yahoo.ts";
 import { zimbraSource } from "./adapters/zimbra.ts";
@@ -14,6 +15,7 @@ const ALL: readonly SourceHalf[] = [
   outlookSource,
   fastmailSource,
   roundcubeSource,
+  sogoSource,
   nextcloudSource,
   zimbraSource,
   hordeSource,

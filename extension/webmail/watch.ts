@@ -140,7 +140,7 @@ export function watchPage(page: Document, adapter: PageHalf): void {
   for (const event of ["hashchange", "popstate"]) addEventListener(event, soon);
   chrome.runtime.onMessage.addListener((message, _sender, answer) => {
     if (message.countersign === "fetch") {
-      fetchInPage(message.address).then(answer, () => answer(undefined));
+      fetchInPage(message.request).then(answer, () => answer(undefined));
       return true;
     }
     if (message.countersign === "which") answer(said(onScreen()));

@@ -1,4 +1,4 @@
-import type { Ref } from "./adapter.ts";
+import type { Ref, SourceRequest } from "./adapter.ts";
 
 /* What a content script and the background say to each other. The content script is the weaker side (EXT-05). */
 
@@ -32,7 +32,10 @@ export type Faces = readonly MarkerFace[];
 export type ToContent =
   | { readonly countersign: "which" }
   | { readonly countersign: "again" }
-  | { readonly countersign: "fetch"; readonly address: string };
+  | { readonly countersign: "fetch"; readonly request: PageRequest };
+
+/** A request that a content script makes for the background; addresses travel as text. */
+export type PageRequest = Omit<SourceRequest, "url"> & { readonly url: string };
 
 /** What a content script fetched for the background. */
 export interface FetchedByPage {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import type { Page } from "puppeteer-core";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { makeSamples, type Sample } from "../samples/samples.ts";
-import { type Chromium, startChromium } from "../world/chromium.ts";
+import { type Chromium, type ChromiumOptions, startChromium } from "../world/chromium.ts";
 import { HOST, LOOKALIKE, type Roundcube, startRoundcube, USER } from "../world/roundcube.ts";
 import { keep } from "../world/state.ts";
 import { sleep, until } from "../world/until.ts";
@@ -11,14 +11,18 @@ import type { World } from "../world/world.ts";
 /** The reader's personal mark in these tests. */
 const MARK = "red kite";
 
-/** A reader in front of Roundcube in Chromium. */
-export interface Session {
+/** A reader in front of a webmail in Chromium. */
+export interface Reader {
   readonly chromium: Chromium;
-  readonly roundcube: Roundcube;
-  readonly samples: readonly Sample[];
   /** The tab with the webmail, logged in. */
   readonly page: Page;
   readonly origin: string;
+}
+
+/** A reader in front of Roundcube. */
+export interface Session extends Reader {
+  readonly roundcube: Roundcube;
+  readonly samples: readonly Sample[];
 }
 
 /** What a reader sees of the message that is open. */
@@ -37,6 +41,12 @@ interface Marker {
   readonly hasMark: boolean;
 }
 
+interface ReaderOptions extends ChromiumOptions {
+  readonly url: string;
+  readonly logIn: (page: Page, url: string) => Promise<void>;
+  readonly enabled?: boolean;
+}
+
 /** Starts everything; with `enabled`, the site is switched on by the popup and the browser's own question. */
 export async function startSession(
   world: World,
@@ -44,7 +54,17 @@ export async function startSession(
 ): Promise<Session> {
   const samples = await makeSamples();
   const roundcube = await startRoundcube(world, [...samples.map(({ bytes }) => bytes), ...more]);
-  const chromium = await startChromium(world, { front: roundcube.front, names: [HOST, LOOKALIKE] });
+  const { front, url } = roundcube;
+  const reader = await startReader(world, { front, names: [HOST, LOOKALIKE], url, logIn, enabled });
+  return { ...reader, roundcube, samples };
+}
+
+/** Starts Chromium in front of a webmail that runs. */
+export async function startReader(
+  world: World,
+  { url, logIn, enabled = true, ...options }: ReaderOptions,
+): Promise<Reader> {
+  const chromium = await startChromium(world, options);
   // A user's own installation begins with the first-run page.
   const welcome = await until("the first-run page", async () =>
     (await chromium.browser.pages()).find((one) => one.url().endsWith("ui/first-run.html")),
@@ -53,12 +73,11 @@ export async function startSession(
   const [page] = await chromium.browser.pages();
   if (page === undefined) throw new Error("no tab");
   await page.bringToFront();
-  await logIn(page, roundcube.url);
-  const origin = new URL(roundcube.url).origin;
-  const session = { chromium, roundcube, samples, page, origin };
-  await know(session);
-  if (enabled) await switchOn(session);
-  return session;
+  await logIn(page, url);
+  const reader = { chromium, page, origin: new URL(url).origin };
+  await know(reader);
+  if (enabled) await switchOn(reader);
+  return reader;
 }
 
 /** Logs in as a person does. */
@@ -71,7 +90,7 @@ export async function logIn(page: Page, url: string): Promise<void> {
 }
 
 /** Puts the samples' knowledge and the personal mark into the extension's database. */
-async function know({ chromium, origin }: Pick<Session, "chromium" | "origin">, mark = MARK): Promise<void> {
+async function know({ chromium, origin }: Pick<Reader, "chromium" | "origin">, mark = MARK): Promise<void> {
   const worker = await chromium.worker();
   await until("the extension's database", () => worker.evaluate(async () => (await indexedDB.databases()).length > 0));
   await worker.evaluate(keep, KNOWLEDGE, `webmail ${origin}`, { mark });
@@ -92,7 +111,7 @@ export async function clickIn(popup: Page, display: string, selector: string): P
 }
 
 /** Switches the site on: popup, its button, and the browser's question, all with real mouse and keys. */
-async function switchOn({ chromium, page, origin }: Pick<Session, "chromium" | "page" | "origin">): Promise<void> {
+async function switchOn({ chromium, page, origin }: Reader): Promise<void> {
   const worker = await chromium.worker();
   const granted = () =>
     worker.evaluate(
@@ -124,7 +143,7 @@ export async function openMessage({ page, roundcube }: Pick<Session, "page" | "r
 }
 
 /** Title of the toolbar's button over the webmail's tab. */
-export async function buttonTitle({ chromium, page }: Pick<Session, "chromium" | "page">): Promise<string> {
+export async function buttonTitle({ chromium, page }: Pick<Reader, "chromium" | "page">): Promise<string> {
   const worker = await chromium.worker();
   return worker.evaluate(async (url) => {
     const tab = (await chrome.tabs.query({})).find((one: { url?: string }) => one.url === url);
@@ -170,7 +189,7 @@ export async function markersIn(page: Page): Promise<readonly Marker[]> {
 }
 
 /** Waits until button and markers say something final. */
-export async function settledInBrowser(session: Pick<Session, "chromium" | "page">): Promise<SeenInBrowser> {
+export async function settledInBrowser(session: Pick<Reader, "chromium" | "page">): Promise<SeenInBrowser> {
   return until(
     "a verdict",
     async () => {
@@ -184,7 +203,7 @@ export async function settledInBrowser(session: Pick<Session, "chromium" | "page
 }
 
 /** What the popup over the webmail says. */
-export async function readPopup(session: Pick<Session, "chromium" | "page">) {
+export async function readPopup(session: Pick<Reader, "chromium" | "page">) {
   const popup = await session.chromium.openPopup(session.page);
   await popup.waitForSelector("main[data-badge], main[data-state=nothing], main[data-state=failed]");
   const seen = await popup.evaluate(() => ({

@@ -9,6 +9,8 @@ export interface PageFixture {
   readonly html: string;
   /** What the page half must find. */
   readonly found: readonly { readonly id: string; readonly from: string; readonly subject: string }[];
+  /** What its requests must carry; "" where they carry nothing. */
+  readonly token?: string;
   /** Address of the raw source of the first message. */
   readonly source: string;
 }
@@ -75,5 +77,16 @@ export const FIXTURES: Readonly<Record<string, PageFixture>> = {
       <div class="message-body"><div class="envelope" data-envelope-id="9"><div class="envelope__header"><span class="sender">evil@evil.example</span></div></div></div></div></div></div>`,
     found: [{ id: "42", from: FROM, subject: SUBJECT }],
     source: "https://cloud.home.example/index.php/apps/mail/api/messages/42/export",
+  },
+  sogo: {
+    url: "https://groupware.home.example/SOGo/so/robin/Mail/view#!/Mail/0/INBOX%252FHome%2520and%2520bank/12",
+    html: `<div ng-app="SOGo.MailerUI"><p ng-bind="::activeUser.email">robin@home.example</p><md-card>
+      <h5 ng-bind="viewer.message.subject">${SUBJECT}</h5>
+      <div><a ng-bind="::viewer.message.from[0].email">${FROM}</a></div>
+      <div class="msg-body"><h5 ng-bind="viewer.message.subject">Other</h5><a ng-bind="::viewer.message.from[0].email">evil@evil.example</a></div>
+      </md-card></div>`,
+    found: [{ id: "0/INBOX/Home and bank/12", from: FROM, subject: SUBJECT }],
+    token: "d41d8c",
+    source: "https://groupware.home.example/SOGo/so/robin/Mail/0/folderINBOX/folderHome_SP_and_SP_bank/saveMessages",
   },
 };

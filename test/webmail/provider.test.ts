@@ -82,8 +82,8 @@ const byPage = (answer: unknown, id = "3/INBOX") => {
   const roundcube = SOURCES.get("roundcube");
   assert.ok(roundcube);
   const asked: string[] = [];
-  const fetchThere = async (address: string) => {
-    asked.push(address);
+  const fetchThere = async ({ url }: { url: string }) => {
+    asked.push(url);
     return answer;
   };
   return askPage(roundcube, PAGE, { id, token: "token0" }, fetchThere).then((raw) => ({ raw, asked }));
@@ -116,4 +116,26 @@ test("EXT-05: whatever else a content script answers is no message", async () =>
     { ...good, octets: new Uint8Array(0) },
   ])
     assert.deepEqual((await byPage(answer)).raw, { missing: "E_SOURCE_MISSING" }, JSON.stringify(answer));
+});
+
+test("a source that must be posted is posted by page and background alike, and an archive that is none is no message", async (t) => {
+  const sogo = SOURCES.get("sogo");
+  assert.ok(sogo);
+  const page = new URL("https://groupware.home.example/SOGo/so/robin/Mail/view");
+  const made = answering(t, () => new Response("PK", { headers: { "content-type": "application/zip" } }));
+  assert.deepEqual(await askProvider(sogo, page, "0/INBOX/3", "token0"), { missing: "E_SOURCE_MISSING" });
+  const { method, body, headers } = made[0]?.options ?? {};
+  const expected = {
+    method: "POST",
+    body: '{"uids":["3"]}',
+    headers: { "content-type": "application/json", "x-xsrf-token": "token0" },
+  };
+  assert.deepEqual({ method, body, headers }, expected);
+  const asked: unknown[] = [];
+  const raw = await askPage(sogo, page, { id: "0/INBOX/3", token: "token0" }, async ({ url, ...request }) => {
+    asked.push(request);
+    return { status: 200, type: "application/zip", disposition: "", octets: new Uint8Array([80, 75]) };
+  });
+  assert.deepEqual(asked, [expected]);
+  assert.deepEqual(raw, { missing: "E_SOURCE_MISSING" });
 });

@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { startInside } from "./namespace.ts";
 import { freePort } from "./ports.ts";
-import { type Running, start } from "./processes.ts";
+import type { Running } from "./processes.ts";
 import { until } from "./until.ts";
 import type { World } from "./world.ts";
 
@@ -102,17 +103,8 @@ export async function startPostfix(world: World, settings: PostfixSettings): Pro
     [etc, "/etc/postfix"],
     [spool, "/var/spool/postfix"],
     [lib, "/var/lib/postfix"],
-  ];
-  const inside = `${mounts.map(([from, to]) => `mount --bind ${from} ${to}`).join(" && ")} && exec "$@"`;
-  // Postfix leaves the session of whoever started it. In a process namespace of its own all of it ends with the first
-  // process, which is told itself: `--kill-child` is forgotten when that one changes its user.
-  const namespaces = ["-m", "--pid", "--fork", "--mount-proc"];
-  const words = [...namespaces, "sh", "-c", inside, "sh", "/usr/sbin/postfix", "start-fg"];
-  const running = start(world, "unshare", words, { log });
-  world.defer(() => {
-    const children = readFileSync(`/proc/${running.pid}/task/${running.pid}/children`, "utf8");
-    for (const child of children.trim().split(" ").filter(Boolean)) process.kill(Number(child), "SIGKILL");
-  });
+  ] as const;
+  const running = startInside(world, mounts, ["/usr/sbin/postfix", "start-fg"], { log });
   const enter = (program: string, ...args: string[]) =>
     execFileSync("nsenter", ["-m", "-t", String(running.pid), program, ...args], { encoding: "utf8" });
   await until("Postfix's greeting", () => greets(port, running), { timeout: 30_000 });

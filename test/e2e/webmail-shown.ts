@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import type { Sample } from "../samples/samples.ts";
+import { type Reader, readPopup, settledInBrowser } from "./webmail-session.ts";
+
+/** How a marker is drawn for each badge. */
+export const TONES: Readonly<Record<string, string>> = {
+  VERIFIED: "positive",
+  INTACT: "positive",
+  TRANSPORT: "positive",
+  NONE: "neutral",
+  UNCHECKED: "neutral",
+  CAUTION: "warning",
+  ALERT: "alarm",
+};
+
+/** Button, marker and popup over the open message say what is expected of the sample. */
+export async function assertShown(reader: Pick<Reader, "chromium" | "page">, sample: Sample): Promise<void> {
+  const { title, markers } = await settledInBrowser(reader);
+  const popup = await readPopup(reader);
+  // A sender who always stamped until now is a reason more (ST-06).
+  const reasons = popup.reasons.filter((code) => code !== "STAMP_EXPECTED" || sample.reasons.includes(code)).sort();
+  assert.deepEqual(
+    { badge: popup.badge, gmp: popup.gmp, reasons },
+    { badge: sample.badge, gmp: sample.gmp, reasons: [...sample.reasons] },
+    sample.file,
+  );
+  assert.equal(markers.length, 1, sample.file);
+  assert.equal(markers[0]?.tone, TONES[sample.badge], sample.file);
+  assert.equal(markers[0]?.hasMark, TONES[sample.badge] === "positive", sample.file);
+  assert.match(title, /provider/, sample.file);
+}
