@@ -20,6 +20,8 @@ export interface Client {
   announceChange(): Promise<void>;
   /** Reads sealed mail; absent in a browser, which knows of no accounts. */
   readonly sealed?: SealedReader;
+  /** Marks messages in the list; absent in a browser. */
+  readonly tags?: TagControl;
   /** Which webmails are read; absent in a mail client. */
   readonly sites?: SiteControl;
 }
@@ -37,6 +39,13 @@ export interface SealedSource {
 export interface SealedReader {
   /** Undefined when the octets cannot be had. */
   read(messageId: number): Promise<SealedSource | undefined>;
+}
+
+/** The permission to tag messages. */
+export interface TagControl {
+  may(): Promise<boolean>;
+  /** Asks for it; must be called right in the handler of a click. Resolves to whether it was given. */
+  allow(): Promise<boolean>;
 }
 
 /** A site that a tab shows, and whether its mail is read. */

@@ -131,6 +131,19 @@ const SETTINGS = {
       "Where people's reports about misleading messages go, in the place of what their own domain publishes: an https address that ends with /, on a public name. It gets the reason, the Message-ID and the header fields that the sender's declaration covers, and never content. A report is made by a click on a reason; the access to the host is the user's to give.",
     example: "https://reports.example.org/ipp/",
   }),
+  arrival: setting<"off" | "negatives" | "all">({
+    kind: choice(["off", "negatives", "all"]),
+    standard: "off",
+    strict: "off",
+    direction: "neutral",
+    user: "choice",
+    clients: ["thunderbird"],
+    since: "0.1.0",
+    title: "New mail is checked and tagged",
+    description:
+      "Whether new mail is checked when it arrives and gets a tag, so that list, search and filters can use the verdict: off, negatives (warnings alone) or all. Nobody is asked about a message for it. Thunderbird lets no policy grant the permission to tag: the user gives it once, by a click in the options.",
+    example: "negatives",
+  }),
   keepHistory: setting<boolean>({
     kind: flag,
     standard: true,

@@ -1,5 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { KnownKey, LedgerEntry, SenderCertificates, StatusListCopy, TrustRecord } from "../../core/index.ts";
+import type { StoredSweep, TagSecret, Waiting } from "../arrival/stored.ts";
+import type { AuditDay, AuditEvent, WebhookState } from "../audit/stored.ts";
 import type { StoredPolicies } from "../ipp/policies.ts";
 import type { Finding, LookupJob, Pace, StoredProof } from "../lookups/finding.ts";
 import type { PolicyMarks } from "../policy/marks.ts";
@@ -43,6 +45,12 @@ export interface Schema extends DBSchema {
   reports: { key: string; value: StoredReport; indexes: { time: number } };
   senderCertificates: { key: string; value: SenderCertificates };
   ownPolicies: { key: string; value: StoredPolicies };
+  arrivals: { key: string; value: Waiting };
+  sweep: { key: "sweep"; value: StoredSweep };
+  tagSecret: { key: "secret"; value: TagSecret };
+  auditDays: { key: string; value: AuditDay };
+  auditEvents: { key: number; value: AuditEvent; indexes: { time: number } };
+  webhook: { key: "state"; value: WebhookState };
 }
 
 /** One step per schema version: step n leads from version n to version n + 1. */
@@ -82,6 +90,14 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
   },
   (db) => {
     db.createObjectStore("recipientKeys", { keyPath: "address" });
+  },
+  (db) => {
+    db.createObjectStore("arrivals", { keyPath: "key" });
+    db.createObjectStore("sweep");
+    db.createObjectStore("tagSecret");
+    db.createObjectStore("auditDays", { keyPath: "day" });
+    db.createObjectStore("auditEvents", { keyPath: "id", autoIncrement: true }).createIndex("time", "at");
+    db.createObjectStore("webhook");
   },
 ];
 

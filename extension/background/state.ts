@@ -8,6 +8,7 @@ import {
   type TrustRecord,
   trustInEffect,
 } from "../../core/index.ts";
+import type { ArrivalMode } from "../arrival/stored.ts";
 import { type LookupChoice, NO_LOOKUPS } from "../lookups/choice.ts";
 import { currentPolicy } from "../policy/current.ts";
 import { applied, inEffect, ownPart } from "../policy/effective.ts";
@@ -31,6 +32,8 @@ export interface Settings {
   readonly ippDomains: readonly string[];
   /** The second consent: reports may also go to the sender itself, which learns more by it (decision 23). */
   readonly tellSenders: boolean;
+  /** What new mail is tagged with; nothing until the user or an administrator wants it. */
+  readonly arrival: ArrivalMode;
 }
 
 /** What is stored of it: only what somebody chose, so that a recommendation can still fill the rest. */
@@ -67,6 +70,7 @@ export const DEFAULT_SETTINGS: Settings = {
   mark: "",
   ippDomains: [],
   tellSenders: false,
+  arrival: "off",
 };
 
 /** Entries kept in the history at most. */

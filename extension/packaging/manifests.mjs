@@ -1,10 +1,23 @@
 import { readFileSync } from "node:fs";
 
-/** The clients a package is made for: background script and API access differ, pages and core are the same. */
+/** Pages about what only a mail client has. */
+const OF_MAIL_PAGES = ["sweep.html"];
+
+/** The clients a package is made for: background script and API access differ; core and most pages are the same. */
 export const CLIENTS = {
   thunderbird: { background: "extension/thunderbird/main.ts", ending: "xpi" },
-  firefox: { background: "extension/webmail/main.ts", content: "extension/webmail/content.ts", ending: "xpi" },
-  chromium: { background: "extension/webmail/main.ts", content: "extension/webmail/content.ts", ending: "zip" },
+  firefox: {
+    background: "extension/webmail/main.ts",
+    content: "extension/webmail/content.ts",
+    without: OF_MAIL_PAGES,
+    ending: "xpi",
+  },
+  chromium: {
+    background: "extension/webmail/main.ts",
+    content: "extension/webmail/content.ts",
+    without: OF_MAIL_PAGES,
+    ending: "zip",
+  },
 };
 
 /** Permissions that only a mail client knows. */
@@ -30,9 +43,13 @@ export function manifestOf(client, version, source = JSON.parse(readFileSync("ma
   return client === "thunderbird" ? manifest : browserManifest(client, manifest);
 }
 
-function browserManifest(client, { message_display_action, compose_action: _, permissions, commands, ...shared }) {
+function browserManifest(
+  client,
+  { message_display_action, compose_action: _compose, optional_permissions: _tags, permissions, commands, ...shared },
+) {
   const { default_label: _label, default_icon, ...action } = message_display_action;
-  const { _execute_message_display_action, ...otherCommands } = commands;
+  // A browser lets no key open the popup at a place of ours.
+  const { _execute_message_display_action, report: _, ...otherCommands } = commands;
   const manifest = {
     ...shared,
     action: { ...action, default_title: "__MSG_face_idle_title__", default_icon },

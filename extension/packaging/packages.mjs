@@ -10,9 +10,9 @@ import { zip } from "./zip.mjs";
 const PAGES = "extension/ui";
 
 /** The pages and the scripts they name: `<script src="popup.js">` is `popup.tsx` or `popup.ts`. */
-function pages() {
+function pages({ without = [] }) {
   const files = readdirSync(PAGES);
-  const copied = files.filter((file) => file.endsWith(".html"));
+  const copied = files.filter((file) => file.endsWith(".html") && !without.includes(file));
   const scripts = {};
   for (const page of copied)
     for (const [, name] of readFileSync(join(PAGES, page), "utf8").matchAll(/<script[^>]*\ssrc="([^"]+)\.js"/g)) {
@@ -54,7 +54,7 @@ function bundle(client, options) {
 
 /** All files of one client's package, and esbuild's lists of what went into them. */
 async function collect(client, version) {
-  const { copied, scripts } = pages();
+  const { copied, scripts } = pages(CLIENTS[client]);
   const { background, content } = CLIENTS[client];
   // The style sheet of all pages becomes one file.
   const entryPoints = { background, ...scripts, "ui/style": join(PAGES, "style.css") };

@@ -3,9 +3,10 @@ import type { Settings, StoredSettings } from "../background/state.ts";
 import type { CurrentPolicy } from "./current.ts";
 
 /** What the user chose, under the names of the settings. */
-function chosen({ keepHistory, lookups }: StoredSettings): Partial<SettingValues> {
+function chosen({ arrival, keepHistory, lookups }: StoredSettings): Partial<SettingValues> {
   const { mode, resolver } = lookups ?? {};
   return {
+    ...(arrival === undefined ? {} : { arrival }),
     ...(keepHistory === undefined ? {} : { keepHistory }),
     ...(mode === undefined ? {} : { lookups: mode }),
     ...(resolver === undefined ? {} : { resolver }),
@@ -21,6 +22,7 @@ export function applied(effective: Effective, stored: StoredSettings, standard: 
   return {
     ...standard,
     ...stored,
+    arrival: effective.arrival.value,
     keepHistory: effective.keepHistory.value,
     lookups: {
       ...standard.lookups,
@@ -36,7 +38,7 @@ export function applied(effective: Effective, stored: StoredSettings, standard: 
  * of a policy is ever stored as the user's.
  */
 export function ownPart(some: Partial<Settings>, effective: Effective, stored: StoredSettings): StoredSettings {
-  const { keepHistory, lookups, ...rest } = some;
+  const { arrival, keepHistory, lookups, ...rest } = some;
   const { mode, resolver, ...others } = lookups ?? {};
   const own = {
     ...stored.lookups,
@@ -46,6 +48,7 @@ export function ownPart(some: Partial<Settings>, effective: Effective, stored: S
   };
   return {
     ...rest,
+    ...(arrival === undefined || arrival === effective.arrival.value ? {} : { arrival }),
     ...(keepHistory === undefined || keepHistory === effective.keepHistory.value ? {} : { keepHistory }),
     ...(lookups === undefined ? {} : { lookups: own }),
   };

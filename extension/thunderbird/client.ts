@@ -1,3 +1,4 @@
+import { allowTags, mayTag } from "../arrival/tags.ts";
 import { browser } from "../browser.ts";
 import type { Client } from "../client.ts";
 import { announceChange, checkDisplayed, checkMessage } from "./check.ts";
@@ -16,5 +17,6 @@ export const thunderbird: Client = {
     }));
   },
   announceChange,
+  tags: { may: mayTag, allow: allowTags },
   sealed: { read: readSealed },
 };

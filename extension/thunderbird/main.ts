@@ -1,3 +1,5 @@
+import { startArrivals } from "../arrival/arrivals.ts";
+import { startSweeper } from "../arrival/sweeper.ts";
 import { createBoard } from "../background/board.ts";
 import type { Checked } from "../background/check.ts";
 import { sharedEngine } from "../background/engine.ts";
@@ -13,6 +15,7 @@ import { paint } from "./badge.ts";
 import { checkMessage, displayed, listed } from "./check.ts";
 import { corresponded } from "./corresponded.ts";
 import { createDisplay } from "./display.ts";
+import { openReport } from "./open-report.ts";
 import { createWaking } from "./waking.ts";
 
 /*
@@ -24,6 +27,8 @@ const board = createBoard(paint);
 const display = createDisplay({ board, say, check: checkMessage, verdicts: createVerdicts(), stands });
 const lookups = startLookups({ corresponded, changed: () => checkAll(true) });
 const reports = startReports();
+const arrivals = startArrivals();
+const sweeper = startSweeper();
 const checkAll = createWaking({ board, display, displayed, tabs: () => browser.tabs.query({}) });
 
 browser.mailTabs.onSelectedMessagesChanged.addListener((tab, list) => {
@@ -37,13 +42,20 @@ browser.messageDisplay.onMessagesDisplayed.addListener((tab, list) =>
 );
 
 browser.runtime.onMessage.addListener((message: unknown, sender: browser.runtime.MessageSender) => {
-  // Own pages only (EXT-04), and there are four things to say.
+  // Own pages only (EXT-04), and there are five things to say.
   const own = sender.id === browser.runtime.id && sender.url?.startsWith(browser.runtime.getURL("")) === true;
   if (!own || typeof message !== "object" || message === null || !("countersign" in message)) return undefined;
   if (message.countersign === "look-up") return lookups.now();
   if (message.countersign === "report") return reports.arm();
+  if (message.countersign === "sweep") {
+    // The page shows how far it is and need not wait for the end.
+    void sweeper.resume();
+    return undefined;
+  }
   return Promise.all([checkAll(message.countersign === "changed"), lookups.arm(), reports.arm()]);
 });
+
+browser.commands.onCommand.addListener((name) => (name === "report" ? openReport() : undefined));
 
 browser.runtime.onInstalled.addListener(async ({ reason }) => {
   // What this installation can know of repeated stamps begins now (ST-07).
@@ -56,8 +68,11 @@ browser.runtime.onInstalled.addListener(async ({ reason }) => {
 void checkAll(false);
 void lookups.arm();
 void reports.arm();
+void arrivals.resume();
+void sweeper.resume();
 
 async function stands(checked: Checked): Promise<void> {
   await note(checked);
   await lookups.offer(checked.result);
+  await arrivals.stands(checked);
 }

@@ -1,14 +1,19 @@
+import type { ArrivalMode } from "../arrival/stored.ts";
 import { listSeenServers } from "../background/seen-servers.ts";
 import * as state from "../background/state.ts";
 import { browser } from "../browser.ts";
+import { setUserPolicy, usePublished } from "../ipp/policies.ts";
 import { lookupsShown } from "../lookups/shown.ts";
 import { watchPolicy } from "../policy/watch.ts";
+import { reportsShown } from "../reports/shown.ts";
+import { removeReport } from "../reports/store.ts";
 import { client } from "../this-client.ts";
 import { lookupActions } from "./lookup-actions.ts";
 import type { OptionsActions, OptionsData } from "./options/model.ts";
 import { OptionsPage } from "./options/options-page.tsx";
 import { showPage } from "./page.ts";
 import { policyStatus, triedPolicy } from "./policy-status.ts";
+import { saveStored, takeBackReport } from "./report-actions.ts";
 import { sealingActions, sealingShown } from "./sealing-actions.ts";
 
 async function load(): Promise<OptionsData> {
@@ -25,6 +30,7 @@ async function load(): Promise<OptionsData> {
       listSeenServers(),
       lookupsShown(),
     ]);
+  const addresses = accounts.flatMap((account) => account.addresses);
   const sealing = await sealingShown();
   return {
     trust,
@@ -38,8 +44,10 @@ async function load(): Promise<OptionsData> {
     accounts,
     seenServers,
     lookups,
+    reports: await reportsShown(addresses, Math.floor(Date.now() / 1000)),
     ...(sealing && { sealing }),
     ...(client.sites === undefined ? {} : { webmails: await client.sites.enabled() }),
+    ...(client.tags === undefined ? {} : { mayTag: await client.tags.may() }),
     version: browser.runtime.getManifest().version,
   };
 }
@@ -76,6 +84,28 @@ const actions: OptionsActions = {
   setMark: storing((mark) => state.setSettings({ mark })),
   lookups: lookupActions,
   sealing: sealingActions,
+  reports: {
+    useDomain: storing(async (domain, use) => {
+      const { ippDomains } = await state.getSettings();
+      await state.setSettings({
+        ippDomains: [...ippDomains.filter((known) => known !== domain), ...(use ? [domain] : [])],
+      });
+    }),
+    tellSenders: storing((tellSenders) => state.setSettings({ tellSenders })),
+    takeBack: storing(takeBackReport),
+    remove: storing(removeReport),
+    save: saveStored,
+    setPolicy: storing(setUserPolicy),
+    usePublished: storing(usePublished),
+  },
+  chooseArrival: async (mode) => {
+    if (mode !== "off" && !(await client.tags?.allow())) return false;
+    await storing((arrival: ArrivalMode) => state.setSettings({ arrival }))(mode);
+    return true;
+  },
+  openSweep: async () => {
+    await browser.tabs.create({ url: browser.runtime.getURL("ui/sweep.html") });
+  },
   refresh,
   tryPolicy: triedPolicy,
   copy: (text) => navigator.clipboard.writeText(text),

@@ -1,8 +1,9 @@
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { RESOLVERS } from "../../../core/index.ts";
 import { type LookupChoice, type LookupMode, MODES, readResolver } from "../../lookups/choice.ts";
 import { TextField } from "../field.tsx";
 import type { LookupActions } from "../lookup-actions.ts";
+import { Radio } from "../radio.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";
 import type { OptionsData } from "./model.ts";
@@ -93,40 +94,6 @@ export function LookupsChoice({ policy, choice, actions, brief, onStored }: Prop
       <span role="status" data-outcome={outcome}>
         {outcome && t(`lookups_${outcome}`)}
       </span>
-    </div>
-  );
-}
-
-interface RadioProps {
-  readonly group: string;
-  readonly value: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly checked: boolean;
-  readonly onChoose: () => void;
-}
-
-/** One of several; what it means stands below it and is tied to it. */
-function Radio({ group, value, label, hint, checked, onChoose }: RadioProps) {
-  const id = useId();
-  return (
-    <div class="option">
-      <label class="choice">
-        <input
-          type="radio"
-          name={group}
-          value={value}
-          checked={checked}
-          {...(hint !== undefined && { "aria-describedby": id })}
-          onChange={onChoose}
-        />
-        <span>{label}</span>
-      </label>
-      {hint !== undefined && (
-        <p id={id} class="explain">
-          {hint}
-        </p>
-      )}
     </div>
   );
 }

@@ -1,10 +1,14 @@
-import type { AuthservTrust, KnownKey, LedgerEntry, TrustRecord } from "../../../core/index.ts";
+import type { AuthservTrust, KnownKey, LedgerEntry, RecipientPolicy, TrustRecord } from "../../../core/index.ts";
+import type { ArrivalMode } from "../../arrival/stored.ts";
 import type { SeenServer } from "../../background/seen-servers.ts";
 import type { HistoryEntry, Settings, StampedDomain } from "../../background/state.ts";
 import type { AccountShown } from "../../client.ts";
 import type { LookupsShown } from "../../lookups/shown.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
+import type { ReportsShown } from "../../reports/shown.ts";
+import type { StoredReport } from "../../reports/store.ts";
 import type { LookupActions } from "../lookup-actions.ts";
+import type { ExportForm } from "../report-actions.ts";
 import type { SealingActions, SealingShown } from "../sealing-actions.ts";
 
 /** Everything the options page shows. */
@@ -27,7 +31,22 @@ export interface OptionsData {
   readonly lookups: LookupsShown;
   /** Keys for sealed mail; absent in a browser. */
   readonly sealing?: SealingShown;
+  readonly reports: ReportsShown;
+  /** Whether messages may be tagged; absent where there are no tags. */
+  readonly mayTag?: boolean;
   readonly version: string;
+}
+
+/** What the options page can do about reports, and about the reader's own rules. */
+export interface ReportsActions {
+  /** Uses, or does not use any more, what an own domain publishes about reports. */
+  useDomain(domain: string, use: boolean): Promise<void>;
+  tellSenders(tell: boolean): Promise<void>;
+  takeBack(id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  save(report: StoredReport, form: ExportForm): Promise<void>;
+  setPolicy(address: string, policy: RecipientPolicy): Promise<void>;
+  usePublished(address: string, use: boolean): Promise<void>;
 }
 
 /** What the options page can do; each resolves when it is stored and the page's data are fresh. */
@@ -45,6 +64,10 @@ export interface OptionsActions {
   setMark(mark: string): Promise<void>;
   readonly lookups: LookupActions;
   readonly sealing: SealingActions;
+  readonly reports: ReportsActions;
+  /** Resolves to false when the user did not allow tags. Called right in the handler of a click. */
+  chooseArrival(mode: ArrivalMode): Promise<boolean>;
+  openSweep(): Promise<void>;
   /** Shows what is stored now. */
   refresh(): Promise<void>;
   /** Reads a policy that somebody wants to try out; nothing changes. */

@@ -1,12 +1,15 @@
 import { t } from "../text/texts.ts";
 import { About } from "./about.tsx";
+import { ArrivalSection } from "./arrival-section.tsx";
 import { ClockSection } from "./clock-section.tsx";
 import { HistorySection } from "./history-section.tsx";
 import { KeysSection } from "./keys-section.tsx";
 import { LedgerSection } from "./ledger-section.tsx";
 import { LookupsSection } from "./lookups-section.tsx";
 import type { Section } from "./model.ts";
+import { PolicyRules } from "./policy-rules.tsx";
 import { Privacy } from "./privacy.tsx";
+import { ReportsSection } from "./reports-section.tsx";
 import { SealingSection } from "./sealing-section.tsx";
 import { ServersSection } from "./servers-section.tsx";
 import { StampedSection } from "./stamped-section.tsx";
@@ -22,6 +25,9 @@ const SECTIONS = [
   { id: "webmail", Content: WebmailSection },
   { id: "servers", Content: ServersSection },
   { id: "lookups", Content: LookupsSection },
+  { id: "rules", Content: PolicyRules },
+  { id: "reports", Content: ReportsSection },
+  { id: "arrival", Content: ArrivalSection },
   { id: "ledger", Content: LedgerSection },
   { id: "stamped", Content: StampedSection },
   { id: "history", Content: HistorySection },
@@ -35,6 +41,7 @@ const SECTIONS = [
 export function OptionsPage({ data, actions }: Section) {
   const absent = new Set<string>([
     ...(data.webmails === undefined ? ["webmail"] : []),
+    ...(data.mayTag === undefined ? ["arrival"] : []),
     ...(data.sealing === undefined ? ["sealing"] : []),
   ]);
   const sections = SECTIONS.filter(({ id }) => !absent.has(id));

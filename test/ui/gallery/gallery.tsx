@@ -8,8 +8,10 @@ import { OptionsPage } from "../../../extension/ui/options/options-page.tsx";
 import { showPage } from "../../../extension/ui/page.ts";
 import type { Actions, Shown } from "../../../extension/ui/popup/model.ts";
 import { PopupPage } from "../../../extension/ui/popup/popup-page.tsx";
+import { type SweepActions, SweepPage } from "../../../extension/ui/sweep/sweep-page.tsx";
 import { ViewPage } from "../../../extension/ui/view/view-page.tsx";
 import { optionsLookups, popupLookups } from "./lookups.ts";
+import { optionsReports, popupReports } from "./reports.ts";
 import type { CheckedData, Screen } from "./screen.ts";
 import { optionsSealing } from "./sealing.ts";
 
@@ -39,6 +41,9 @@ const NOTHING_DECIDED: PolicyStatus = {
 };
 let decided = NOTHING_DECIDED;
 
+/** Of the screen that is shown: its reports are remembered until the next one. */
+let shownReports = popupReports(call, undefined);
+
 const popupActions = (shown: Shown): Actions => ({
   trust: async (_, pin) => {
     await call(`trust ${pin}`);
@@ -53,6 +58,7 @@ const popupActions = (shown: Shown): Actions => ({
   openOptions: () => call("options"),
   policy: async () => decided,
   lookups: popupLookups(call, { why: "off" }),
+  reports: shownReports,
   openCheck: () => call("check"),
   changeSite: async (origin, on) => {
     await call(`changeSite ${origin} ${on}`);
@@ -76,6 +82,12 @@ const optionsActions: OptionsActions = {
   setMark: (mark) => call(`setMark ${mark}`),
   lookups: optionsLookups(call),
   sealing: optionsSealing(call),
+  reports: optionsReports(call),
+  chooseArrival: async (mode) => {
+    await call(`chooseArrival ${mode}`);
+    return mode !== "all";
+  },
+  openSweep: () => call("openSweep"),
   refresh: () => call("refresh"),
   tryPolicy: async (json) => {
     await call("tryPolicy");
@@ -88,15 +100,28 @@ const optionsActions: OptionsActions = {
   readText: async (path) => `${path}\n`,
 };
 
+const sweepActions: SweepActions = {
+  begin: async (folders) => {
+    await call(`begin ${folders.map(({ path }) => path).join(", ")}`);
+    return true;
+  },
+  pause: () => call("pause"),
+  resume: () => call("resume"),
+  forget: () => call("forget"),
+};
+
 globalThis.showScreen = (screen) => {
   globalThis.galleryCalls = [];
   render(null, document.body);
   decided = ("policy" in screen && screen.policy) || NOTHING_DECIDED;
+  shownReports = popupReports(call, "reports" in screen ? screen.reports : undefined);
   document.body.className = screen.page === "popup" ? "popup" : "page";
   if (screen.page === "popup")
     popup(screen.state === "checked" ? { ...screen, messages: screen.messages.map(withBytes) } : screen);
   else if (screen.page === "options")
     showPage("options_page_title", <OptionsPage data={screen.data} actions={optionsActions} />);
+  else if (screen.page === "sweep")
+    showPage("sweep_page_title", <SweepPage shown={screen.shown} actions={sweepActions} />);
   else if (screen.page === "first-run")
     showPage(
       "first_title",

@@ -124,6 +124,7 @@ export const OFFERS: Readonly<Record<string, ReportsData>> = {
 export function popupReports(call: (name: string) => Promise<void>, data: ReportsData | undefined): PopupReports {
   let offer = data?.offer;
   return {
+    wanted: false,
     certificates: async () => data?.certificates,
     decide: (address, choice) => call(`decide ${address} ${choice}`),
     offer: async () => offer,

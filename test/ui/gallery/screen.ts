@@ -4,6 +4,7 @@ import type { Settings } from "../../../extension/background/state.ts";
 import type { PolicyStatus } from "../../../extension/policy/status.ts";
 import type { ReportOffer } from "../../../extension/reports/ask.ts";
 import type { OptionsData } from "../../../extension/ui/options/model.ts";
+import type { SweepShown } from "../../../extension/ui/sweep/sweep-page.tsx";
 import type { Contents } from "../../../extension/ui/view/contents.ts";
 
 /** A message without its octets; the pages only ask whether there are any. */
@@ -26,5 +27,6 @@ export type Screen =
       readonly reports?: ReportsData;
     }
   | { readonly page: "options"; readonly data: OptionsData }
+  | { readonly page: "sweep"; readonly shown: SweepShown }
   | { readonly page: "first-run"; readonly settings: Settings; readonly policy: PolicyStatus }
   | { readonly page: "verified-view"; readonly message: CheckedData; readonly contents: Contents };

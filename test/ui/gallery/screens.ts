@@ -12,7 +12,10 @@ import { contentsOf } from "../../../extension/ui/view/contents.ts";
 import { KNOWLEDGE } from "../../samples/people.ts";
 import { makeSamples } from "../../samples/samples.ts";
 import { MUCH_LOOKED_UP, NOTHING_LOOKED_UP } from "./lookups.ts";
+import { declaredScreens } from "./report-screens.ts";
+import { MUCH_REPORTED, NOTHING_REPORTED } from "./reports.ts";
 import type { CheckedData, Screen } from "./screen.ts";
+import { SWEEPS } from "./sweeps.ts";
 import { SEEN_SERVERS, travelScreens } from "./travel-screens.ts";
 
 // The samples' knowledge with the members that a fresh installation adds.
@@ -152,8 +155,19 @@ const empty: OptionsData = {
   clock: { latestSeen: KNOWLEDGE.now, now: KNOWLEDGE.now },
   accounts: [],
   seenServers: [],
-  settings: { welcomed: true, keepHistory: true, webmails: [], mark: "", authserv: {}, lookups: NO_LOOKUPS, ippDomains: [], tellSenders: false },
+  settings: {
+    welcomed: true,
+    keepHistory: true,
+    webmails: [],
+    mark: "",
+    authserv: {},
+    lookups: NO_LOOKUPS,
+    ippDomains: [],
+    tellSenders: false,
+    arrival: "off",
+  },
   lookups: NOTHING_LOOKED_UP,
+  reports: NOTHING_REPORTED,
   version: "0.1.0",
 };
 
@@ -161,7 +175,9 @@ const BADGES: readonly Badge[] = ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UN
 
 const full: OptionsData = {
   ...empty,
+  mayTag: false,
   lookups: MUCH_LOOKED_UP,
+  reports: MUCH_REPORTED,
   trust: [
     ...knowledge.trust,
     {
@@ -205,6 +221,7 @@ const full: OptionsData = {
     mark: "",
     ippDomains: ["home.example"],
     tellSenders: false,
+    arrival: "negatives",
   },
 };
 
@@ -223,13 +240,20 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   if (first === undefined || second === undefined) throw new Error("no samples");
   popup("several", ...messages.slice(0, 4), ...messages.slice(-2));
   for (const [name, screen] of await travelScreens()) screens.set(name, screen);
+  for (const [name, screen] of await declaredScreens()) screens.set(name, screen);
   popup("hostile", hostile(first));
   popup("every-reason", everyReason(first));
   popup("own", { ...first, hasBytes: false, skipped: "own", result: await noReceipt() });
   popup("nothing");
   const offered = messages.find(({ result }) => result.trustable !== undefined);
   if (offered === undefined) throw new Error("no sample offers trust");
-  screens.set("popup-intact-locked", { page: "popup", state: "checked", messages: [offered], policy: policyStatus(POLICY) });
+  screens.set("popup-intact-locked", {
+    page: "popup",
+    state: "checked",
+    messages: [offered],
+    policy: policyStatus(POLICY),
+  });
+  for (const [name, shown] of SWEEPS) screens.set(`sweep-${name}`, { page: "sweep", shown });
   screens.set("popup-checking", { page: "popup", state: "checking" });
   screens.set("popup-failed", { page: "popup", state: "failed" });
   screens.set("options", { page: "options", data: full });

@@ -1,0 +1,64 @@
+import type { Badge } from "../../core/index.ts";
+import type { Checked } from "../background/check.ts";
+import { browser } from "../browser.ts";
+import { checkMessage } from "../thunderbird/check.ts";
+import type { Header } from "../thunderbird/place.ts";
+import type { ArrivalMode } from "./stored.ts";
+import { type Tags, taggedBadge, tagsFor } from "./tags.ts";
+
+/** What marking a message works with; Thunderbird's own unless a test gives others. */
+export interface MarkParts {
+  readonly check: (header: Header) => Promise<Checked>;
+  /** The tags a message has now; rejects when it is gone. */
+  readonly tagsOf: (id: number) => Promise<readonly string[]>;
+  readonly setTags: (id: number, tags: readonly string[]) => Promise<void>;
+}
+
+/** The real parts. */
+export const MARK_PARTS: MarkParts = {
+  check: checkMessage,
+  tagsOf: async (id) => (await browser.messages.get(id)).tags,
+  setTags: (id, tags) => browser.messages.update(id, { tags: [...tags] }),
+};
+
+/**
+ * Judges a message and tags it: first our tags are taken away, whoever set them, then the message is checked, and the
+ * tag of the verdict is set beside those of others. Nothing reads a tag as evidence, and nobody is asked about a message
+ * for this: the verdict rests on what is known already.
+ *
+ * @returns what was judged, and the badge of the tag that it has now, if any
+ */
+export async function mark(
+  header: Header,
+  mode: ArrivalMode,
+  tags: Tags,
+  parts: MarkParts = MARK_PARTS,
+): Promise<{ readonly checked: Checked; readonly tagged: Badge | undefined }> {
+  await unmark(header.id, tags, parts);
+  const checked = await parts.check(header);
+  const tagged = await settle(checked, header.id, mode, tags, parts);
+  return { checked, tagged };
+}
+
+/** Takes our tags away from a message. */
+export async function unmark(id: number, { ours }: Pick<Tags, "ours">, parts: MarkParts = MARK_PARTS): Promise<void> {
+  const before = await parts.tagsOf(id);
+  if (before.some(ours)) await parts.setTags(id, tagsFor(before, ours));
+}
+
+/** Makes the tag of a message say what its verdict says now; a verdict may change with what is learned about a sender. */
+export async function settle(
+  { result, skipped }: Pick<Checked, "result" | "skipped">,
+  id: number,
+  mode: ArrivalMode,
+  { ours, keyFor }: Tags,
+  parts: MarkParts = MARK_PARTS,
+): Promise<Badge | undefined> {
+  const badge = skipped === undefined ? taggedBadge(result.badge, mode) : undefined;
+  const key = badge === undefined ? undefined : await keyFor(badge);
+  const before = await parts.tagsOf(id);
+  const after = tagsFor(before, ours, key);
+  const same = before.length === after.length && before.every((tag) => after.includes(tag));
+  if (!same) await parts.setTags(id, after);
+  return badge;
+}
