@@ -5,6 +5,7 @@ import { HPKE_FAULTS } from "./faults-hpke.ts";
 import { IPP_FAULTS } from "./faults-ipp.ts";
 import { LOOKUP_FAULTS } from "./faults-lookups.ts";
 import { MAP_FAULTS } from "./faults-map.ts";
+import { MT2_FAULTS } from "./faults-mt2.ts";
 import { NETWORK_FAULTS } from "./faults-network.ts";
 import { POLICY_FAULTS } from "./faults-policy.ts";
 import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
@@ -37,6 +38,7 @@ export const FAULTS: readonly SeededFault[] = [
   ...HPKE_FAULTS,
   ...LOOKUP_FAULTS,
   ...MAP_FAULTS,
+  ...MT2_FAULTS,
   ...POLICY_FAULTS,
   ...PRIMITIVE_FAULTS,
   ...READER_FAULTS,

@@ -62,3 +62,28 @@ test(
     );
   },
 );
+
+test("section 5: the route names each host, and validity and trust as two things", chromium, async () => {
+  await show("popup-travel-route");
+  const hops = await page.$$eval('[data-part="route"] li', (items) =>
+    items.map((item) => [
+      item.querySelector(".address, .domain")?.textContent,
+      ...[...item.querySelectorAll("dd")].map(({ textContent }) => textContent),
+    ]),
+  );
+  assert.deepEqual(hops, [
+    ["alice@example.org", "Not known: nobody could say yet", "Nobody has vouched for it; decide for yourself"],
+    ["out.example.org", "Not known: nobody could say yet", "Nobody has vouched for it; decide for yourself"],
+    ["relay.carrier.example", "Validated: allowed to use its key", "You or your administrator trust carrier.example"],
+    [
+      "edge.example.net",
+      "Validated: allowed to use its key",
+      "certifier.example vouches for it; you have said nothing yet",
+    ],
+    ["mx.example.net", "Validated: allowed to use its key", "Your own server"],
+  ]);
+  assert.deepEqual(
+    await page.$$eval('[data-part="route"] li:first-child dt', (names) => names.map(({ textContent }) => textContent)),
+    ["Validity", "Trust"],
+  );
+});

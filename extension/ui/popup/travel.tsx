@@ -2,6 +2,7 @@ import type { Line, Result } from "../../../core/index.ts";
 import { Say, SayLine } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import type { Actions } from "./model.ts";
+import { Route } from "./route.tsx";
 import { TravelUnbelieved } from "./travel-unbelieved.tsx";
 
 /** Systems that speak about the way of a message; all others have sections of their own. */
@@ -54,6 +55,7 @@ export function Travel({ result, actions, level }: Props) {
           <p class="explain">{t("travel_limit_here")}</p>
         </section>
       )}
+      {result.route && <Route hops={result.route} level={level} />}
       {unbelieved.length > 0 && <TravelUnbelieved reports={unbelieved} />}
     </details>
   );

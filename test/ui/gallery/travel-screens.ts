@@ -5,7 +5,9 @@ import type { Line } from "../../../core/result.ts";
 import { LINES } from "../../../core/verdict/line-codes.ts";
 import { verify } from "../../../core/verify.ts";
 import type { SeenServer } from "../../../extension/background/seen-servers.ts";
+import { record } from "../../gmp/support.ts";
 import { arrived, gatewayWord, knowingMap, mail, mapKey, sealed } from "../../map/support.ts";
+import { gatewayed, knowingAll } from "../../mt2/support.ts";
 import { above, delivered, SERVER } from "../../verify/support.ts";
 import type { CheckedData, Screen } from "./screen.ts";
 
@@ -28,6 +30,16 @@ function everyLine({ result, ...rest }: CheckedData): CheckedData {
   return { ...rest, result: { ...result, lines } };
 }
 
+/** A way of which each step stands differently: not known, vouched for, trusted, own. */
+async function vouchedRoute(): Promise<Knowledge> {
+  const known = await knowingAll({
+    trust: [record({ org_id: "carrier.example", domains: ["carrier.example"], includeSubdomains: true })],
+    certifiers: ["certifier.example"],
+    vouches: [{ domain: "example.net", certifier: "certifier.example", types: ["all"] }],
+  });
+  return { ...known, mt2Issuers: (known.mt2Issuers ?? []).filter(({ issuer }) => issuer !== "example.org") };
+}
+
 /** Popups that show how a message travelled, by name. */
 export async function travelScreens(): Promise<ReadonlyMap<string, Screen>> {
   const words = `${gatewayWord()}; mtls=pass smtp.mailfrom=example.org smtp.mtls-host=out.example.org; dmarc=pass header.from=example.org; dkim=pass header.d=example.org; spf=temperror smtp.mailfrom=example.org`;
@@ -42,6 +54,7 @@ export async function travelScreens(): Promise<ReadonlyMap<string, Screen>> {
   return new Map([
     ["popup-travel-sealed", message(sealedMail)],
     ["popup-travel-unset", message(await checked(forged, unset, 202))],
+    ["popup-travel-route", message(await checked(await gatewayed(), await vouchedRoute(), 203))],
     ["popup-travel-every-line", message(everyLine(sealedMail))],
   ]);
 }
