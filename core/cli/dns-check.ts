@@ -41,13 +41,24 @@ export async function checkPublished(check: DnsCheck): Promise<{ readonly text: 
     const options = { known, ...(base && { base }), ...(clientMxType !== undefined && { clientMxType }) };
     const found = await lookUp(want, ask, now, options);
     known = found.answers;
-    const [good, said] = verdictOn(found, named);
+    const { good, lines } = describeLookUp(found, named);
     if (!good) code = EXIT.negative;
-    const steps = found.steps.flatMap((step) => describeStep(step, found));
-    parts.push([...steps, `  ${good ? "result" : "FAULT "}   ${said}`, ""].join("\n"));
+    parts.push([...lines, ""].join("\n"));
   }
   return { text: parts.join("\n"), code };
 }
+
+/**
+ * A look-up in words, one line for each zone whose keys were proven, and what came of it.
+ * @param named nothing published is a fault
+ */
+export function describeLookUp(found: LookedUp, named: boolean): { good: boolean; lines: readonly string[] } {
+  const [good, said] = verdictOn(found, named);
+  return { good, lines: [...found.steps.flatMap((step) => describeStep(step, found)), resultLine(good, said)] };
+}
+
+/** The last line about one thing that was checked. */
+export const resultLine = (good: boolean, said: string) => `  ${good ? "result" : "FAULT "}   ${said}`;
 
 function soughtBy({ org, kids, mapIds = [], certifiers = [] }: DnsCheck): readonly Sought[] {
   const maybe = (want: DnsWant): Sought => ({ want, named: false });

@@ -1,17 +1,13 @@
-import type { Question } from "../dns/message.ts";
-import type { AnswerFault } from "../dns/query.ts";
 import { CLIENT_MX_TYPE } from "../dns/records/client-mx.ts";
-import { RESOLVERS } from "../dns/resolvers.ts";
 import { isDomain, isKid } from "../gmp/grammar.ts";
 import { toALabel } from "../message/domain.ts";
-import { readRemoteUrl } from "../trust/remote-host.ts";
 import { checkPublished } from "./dns-check.ts";
 import { clientMxRecord, ippRecord, keyRecord, mt2Record, printRecords, vouchRecord } from "./dns-records.ts";
-import { exchange } from "./doh.ts";
 import { EXIT } from "./failure.ts";
 import { readKeyFile } from "./key-file.ts";
 import { NOW_OPTION, nowOf } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
+import { asker, RESOLVER_OPTION } from "./resolver.ts";
 import { print } from "./terminal.ts";
 
 /** `countersign dns`. */
@@ -38,10 +34,7 @@ export const dns: Command = {
     "map-id": { value: "ID", many: true, help: "with --check: a MAP key to look for" },
     certifier: { value: "DOMAIN", many: true, help: "with --check: who is asked whether it vouches for the domain" },
     "client-mx-type": { value: "N", help: `the number of the Client MX type (default ${CLIENT_MX_TYPE})` },
-    resolver: {
-      value: "URL",
-      help: `with --check: whom to ask instead of ${RESOLVERS.map(({ url }) => new URL(url).hostname).join(", then ")}`,
-    },
+    resolver: { ...RESOLVER_OPTION, help: `with --check: ${RESOLVER_OPTION.help}` },
     now: NOW_OPTION,
   },
   details: `
@@ -91,17 +84,7 @@ async function check(domain: string, args: Arguments): Promise<number> {
   const kids = new Set([...args.all("kid"), ...args.paths.map(readKeyFile).map(({ kid }) => kid)]);
   const badKid = [...kids].find((kid) => !isKid(kid));
   if (badKid !== undefined) throw usage(dns, `--kid ${badKid} is no key name`);
-  const own = args.one("resolver");
-  const resolvers = (own === undefined ? RESOLVERS.map(({ url }) => url) : [own]).map((text) => {
-    const read = readRemoteUrl(text);
-    if ("fault" in read) throw usage(dns, `--resolver ${text} is not one to contact: ${read.fault}`);
-    return read.url;
-  });
-  const ask = async (question: Question) => {
-    let answer: Uint8Array | AnswerFault = "NO_CONNECTION";
-    for (const url of resolvers) if (answer === "NO_CONNECTION") answer = await exchange(url, question);
-    return answer;
-  };
+  const ask = asker(dns, args);
   const certifiers = args.all("certifier").map((name) => {
     const certifier = toALabel(name);
     if (certifier === undefined) throw usage(dns, `--certifier ${name} is no domain name`);
