@@ -8,7 +8,7 @@ import type { Found } from "../../core/cli/serve/certificates.ts";
 import type { Database } from "../../core/cli/serve/database.ts";
 import { openEmbedded } from "../../core/cli/serve/embedded.ts";
 import { type Serving, serve } from "../../core/cli/serve/run.ts";
-import { idempotencyKey } from "../../core/ipp/report.ts";
+import { idempotencyKey, type ProviderReport } from "../../core/ipp/report.ts";
 
 /** The domain whose reports the tests' server takes. */
 export const HOME = "home.example";
@@ -50,7 +50,7 @@ export async function openFresh(folder: string): Promise<Database> {
 /** Starts a server on loopback with the embedded database, unless another is given. */
 export async function startServer(
   t: Pick<TestContext, "after">,
-  { find, ...change }: Partial<Serving> & { find?: (address: string) => Found } = {},
+  { find, ...change }: Omit<Partial<Serving>, "find"> & { find?: (address: string) => Found } = {},
 ): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-serve-"));
   const database = change.database ?? (await openFresh(join(folder, "reports")));
@@ -106,7 +106,7 @@ export const bareReport = (token: string, domain = "example.org", code = "malwar
 /** Sends a report by the provider route; resolves with the status. */
 export async function send(
   origin: string,
-  report: { readonly domain: string; readonly token: string; readonly code: string },
+  report: Pick<ProviderReport, "domain" | "token"> & { readonly code: string; readonly fields?: readonly string[] },
   { alias = "bob", headers = {} }: { alias?: string; headers?: Readonly<Record<string, string>> } = {},
 ): Promise<number> {
   const response = await fetch(`${origin}/ipp/${alias}.report/${report.token}/${report.code}`, {
