@@ -71,10 +71,14 @@ test(`a folder of ${MESSAGES} messages is swept after a click`, async () => {
   console.log(choice);
   await clickIn(client.marionette, client.display, PAGE, '[data-action="sweep-begin"]');
   const started = Date.now();
-  await until("the first messages", async () => {
-    await answerDoorhanger(client.marionette, "allow");
-    return (await checked()) > 0;
-  });
+  await until(
+    "the first messages",
+    async () => {
+      await answerDoorhanger(client.marionette, "allow");
+      return (await checked()) > 0;
+    },
+    { timeout: 180_000 },
+  );
   const first = await memory();
   const waits: number[] = [];
   let most = 0;
