@@ -32,6 +32,7 @@ export async function contact(
   try {
     const response = await fetch(url, {
       ...BARE,
+      mode: "cors",
       method: "GET",
       signal: AbortSignal.timeout(patience),
       headers: { ...NOBODY, accept },
@@ -47,13 +48,18 @@ export async function contact(
 
 /** No cookies, no referrer, no redirect, nothing kept by the client's cache (NET-04, NET-05). */
 const BARE = {
-  mode: "cors",
   credentials: "omit",
   redirect: "error",
   referrerPolicy: "no-referrer",
   cache: "no-store",
   keepalive: false,
 } as const;
+/**
+ * How a report is posted. In "same-origin" Gecko sends `Origin: null` (Fetch, "append a request `Origin` header": not
+ * "cors", and no referrer), where "cors" would name this very installation (REP-05, decision 23); a granted host counts as
+ * the same origin there. Chromium names the extension, which is equal for all its users, and knows no such grant.
+ */
+const postMode = () => (globalThis.location?.protocol === "moz-extension:" ? "same-origin" : "cors");
 /** No language, and no name of the program. */
 const NOBODY = { "accept-language": "*", "user-agent": "Mozilla/5.0" } as const;
 
@@ -67,6 +73,7 @@ export async function post(url: URL, { headers, body }: Posted): Promise<number 
   try {
     const response = await fetch(url, {
       ...BARE,
+      mode: postMode(),
       method: "POST",
       signal: AbortSignal.timeout(MAX_ANSWER_MS),
       headers: { ...NOBODY, ...headers },

@@ -13,7 +13,7 @@ import {
 import type { Checked } from "../background/check.ts";
 import { sharedEngine } from "../background/engine.ts";
 import { getSettings } from "../background/state.ts";
-import { type Destination, providerDestination, senderBase } from "./destination.ts";
+import { type AskParts, type Destination, providerDestination, senderBase } from "./destination.ts";
 import { type AskedReport, type Route, reportOf, type StoredReport } from "./store.ts";
 
 /** What can be reported about a message, before anybody clicks. */
@@ -49,18 +49,16 @@ async function subjectOf({ bytes, result }: Checked, address: string) {
   return { message, subject };
 }
 
-/**
- * What the popup offers for a message; undefined where nothing can be reported: no octets, or no own address.
- * @param now epoch seconds
- */
-export async function offerReport(checked: Checked, now: number): Promise<ReportOffer | undefined> {
+/** What the popup offers for a message; undefined where nothing can be reported: no octets, or no own address. */
+export async function offerReport(checked: Checked, parts: AskParts): Promise<ReportOffer | undefined> {
+  const { now } = parts;
   const { bytes, result, knowledge, skipped } = checked;
   const address = deliveredTo(result.to, knowledge.account);
   if (bytes.length === 0 || skipped !== undefined || address === undefined) return undefined;
   const { message, subject } = await subjectOf(checked, address);
   const id = idempotencyKey(subject);
   const [destination, before, sender] = await Promise.all([
-    providerDestination(address, now),
+    providerDestination(address, parts),
     reportOf(id),
     subject.declaration === undefined ? undefined : hostOfSender(subject.domain, now),
   ]);
@@ -87,9 +85,9 @@ export async function askedReport(
   checked: Checked,
   code: ReportCode,
   route: Route,
-  now: number,
+  parts: AskParts,
 ): Promise<AskedReport | undefined> {
-  const offer = await offerReport(checked, now);
+  const offer = await offerReport(checked, parts);
   if (offer === undefined || offer.over) return undefined;
   const { address, destination, id } = offer;
   const { message, subject } = await subjectOf(checked, address);
@@ -99,7 +97,7 @@ export async function askedReport(
     const request = providerRequest(destination.base, address, report);
     return request && { id, code, route, address, request, report };
   }
-  const base = offer.senderHost === undefined ? undefined : await senderBase(subject.domain, now);
+  const base = offer.senderHost === undefined ? undefined : await senderBase(subject.domain, parts.now);
   const request = base === undefined ? undefined : senderRequest(base, subject, code);
   return request && { id, code, route, address, request, report };
 }

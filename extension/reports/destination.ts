@@ -1,7 +1,6 @@
 import { readRemoteUrl } from "../../core/index.ts";
 import { effectiveSettings, getSettings } from "../background/state.ts";
 import { anchorFor, knownAnchors } from "../ipp/anchors.ts";
-import { isAllowed } from "../lookups/permission.ts";
 
 /** Where reports of one own address go, or what is still needed. */
 export type Destination =
@@ -13,22 +12,29 @@ export type Destination =
   /** The domain publishes no place for reports. */
   | { readonly state: "none" };
 
+/** What finding out needs of the world. */
+export interface AskParts {
+  /** Epoch seconds. */
+  readonly now: number;
+  /** Whether the user allowed contact with this very host. */
+  readonly allowed: (url: URL) => Promise<boolean>;
+}
+
 const domainOf = (address: string) => address.slice(address.lastIndexOf("@") + 1);
 
 /**
  * Where reports of an own address go: to the collector that the administrator named, else to the place that the address's
  * own domain publishes, once the user chose that. Nothing of a message takes part in this (REP-04).
- * @param now epoch seconds
  */
-export async function providerDestination(address: string, now: number): Promise<Destination> {
+export async function providerDestination(address: string, parts: AskParts): Promise<Destination> {
   const { reportCollector } = await effectiveSettings();
-  if (reportCollector.value !== "") return place(reportCollector.value, "policy");
+  if (reportCollector.value !== "") return place(reportCollector.value, "policy", parts);
   const domain = domainOf(address);
   const { ippDomains } = await getSettings();
   if (!ippDomains.includes(domain)) return { state: "not-chosen" };
-  const anchor = anchorFor(domain, await knownAnchors(now));
+  const anchor = anchorFor(domain, await knownAnchors(parts.now));
   if (anchor === undefined) return { state: "not-looked-up" };
-  return anchor.url === undefined ? { state: "none" } : place(anchor.url, "domain");
+  return anchor.url === undefined ? { state: "none" } : place(anchor.url, "domain", parts);
 }
 
 /** The declaring domain's own place, for the sender route; undefined where none is proven (REP-04). */
@@ -37,10 +43,10 @@ export async function senderBase(domain: string, now: number): Promise<string | 
   return anchor?.state === "secure" ? anchor.url : undefined;
 }
 
-async function place(base: string, by: "policy" | "domain"): Promise<Destination> {
+async function place(base: string, by: "policy" | "domain", { allowed }: AskParts): Promise<Destination> {
   const read = readRemoteUrl(base);
   // A port of its own, or a host inside of some network, is not asked (NET-02).
   if (!("url" in read)) return { state: "none" };
-  const state = (await isAllowed(read.url)) ? "ready" : "not-allowed";
+  const state = (await allowed(read.url)) ? "ready" : "not-allowed";
   return { state, base, host: read.url.hostname, by };
 }

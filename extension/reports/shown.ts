@@ -1,6 +1,6 @@
 import { effectiveSettings, getSettings } from "../background/state.ts";
 import { listPolicies, type StoredPolicies } from "../ipp/policies.ts";
-import { type Destination, providerDestination } from "./destination.ts";
+import { type AskParts, type Destination, providerDestination } from "./destination.ts";
 import { listReports, type StoredReport } from "./store.ts";
 
 /** What the options page shows of reports and of the reader's own policies. */
@@ -14,11 +14,8 @@ export interface ReportsShown {
   readonly policies: readonly StoredPolicies[];
 }
 
-/**
- * @param addresses own addresses
- * @param now epoch seconds
- */
-export async function reportsShown(addresses: readonly string[], now: number): Promise<ReportsShown> {
+/** @param addresses own addresses */
+export async function reportsShown(addresses: readonly string[], parts: AskParts): Promise<ReportsShown> {
   const [settings, effective, reports, policies] = await Promise.all([
     getSettings(),
     effectiveSettings(),
@@ -27,7 +24,7 @@ export async function reportsShown(addresses: readonly string[], now: number): P
   ]);
   const firsts = new Map(addresses.map((address) => [address.slice(address.lastIndexOf("@") + 1), address]));
   const domains = await Promise.all(
-    [...firsts].map(async ([domain, address]) => ({ domain, destination: await providerDestination(address, now) })),
+    [...firsts].map(async ([domain, address]) => ({ domain, destination: await providerDestination(address, parts) })),
   );
   const byPolicy = effective.reportCollector.value !== "";
   return { domains, byPolicy, tellSenders: settings.tellSenders, reports, policies };

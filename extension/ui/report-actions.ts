@@ -3,7 +3,9 @@ import type { Checked } from "../background/check.ts";
 import { effectiveSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { certificatesOf, decideCertificates } from "../ipp/certificates.ts";
+import { isAllowed } from "../lookups/permission.ts";
 import { askedReport, offerReport, type ReportOffer } from "../reports/ask.ts";
+import type { AskParts } from "../reports/destination.ts";
 import { type Export, exportOf } from "../reports/export.ts";
 import { moveReport, type Route, type Stored, type StoredReport, storeReport } from "../reports/store.ts";
 import { client } from "../this-client.ts";
@@ -13,6 +15,8 @@ export type ExportForm = "arf" | "xarf";
 
 /** What the popup can do about a message's declaration, and about reporting it. */
 export interface PopupReports {
+  /** The popup was opened by the key for reports. */
+  readonly wanted: boolean;
   /** The certificates known for the declaring address. */
   certificates(result: Result): Promise<SenderCertificates | undefined>;
   /** The user's word about a changed key. */
@@ -29,6 +33,9 @@ export interface PopupReports {
 }
 
 const now = () => Math.floor(Date.now() / 1000);
+
+/** What finding out where a report goes needs of this client. */
+export const askParts = (): AskParts => ({ now: now(), allowed: isAllowed });
 
 /** Takes a report back; false once it may have left. */
 export async function takeBackReport(id: string): Promise<boolean> {
@@ -73,14 +80,15 @@ function headersOf(bytes: Uint8Array): Uint8Array {
 
 /** The real actions. */
 export const popupReports: PopupReports = {
+  wanted: location.hash === "#report",
   certificates: async ({ declaration }) => declaration && certificatesOf(declaration.address),
   async decide(address, choice) {
     await decideCertificates(address, choice, now());
     await client.announceChange();
   },
-  offer: (message) => offerReport(message, now()),
+  offer: (message) => offerReport(message, askParts()),
   async report(message, code, route) {
-    const asked = await askedReport(message, code, route, now());
+    const asked = await askedReport(message, code, route, askParts());
     if (asked === undefined) return "closed";
     const stored = await storeReport(asked, now(), Math.random());
     if (stored === "stored") await browser.runtime.sendMessage({ countersign: "report" });
@@ -88,7 +96,7 @@ export const popupReports: PopupReports = {
   },
   takeBack: takeBackReport,
   async save(message, code, form, whole) {
-    const offer = await offerReport(message, now());
+    const offer = await offerReport(message, askParts());
     if (offer === undefined) return;
     const { address, content } = offer;
     const evidence = whole

@@ -27,6 +27,8 @@ export interface MailClient {
   readonly profile: string;
   /** Ends Thunderbird and starts it again on the same profile. */
   restart(): Promise<void>;
+  /** Kills Thunderbird where it stands (SIGKILL) and starts it again on the same profile. */
+  crash(): Promise<void>;
   /** Milliseconds the last start took. */
   readonly startedIn: number;
 }
@@ -120,6 +122,19 @@ export async function startMailClient(world: World, options: MailClientOptions =
     dovecot,
     sink,
     profile,
+    crash: async () => {
+      running.process.child.kill("SIGKILL");
+      await until("the end of Thunderbird", async () => running.process.ended() !== undefined);
+      running.marionette.close();
+      running = await launch();
+      // What Thunderbird had not written yet is gone, and it may start offline: both are the person's to mend.
+      for (const user of [LOGIN, ...others.map(loginOf)])
+        await storePassword(running.marionette, user).catch(() => undefined);
+      await running.marionette.run(() => {
+        Services.io.offline = false;
+      });
+      await showInbox();
+    },
     restart: async () => {
       await running.quit();
       running = await launch();

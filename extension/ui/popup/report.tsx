@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { REPORT_CODES, type ReportCode } from "../../../core/index.ts";
 import type { Checked } from "../../background/check.ts";
 import type { ReportOffer } from "../../reports/ask.ts";
@@ -61,7 +61,9 @@ export function Report({ message, reports }: Props) {
           </button>
         </p>
       )}
-      {again && !over && destination.state === "ready" && <Reasons offer={offer} onReport={report} />}
+      {again && !over && destination.state === "ready" && (
+        <Reasons offer={offer} wanted={reports.wanted} onReport={report} />
+      )}
       <p role="alert">{refused && t(`report_refused_${refused.replaceAll("-", "_")}`)}</p>
       <ReportSave message={message} reports={reports} />
     </details>
@@ -71,14 +73,21 @@ export function Report({ message, reports }: Props) {
 /** Where it goes, as whom, what is sent, and the reasons, each of which is the report. */
 function Reasons({
   offer,
+  wanted,
   onReport,
 }: {
   readonly offer: ReportOffer;
+  readonly wanted: boolean;
   readonly onReport: (code: ReportCode, route: Route) => Promise<void>;
 }) {
   const { address, destination, senderHost } = offer;
   const [route, setRoute] = useState<Route>("provider");
   const [busy, setBusy] = useState(false);
+  const reasons = useRef<HTMLParagraphElement>(null);
+  // Who came by the keyboard goes on by the keyboard.
+  useEffect(() => {
+    if (wanted) reasons.current?.querySelector("button")?.focus();
+  }, [wanted]);
   const host = "host" in destination ? destination.host : "";
   const to = route === "sender" && senderHost !== undefined ? senderHost : host;
   // Only a person's own click is a report, whatever a page or another program dispatches (REP-02).
@@ -110,7 +119,7 @@ function Reasons({
       )}
       <ReportContent content={offer.content} route={route} />
       <p>{t("report_reasons")}</p>
-      <p class="reasons-to-report">
+      <p class="actions" data-part="reasons" ref={reasons}>
         {REPORT_CODES.map((code) => (
           <button type="button" key={code} data-report={code} disabled={busy} onClick={click(code)}>
             {t(`report_${code.replaceAll("-", "_")}`)}

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { inExtension } from "../world/extension-page.ts";
+import { ID } from "../world/mail-client.ts";
+import { clickInPopup } from "../world/mouse.ts";
+import { openPopup } from "../world/popup-page.ts";
+import { stored } from "../world/state.ts";
+import { sleep, until } from "../world/until.ts";
+import { createWorld } from "../world/world.ts";
+import { show } from "./look.ts";
+import { choose } from "./lookup-world.ts";
+import {
+  backToMail,
+  type KeptReport,
+  later,
+  PROVIDER_HOST,
+  press,
+  type ReportWorld,
+  SENDER_HOST,
+  startReportWorld,
+  tokenOf,
+} from "./report-world.ts";
+
+// What a sender declares is shown, and one click reports what is not so: once, whatever happens on the way.
+
+const world = createWorld("report");
+after(() => world.end());
+
+let here: ReportWorld;
+before(async () => {
+  here = await startReportWorld(world, ["transaction", "personal", "personal", "marketing", "list", "personal"]);
+});
+
+const inPopup = <R>(fn: () => R) => inExtension(here.client.marionette, ID, { view: "popup" }, fn);
+
+/** What the popup of the n-th letter says of its declaration. */
+async function declaredOf(n: number, wanted: string): Promise<string> {
+  await backToMail(here);
+  await show(here.client, n);
+  return await until(`letter ${n} to be ${wanted}`, async () => {
+    await openPopup(here.client.marionette);
+    const said = await inPopup(() => {
+      const part = document.querySelector<HTMLElement>('[data-part="declared"]');
+      return [part?.dataset.declared ?? "", part?.textContent ?? ""] as const;
+    });
+    return said[0] === wanted && said[1];
+  });
+}
+
+const reports = async () => (await stored(here.client.marionette, "reports")) as unknown as readonly KeptReport[];
+/** The one report about the n-th letter. */
+const kept = async (n: number) =>
+  (await reports()).find((report) => JSON.stringify(report).includes(`"${tokenOf(n)}"`));
+
+/** Opens the popup of the n-th letter and clicks a reason with the real mouse. */
+async function report(n: number, code: string): Promise<void> {
+  await backToMail(here);
+  await show(here.client, n);
+  await openPopup(here.client.marionette);
+  await until("the reasons", () => inPopup(() => document.querySelector("button[data-report]") !== null));
+  await clickInPopup(here.client.marionette, here.client.display, `button[data-report="${code}"]`);
+  await until(`the report of letter ${n}`, async () => (await kept(n))?.code === code);
+}
+
+const ended = (n: number, what: string) =>
+  until(
+    `letter ${n} to be ${what}`,
+    async () => {
+      const found = await kept(n);
+      return `${found?.state} ${found?.outcome ?? ""}`.trim() === what && found;
+    },
+    { timeout: 40_000 },
+  );
+const sent = (n: number) => here.provider.reports.filter(({ token }) => token === tokenOf(n));
+
+test("IPP-11 REP-01: displaying declared mail asks nobody, and without a key the claim is the sender's word alone", async () => {
+  const said = await declaredOf(0, "no-key");
+  assert.match(said, /The sender says this is “about your order, account or contract”.*could not be checked/s);
+  await sleep(3000);
+  assert.deepEqual(here.https.asked, []);
+});
+
+test("declared honestly: the certificate is found through signed zones, and the claim is shown as signed", async () => {
+  assert.equal(await choose(here, "all"), "stored");
+  await backToMail(here);
+  await show(here.client, 0);
+  await until("the sender's host to wait for a click", async () => {
+    const findings = await stored(here.client.marionette, "findings");
+    return findings.some(({ key }) => String(key).startsWith("ipp-certificate"));
+  });
+  assert.ok(!here.https.asked.some(({ host }) => host === SENDER_HOST), "IPP-11: nobody allowed that host");
+  await press(here, '#lookups [data-action="allow-host"]', "main:not(:has([data-action='allow-host']))");
+  const said = await declaredOf(0, "signed");
+  assert.match(said, /ann@sender\.example declares this message to be “about your order/);
+  const { badge } = await openPopup(here.client.marionette);
+  assert.equal(badge, "NONE", "a declaration never improves a badge");
+  assert.deepEqual(
+    here.https.asked.filter(({ host }) => host === SENDER_HOST).map(({ method, path }) => `${method} ${path}`),
+    ["GET /ann.pub"],
+  );
+});
+
+test("REP-05 E12: reports go to the reader's own provider, once that is found, shown and allowed", async () => {
+  await press(here, '[data-action="use-domain"]', '#reports [data-state="not-allowed"]');
+  assert.ok(!here.https.asked.some(({ host }) => host === PROVIDER_HOST));
+  await press(here, '[data-action="allow-reports"]', '#reports [data-state="ready"]');
+  await backToMail(here);
+  await show(here.client, 1);
+  await openPopup(here.client.marionette);
+  const said = await until("the offer", () =>
+    inPopup(() => {
+      const part = document.querySelector<HTMLElement>('[data-part="report"]');
+      return (part?.querySelector("button[data-report]") && part.textContent) ?? "";
+    }),
+  );
+  assert.match(said, /reports this to ipp\.home\.example.*as robin@home\.example/s);
+  assert.match(said, /IPP-Declaration: v=IPP1/);
+  assert.doesNotMatch(said, /Buy three/);
+});
+
+test("REP-02: a click that no person made reports nothing", async () => {
+  await inPopup(() => document.querySelector<HTMLButtonElement>("button[data-report]")?.click());
+  await sleep(500);
+  assert.deepEqual(await reports(), []);
+});
+
+test("misdeclared: one click, ten seconds, counted once; a second click says already reported", async () => {
+  await report(1, "undeclared-marketing");
+  assert.equal((await kept(1))?.state, "queued");
+  assert.deepEqual(sent(1), []);
+  await ended(1, "done counted");
+  const [only, ...more] = sent(1);
+  assert.deepEqual(more, []);
+  const { headers, body, method, path, code } = only ?? assert.fail();
+  assert.deepEqual([method, code], ["POST", "undeclared-marketing"]);
+  assert.equal(path, `/robin.report/${tokenOf(1)}/undeclared-marketing`);
+  for (const name of ["cookie", "referer", "authorization"]) assert.ok(!(name in headers), name);
+  assert.doesNotMatch(JSON.stringify(headers), /moz-extension|Thunderbird|countersign/i);
+  assert.equal(headers.origin, "null", "REP-05 NET-05: the origin would name this very installation");
+  const text = new TextDecoder().decode(body);
+  assert.match(text, /"IPP-Declaration: v=IPP1/);
+  assert.doesNotMatch(text, /Buy three/);
+  await openPopup(here.client.marionette);
+  const made = await until("the report in the popup", () =>
+    inPopup(() => document.querySelector<HTMLElement>('[data-part="report-made"]')?.dataset.reportState ?? ""),
+  );
+  assert.equal(made, "done");
+  assert.equal(await inPopup(() => document.querySelectorAll("button[data-report]").length), 0);
+});
+
+test("REP-03 REP-10: killed after the click, before anything was sent: sent once, after the next start", async () => {
+  await report(2, "nature-mismatch");
+  await here.client.crash();
+  assert.equal((await kept(2))?.state, "queued");
+  await later(here, 10);
+  await ended(2, "done counted");
+  assert.equal(sent(2).length, 1);
+});
+
+test("REP-03 REP-10: killed between request and answer: the same key again, counted once", async () => {
+  here.provider.mischief = { kind: "silent" };
+  await report(3, "policy-violation");
+  await until("the request", async () => sent(3).length === 1, { timeout: 40_000 });
+  assert.equal((await kept(3))?.state, "sending");
+  await here.client.crash();
+  here.provider.mischief = undefined;
+  assert.equal((await kept(3))?.state, "sending");
+  await later(here, 100);
+  await until("another time", async () => (await kept(3))?.state === "queued");
+  await later(here, 1000);
+  await ended(3, "done already-counted");
+  const keys = sent(3).map(({ key }) => key);
+  assert.equal(keys.length, 2);
+  assert.equal(new Set(keys).size, 1);
+  assert.equal(here.provider.counted.size, 3);
+});
+
+test("REP-09: offline, a report waits, and goes when there is a connection", async () => {
+  await report(4, "not-subscribed");
+  await here.client.marionette.run(() => {
+    Services.io.offline = true;
+  });
+  await sleep(12_000);
+  assert.equal((await kept(4))?.state, "queued");
+  assert.deepEqual(sent(4), []);
+  await here.client.marionette.run(() => {
+    Services.io.offline = false;
+  });
+  await later(here, 0);
+  await ended(4, "done counted");
+});
+
+test("REP-11: a hostile server is asked at most five times, follows nowhere, and its endless answer is not read", async () => {
+  here.provider.mischief = { kind: "redirect", to: `https://${SENDER_HOST}/elsewhere` };
+  await report(5, "impersonation");
+  await later(here, 60);
+  await until("the first try", async () => sent(5).length === 1 && (await kept(5))?.state === "queued");
+  here.provider.mischief = { kind: "status", status: 429 };
+  for (let tries = 2; tries <= 4; tries++) {
+    await later(here, 20_000);
+    await until(`try ${tries}`, async () => sent(5).length === tries && (await kept(5))?.state === "queued");
+  }
+  here.provider.mischief = { kind: "endless" };
+  await later(here, 20_000);
+  await ended(5, "done counted");
+  await later(here, 20_000);
+  await sleep(1500);
+  assert.equal(sent(5).length, 5);
+  assert.ok(!here.https.asked.some(({ path }) => path === "/elsewhere"));
+});
