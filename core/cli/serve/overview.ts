@@ -21,7 +21,7 @@ const DAY = 86_400;
 /** Lines of one table, bars of one plot, reports of the list. */
 const MAX_LINES = 12;
 const MAX_BARS = 60;
-const MAX_LISTED = 50;
+const MAX_LISTED = 25;
 
 const TITLES = { domain: "By domain", sender: "By sender", nature: "By declared nature", code: "By reason" } as const;
 
@@ -115,7 +115,7 @@ function countTable(
   })}</tbody></table></section>`;
 }
 
-const TIME = (epoch: number) => `${new Date(epoch * 1000).toISOString().slice(0, 16).replace("T", " ")}`;
+const minute = (epoch: number) => new Date(epoch * 1000).toISOString().slice(0, 16).replace("T", " ");
 
 /** How far a report is proven, for people. */
 export const PROOF = { verified: "verified", unverified: "not proven", pending: "being looked into" } as const;
@@ -123,10 +123,10 @@ export const PROOF = { verified: "verified", unverified: "not proven", pending: 
 function list(reports: readonly StoredReport[], all: Count): Html {
   if (reports.length === 0) return NOTHING;
   const total = all.verified + all.other;
-  return html`<section class="card"><table><caption>${total > reports.length ? `The latest ${reports.length} of ${total}` : "One by one"}</caption>
+  return html`<section class="card list"><table><caption>${total > reports.length ? `The latest ${reports.length} of ${total}` : "One by one"}</caption>
 <thead><tr><th scope="col">Received (UTC)</th><th scope="col">Sender</th><th scope="col">Declared as</th><th scope="col">Reason</th><th scope="col">Proof</th></tr></thead>
 <tbody>${reports.map(
     (one) =>
-      html`<tr><th scope="row"><a href="/-/report?id=${one.uid}">${TIME(one.receivedAt)}</a></th><td>${one.sender || one.domain || "not known"}</td><td>${one.nature || "not known"}</td><td>${one.code}</td><td>${PROOF[one.state]}</td></tr>`,
+      html`<tr><th scope="row"><a href="/-/report?id=${one.uid}">${minute(one.receivedAt)}</a></th><td>${one.sender || one.domain || "not known"}</td><td>${one.nature || "not known"}</td><td>${one.code}</td><td>${PROOF[one.state]}</td></tr>`,
   )}</tbody></table></section>`;
 }

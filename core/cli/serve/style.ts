@@ -37,7 +37,7 @@ button.main { background: var(--accent); color: var(--on-accent); border-color: 
 .legend li { display: flex; gap: 0.4rem; align-items: center; }
 .swatch { inline-size: 0.875rem; block-size: 0.875rem; }
 .plot { display: block; inline-size: 100%; min-inline-size: 32rem; }
-.small-plot { display: block; inline-size: 11.25rem; block-size: 1.75rem; }
+.small-plot { display: block; inline-size: 9rem; block-size: 1.75rem; }
 .grid { stroke: var(--line); stroke-width: 1; }
 .tick { fill: var(--quiet); font-size: 12px; }
 .bar.verified { fill: var(--accent); }
@@ -48,6 +48,8 @@ caption { text-align: start; font-weight: 650; font-size: 1.1rem; padding-block-
 th, td { text-align: start; padding: 0.35rem 0.75rem 0.35rem 0; border-block-start: 1px solid var(--line); vertical-align: middle; }
 thead th { border: 0; color: var(--quiet); font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 500; min-inline-size: 9rem; }
+.list table { min-inline-size: 44rem; } .list th { white-space: nowrap; }
+[aria-current] { border-color: var(--accent); border-width: 2px; font-weight: 600; }
 .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 summary { cursor: pointer; color: var(--accent); margin-block: 0.5rem; }
 pre { white-space: pre-wrap; background: var(--raised); border: 1px solid var(--line); border-radius: 0.35rem; padding: 0.75rem; font-size: 0.875rem; }
@@ -55,7 +57,7 @@ dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.35rem 1
 dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin-block: 0.5rem 1rem; }
 .login { display: grid; gap: 0.9rem; }
-@media (max-width: 40rem) { th, td { padding-inline-end: 0.4rem; } .small-plot { inline-size: 6rem; } dl.facts { grid-template-columns: 1fr; } }
+@media (max-width: 40rem) { th, td { padding-inline-end: 0.4rem; } .small-plot { inline-size: 5rem; } tbody th { min-inline-size: 6rem; } dl.facts { grid-template-columns: 1fr; } }
 @media (forced-colors: active) { .bar.verified { fill: CanvasText; } .bar.other { stroke: CanvasText; } .hatch-paper { fill: Canvas; }
   .hatch-line { fill: CanvasText; } .grid { stroke: GrayText; } .tick { fill: CanvasText; } }
 `;
