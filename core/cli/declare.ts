@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isNature, NATURES } from "../ipp/grammar.ts";
+import { issueToken } from "../ipp/issued-token.ts";
 import { type DeclareError, declare as declareMessage } from "../ipp/make.ts";
-import { makeToken } from "../ipp/token.ts";
 import { readFrom } from "../message/address.ts";
 import { toALabel } from "../message/domain.ts";
 import { asciiLower } from "../message/fields.ts";
@@ -14,8 +14,8 @@ import { type KeyFile, readPassphrase, readSigningKey } from "./key-file.ts";
 import { sameLineEnds } from "./line-ends.ts";
 import { NOW_OPTION, nowOf } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
+import { readTokenSecret } from "./serve/options.ts";
 import { note, shown } from "./terminal.ts";
-import { readTokenKey } from "./token-key.ts";
 
 /** Days a declaration holds unless told: mail that lay in a queue or a closed mailbox is still read in time. */
 const DAYS = "14";
@@ -35,9 +35,9 @@ export const declare: Command = {
     days: { value: "N", help: `how long it holds, 1 to 90 (default ${DAYS})` },
     cover: { value: "NAME", many: true, help: "also cover this header field, for example List-Id" },
     domain: { value: "DOMAIN", many: true, help: "also declare mail from this domain with the key of an organisation" },
-    "token-key": {
+    "token-secret": {
       value: "FILE",
-      help: "secret that makes tokens which ipp serve knows again (openssl rand -base64 32)",
+      help: "secret that makes tokens which ipp serve knows again (openssl rand -hex 32)",
     },
     "pass-undeclarable": { help: "hand a message that cannot be declared on as it is, and say so on standard error" },
     now: NOW_OPTION,
@@ -57,7 +57,8 @@ own exit code.`,
     if (args.paths.length > 0) throw usage(declare, `${args.paths[0]}: the message is read from standard input`);
     const created = nowOf(declare, args);
     const chosen = choices(args, created);
-    const secret = args.one("token-key") === undefined ? undefined : readTokenKey(args.one("token-key") ?? "");
+    const shared = args.one("token-secret");
+    const secret = shared === undefined ? undefined : readTokenSecret(shared);
     const { file, pkcs8 } = readSigningKey(args.one("key") ?? "", readPassphrase(args.one("passphrase-file")));
     const input = await readWhole(process.stdin);
     if (input.length === 0) throw new Failure("NO_MESSAGE", "standard input is empty");
@@ -66,7 +67,7 @@ own exit code.`,
     const token =
       secret === undefined
         ? randomBytes(TOKEN_OCTETS).toString("base64url")
-        : makeToken(secret, address, chosen.expires, randomBytes(16));
+        : issueToken(secret, { address, expires: chosen.expires }, randomBytes(16));
     const made =
       foreignSender(address, file, args.all("domain")) ??
       (await declareMessage(input, { ...chosen, token }, { alg: file.alg, privateKey: pkcs8 }, nodeEngine));

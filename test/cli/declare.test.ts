@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { strictBase64 } from "../../core/canonical/encoding.ts";
-import { readToken } from "../../core/ipp/token.ts";
+import { readIssuedToken } from "../../core/ipp/issued-token.ts";
 import { countersign, folderFor } from "./command.ts";
 
 const AT = Math.floor(Date.now() / 1000);
@@ -87,18 +86,17 @@ test("every copy has a token of its own with at least 128 random bits, and holds
   for (const token of tokens) assert.match(token, /^[A-Za-z0-9_-]{32}$/);
 });
 
-test("with --token-key the receiver knows the token again, for this address and until this moment", async (t) => {
+test("with --token-secret the receiver knows the token again, for this address and until this moment", async (t) => {
   const { folder, key } = await keyFor(t);
-  const secret = Buffer.alloc(32, 9).toString("base64");
-  writeFileSync(join(folder, "secret"), `${secret}\n`, { mode: 0o600 });
-  const words = ["declare", "--key", key, "--nature", "personal", "--token-key", join(folder, "secret")];
+  const secret = Buffer.alloc(32, 9);
+  writeFileSync(join(folder, "secret"), `${secret.toString("hex")}\n`, { mode: 0o600 });
+  const words = ["declare", "--key", key, "--nature", "personal", "--token-secret", join(folder, "secret")];
   const made = await countersign([...words, "--now", String(AT)], { input: letter() });
   const token = tagsOf(made.text).get("n") ?? "";
-  const octets = strictBase64(secret) ?? assert.fail();
-  assert.deepEqual(readToken(octets, "anna@bank.example", token), { expires: AT + 14 * 86_400 });
+  assert.deepEqual(readIssuedToken([secret], "anna@bank.example", token), { expires: AT + 14 * 86_400 });
   writeFileSync(join(folder, "short"), "AAAA\n", { mode: 0o600 });
   const short = await countersign([...words.slice(0, -1), join(folder, "short")], { input: letter() });
-  assert.deepEqual([short.code, /KEY_FILE: .* holds no secret/.test(short.err)], [75, true]);
+  assert.deepEqual([short.code, /SERVE: .* holds no secret/.test(short.err)], [75, true]);
 });
 
 test("line ends come out as they went in, and after -- the message goes to a command", async (t) => {
