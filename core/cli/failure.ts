@@ -30,6 +30,7 @@ export type FailureCode =
   | "NOT_SEALED"
   | "NOT_OPENED"
   | "NO_ENVELOPE"
+  | "NOT_GATEWAYED"
   | "NO_MESSAGE"
   | "HANDOVER"
   | "ASK_REFUSED"

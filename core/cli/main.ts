@@ -11,6 +11,7 @@ import { ippKeygen } from "./ipp-keygen.ts";
 import { ippPublish } from "./ipp-publish.ts";
 import { keygen } from "./keygen.ts";
 import { map } from "./map.ts";
+import { mt2 } from "./mt2.ts";
 import { open } from "./open.ts";
 import { type Command, helpFor, nearest, readArguments } from "./options.ts";
 import { policy } from "./policy.ts";
@@ -33,6 +34,7 @@ const COMMANDS: readonly Command[] = [
   dns,
   status,
   map,
+  mt2,
   hpkeKeygen,
   seal,
   open,

@@ -1,4 +1,4 @@
-import { commonName, keyIdentifier, makeCertificate, signerOf } from "./make.ts";
+import { commonName, keyIdentifier, makeCertificate, serialNumber, signerOf } from "./make.ts";
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -82,11 +82,4 @@ export async function makePublished(template: PublishedTemplate): Promise<string
 /** The mailbox itself; constraints know no local parts outside ASCII, so there it is the domain (RFC 9598 s6). */
 function constraintOf(address: string): Uint8Array {
   return mailboxName(/[^\0-\x7f]/.test(address) ? address.slice(address.lastIndexOf("@") + 1) : address);
-}
-
-/** 126 random bits: positive, and nobody can guess the next one. */
-function serialNumber(): Uint8Array {
-  const octets = crypto.getRandomValues(new Uint8Array(16));
-  octets[0] = ((octets[0] ?? 0) & 0x3f) | 0x40;
-  return octets;
 }

@@ -60,3 +60,10 @@ export function signerOf(alg: "ed25519" | "ecdsa-p256-sha256", privateKey: Uint8
     },
   };
 }
+
+/** 126 random bits: positive, and nobody can guess the next one. */
+export function serialNumber(): Uint8Array {
+  const octets = crypto.getRandomValues(new Uint8Array(16));
+  octets[0] = ((octets[0] ?? 0) & 0x3f) | 0x40;
+  return octets;
+}
