@@ -29,7 +29,11 @@ export async function signDeclaration(bytes: Uint8Array, changes: Readonly<Recor
     ...Object.entries(changes),
   ]);
   const unsigned = ` ${[...all].map(([name, value]) => `${name}=${value}`).join(";\r\n ")};\r\n b=`;
-  const parts = { text: unsigned, tags: parseTagList(unsigned) ?? [], fields: (all.get("h") ?? "").split(":") };
+  const parts = {
+    text: unsigned,
+    tags: parseTagList(unsigned) ?? [],
+    fields: (all.get("h") ?? "").split(":").map((name) => name.trim()),
+  };
   const { alg, privateKey } = stampKey(TEST_KEYS.ed25519);
   const signature = toBase64(await sign(alg, privateKey, signingInput(message, parts)));
   return octets(
