@@ -72,7 +72,7 @@ export { decodedLeaf, decodeText } from "./message/leaf.ts";
 export { readMessage } from "./message/reader.ts";
 export type * from "./result.ts";
 export { describeValue } from "./settings/describe.ts";
-export { serversFor, trustInEffect } from "./settings/entries.ts";
+export { serversFor, sitesInEffect, trustInEffect } from "./settings/entries.ts";
 export { EXTENSION_IDS, packageUrl, samplePolicy, samplePolicyFile } from "./settings/files.ts";
 export { LOCKDOWN, NO_POLICY, type Policy, type PolicyReading, readPolicy } from "./settings/policy.ts";
 export { type Effective, type Resolved, resolveSettings, type SettingOrigin } from "./settings/resolve.ts";

@@ -52,6 +52,10 @@ export interface TagControl {
 export interface SiteShown {
   readonly origin: string;
   readonly enabled: boolean;
+  /** The organisation named it by policy; the access is still the user's to give. */
+  readonly decided: boolean;
+  /** The organisation decides about sites, and did not name this one. */
+  readonly locked: boolean;
 }
 
 /** Switches webmails on and off. */

@@ -32,3 +32,23 @@ export function serversFor(
     .map(({ accountDomain: _, ...server }) => server);
   return decided.length > 0 ? decided : mailServers.locked ? [] : own;
 }
+
+/** A site whose mail is read, and own addresses there. */
+interface Site {
+  readonly origin: string;
+  readonly addresses: readonly string[];
+  /** Kept for its addresses alone: it was the policy that named the site. */
+  readonly byPolicy?: true;
+}
+
+/** The webmails that are named: those of the policy, and the user's own beside them, unless locked (EXT-10). */
+export function sitesInEffect(
+  { webmailSites }: Pick<Effective, "webmailSites">,
+  kept: readonly Site[],
+): readonly Site[] {
+  const decided = webmailSites.value.map(
+    (origin) => kept.find((site) => site.origin === origin) ?? { origin, addresses: [] },
+  );
+  const own = kept.filter(({ origin, byPolicy }) => byPolicy !== true && !webmailSites.value.includes(origin));
+  return webmailSites.locked ? decided : [...decided, ...own];
+}

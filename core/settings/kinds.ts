@@ -81,6 +81,13 @@ export const reportBase: Kind<string> = {
   schema: httpsUrl.schema,
 };
 
+/** A site of the web: https, a host and perhaps a port, and no more (EXT-10). */
+export const readSite: Reader<string> = (value, place) => {
+  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
+  const site = url !== undefined && url.protocol === "https:" && url.origin === value && !value.includes("*");
+  return site ? value : place.report("not-an-https-url", value);
+};
+
 /** A list; what cannot be read is left out and reported, so a list only ever gets shorter. */
 export function list<T>(read: Reader<T>, items: JsonSchema): Kind<readonly T[]> {
   return { read: listOf(read), schema: { type: "array", items } };

@@ -2,7 +2,7 @@ import { RESOLVERS } from "../dns/resolvers.ts";
 import type { TrustRecord } from "../knowledge.ts";
 import { readScopeDomain } from "../trust/fields.ts";
 import { type DomainServer, readDomainServer } from "../trust/servers.ts";
-import { choice, flag, httpsUrl, type Kind, line, list, reportBase, resolverUrl, whole } from "./kinds.ts";
+import { choice, flag, httpsUrl, type Kind, line, list, readSite, reportBase, resolverUrl, whole } from "./kinds.ts";
 import { DOMAIN_SERVER, TRUST_RECORD } from "./schemas.ts";
 import type { Setting } from "./setting.ts";
 import { demandsOnly, readPolicyRecords } from "./trust-entries.ts";
@@ -130,6 +130,34 @@ const SETTINGS = {
     description:
       "Where people's reports about misleading messages go, in the place of what their own domain publishes: an https address that ends with /, on a public name. It gets the reason, the Message-ID and the header fields that the sender's declaration covers, and never content. A report is made by a click on a reason; the access to the host is the user's to give.",
     example: "https://reports.example.org/ipp/",
+  }),
+  webmailSites: setting<readonly string[]>({
+    kind: list(readSite, { type: "string", pattern: "^https://[^/*]+$" }),
+    standard: [],
+    strict: [],
+    direction: "neutral",
+    user: "own-entries",
+    clients: ["chromium", "firefox"],
+    since: "0.1.0",
+    title: "Webmails on which this is used",
+    description:
+      "Sites whose opened messages are read, beside those the user named: https and the host, with the port where it is not 443; no paths, no wildcards. Browsers let no policy grant an extension a site: the user gives the access once, by a click in the button's popup, which says that you named the site. With the lock no other site can be named.",
+    example: ["https://webmail.example.org"],
+  }),
+  auditWebhook: setting<string>({
+    kind: resolverUrl,
+    // Services tell their customers apart by the path.
+    mask: (url) => url.replace(/^(https:\/\/[^/]*\/).+/, "$1…"),
+    standard: "",
+    strict: "",
+    direction: "neutral",
+    user: "none",
+    clients: ["thunderbird"],
+    since: "0.1.0",
+    title: "Receiver of the activity log",
+    description:
+      "An https address on a public name, without a query, to which the activity log is posted: counts of verdicts per day, changes of trust and of policy, reports made; no content and no addresses. The user sees it in the options and gives the access to the host there by a click; nothing is sent before.",
+    example: "https://log.example.org/countersign",
   }),
   arrival: setting<"off" | "negatives" | "all">({
     kind: choice(["off", "negatives", "all"]),

@@ -39,13 +39,15 @@ export interface Settings {
 /** What is stored of it: only what somebody chose, so that a recommendation can still fill the rest. */
 export type StoredSettings = Partial<Omit<Settings, "lookups">> & { readonly lookups?: Partial<LookupChoice> };
 
-/** A webmail that the user named. */
+/** A webmail that the user named, or used because a policy names it. */
 export interface WebmailSite {
   /** `https://host`, with the port where it is not 443. */
   readonly origin: string;
   /** Own addresses there, besides the one that the page tells. */
   readonly addresses: readonly string[];
 }
+  /** Kept for its addresses alone: a policy named the site, and without the policy it counts as not named. */
+  readonly byPolicy?: true;
 
 /** One line of the history: which verdict was shown for which octets. */
 export interface HistoryEntry {

@@ -1,4 +1,5 @@
-import { getSettings, setSettings, type WebmailSite } from "../background/state.ts";
+import { sitesInEffect } from "../../core/index.ts";
+import { effectiveSettings, getSettings, setSettings, type WebmailSite } from "../background/state.ts";
 import { browser } from "../browser.ts";
 
 /* Which webmails are read: those that the user or the policy named and the browser granted, exact origins only (EXT-10). */
@@ -13,13 +14,29 @@ export function originOf(address: string | undefined): string | undefined {
   return protocol === "https:" && hostname !== "" ? origin : undefined;
 }
 
+/** The sites that the user or the policy named, granted or not. */
+async function namedSites(): Promise<readonly WebmailSite[]> {
+  const [effective, { webmails }] = await Promise.all([effectiveSettings(), getSettings()]);
+  return sitesInEffect(effective, webmails);
+}
+
 /** The sites that are named and granted. */
 export async function enabledSites(): Promise<readonly WebmailSite[]> {
-  const { webmails } = await getSettings();
+  const named = await namedSites();
   const granted = await Promise.all(
-    webmails.map(({ origin }) => browser.permissions.contains({ origins: [patternOf(origin)] })),
+    named.map(({ origin }) => browser.permissions.contains({ origins: [patternOf(origin)] })),
   );
-  return webmails.filter((_, place) => granted[place]);
+  return named.filter((_, place) => granted[place]);
+}
+
+/** Whether the policy names a site; no browser lets a policy grant it, too. */
+export async function isDecided(origin: string): Promise<boolean> {
+  return (await effectiveSettings()).webmailSites.value.includes(origin);
+}
+
+/** Whether the policy lets the user name sites. */
+export async function mayName(): Promise<boolean> {
+  return !(await effectiveSettings()).webmailSites.locked;
 }
 
 /** The enabled site of an address, if it is one. */
@@ -28,11 +45,12 @@ export async function siteOf(address: string | undefined): Promise<WebmailSite |
   return origin === undefined ? undefined : (await enabledSites()).find((site) => site.origin === origin);
 }
 
-/** Names a site; it is enabled once the browser has granted it too. */
+/** Names a site; it is enabled once the browser has granted it too. What the policy names is not stored as the user's. */
 export async function nameSite(origin: string): Promise<void> {
+  if ((await namedSites()).some((site) => site.origin === origin) || !(await mayName())) return;
   const { webmails } = await getSettings();
-  if (webmails.some((site) => site.origin === origin)) return;
-  await setSettings({ webmails: [...webmails, { origin, addresses: [] }] });
+  const others = webmails.filter((site) => site.origin !== origin);
+  await setSettings({ webmails: [...others, { origin, addresses: [] }] });
 }
 
 /**
@@ -40,11 +58,12 @@ export async function nameSite(origin: string): Promise<void> {
  * one nobody can say whether a message is addressed to its reader (G35).
  */
 export async function learnAddress(origin: string, address: string): Promise<void> {
-  const { webmails } = await getSettings();
-  const site = webmails.find((one) => one.origin === origin);
+  const site = (await namedSites()).find((one) => one.origin === origin);
   if (address === "" || site === undefined || site.addresses.length > 0) return;
-  const learnt = { ...site, addresses: [address] };
-  await setSettings({ webmails: webmails.map((one) => (one === site ? learnt : one)) });
+  const { webmails } = await getSettings();
+  const others = webmails.filter((one) => one.origin !== origin);
+  const own = webmails.some((one) => one.origin === origin && one.byPolicy !== true);
+  await setSettings({ webmails: [...others, { origin, addresses: [address], ...(own ? {} : { byPolicy: true }) }] });
 }
 
 /** Forgets a site: nothing it says is heard from now on. */
@@ -56,8 +75,8 @@ export async function forgetSite(origin: string): Promise<void> {
 /** Gives the grant of a forgotten site back, unless another site of the same host needs it. */
 export async function giveBack(origin: string): Promise<void> {
   const pattern = patternOf(origin);
-  const { webmails } = await getSettings();
-  if (!webmails.some((site) => patternOf(site.origin) === pattern))
+  const others = (await namedSites()).filter((site) => site.origin !== origin);
+  if (!others.some((site) => patternOf(site.origin) === pattern))
     await browser.permissions.remove({ origins: [pattern] });
 }
 

@@ -2,7 +2,7 @@ import { browser } from "../browser.ts";
 import type { Client } from "../client.ts";
 import { accountOf } from "./desk.ts";
 import type { Wish } from "./hears.ts";
-import { enabledSites, forgetSite, giveBack, originOf, patternOf, siteOf } from "./sites.ts";
+import { enabledSites, forgetSite, giveBack, isDecided, mayName, originOf, patternOf, siteOf } from "./sites.ts";
 
 const wish = (message: Wish): Promise<unknown> => browser.runtime.sendMessage(message);
 
@@ -24,7 +24,8 @@ export const client: Client = {
     async of(address) {
       const origin = originOf(address);
       if (origin === undefined) return undefined;
-      return { origin, enabled: (await siteOf(origin)) !== undefined };
+      const [site, decided, open] = await Promise.all([siteOf(origin), isDecided(origin), mayName()]);
+      return { origin, enabled: site !== undefined, decided, locked: !open && !decided };
     },
     async enable(origin) {
       // The browser asks its own question, and only right after a click: nothing may be awaited before. The popup may

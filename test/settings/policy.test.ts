@@ -227,3 +227,23 @@ test("reading a policy never throws and gives values of the declared kinds only,
     }),
   );
 });
+
+test("EXT-10: webmails of a policy are exact sites: https and a host, no path, no wildcard, no user name", () => {
+  const good = ["https://webmail.work.example", "https://webmail.work.example:8443", "https://webmail"];
+  const bad = [
+    "https://*.work.example",
+    "https://*",
+    "http://webmail.work.example",
+    "https://webmail.work.example/",
+    "https://webmail.work.example/mail",
+    "https://webmail.work.example:443",
+    "https://Webmail.work.example",
+    "https://me@webmail.work.example",
+    "webmail.work.example",
+    "<all_urls>",
+    7,
+  ];
+  const { policy, faults } = readPolicy({ webmailSites: [...good, ...bad] });
+  assert.deepEqual(policy?.forced.webmailSites, good);
+  assert.equal(faults.length, bad.length);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { TrustRecord } from "../../core/knowledge.ts";
-import { serversFor, trustInEffect } from "../../core/settings/entries.ts";
+import { serversFor, sitesInEffect, trustInEffect } from "../../core/settings/entries.ts";
 import { LOCKDOWN, NO_POLICY, type Policy } from "../../core/settings/policy.ts";
 import { resolveSettings } from "../../core/settings/resolve.ts";
 import { DECLARED, SETTING_NAMES, type SettingName } from "../../core/settings/settings.ts";
@@ -127,4 +127,22 @@ test("AR-02: mail servers of a policy count for accounts of their domain, in pla
   assert.deepEqual(serversFor(effective, ["x.example", "a.example"], own), [decided]);
   assert.deepEqual(serversFor(effective, ["sub.a.example"], own), own);
   assert.deepEqual(serversFor(resolveSettings({ ...policy, locked: ["mailServers"] }, {}), ["b.example"], own), []);
+});
+
+test("EXT-10: the policy's webmails count beside the user's own, alone with the lock, and leave nothing behind", () => {
+  const [mine, theirs] = ["https://mine.example", "https://work.example"];
+  const forced: Policy = { ...NO_POLICY, forced: { webmailSites: [theirs] } };
+  const kept = [
+    { origin: mine, addresses: ["me@mine.example"] },
+    { origin: theirs, addresses: ["me@work.example"], byPolicy: true },
+  ] as const;
+  const under = (policy: Policy) =>
+    sitesInEffect(resolveSettings(policy, {}), kept).map(({ origin, addresses }) => [origin, ...addresses]);
+  assert.deepEqual(under(forced), [
+    [theirs, "me@work.example"],
+    [mine, "me@mine.example"],
+  ]);
+  assert.deepEqual(under({ ...forced, locked: ["webmailSites"] }), [[theirs, "me@work.example"]]);
+  assert.deepEqual(under(NO_POLICY), [[mine, "me@mine.example"]]);
+  assert.deepEqual(under(LOCKDOWN), []);
 });

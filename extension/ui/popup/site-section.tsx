@@ -4,10 +4,25 @@ import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import type { Actions } from "./model.ts";
 
+type State = "enabled" | "decided" | "locked" | "offered";
+
+const WORDS: Readonly<Record<State, string>> = {
+  enabled: "site_enabled",
+  decided: "site_decided",
+  locked: "site_locked",
+  offered: "site_offer",
+};
+
+function stateOf({ enabled, decided, locked }: SiteShown): State {
+  if (enabled) return "enabled";
+  if (decided) return "decided";
+  return locked ? "locked" : "offered";
+}
+
 /** "Use Countersign on this webmail", for the one site of the tab, and the way back. */
 export function SiteSection({ site, actions }: { readonly site: SiteShown; readonly actions: Actions }) {
   const [refused, setRefused] = useState(false);
-  const { origin, enabled } = site;
+  const { origin, enabled, locked } = site;
   // The browser asks its own question only right after the click: nothing comes in between.
   const change = () =>
     actions.changeSite(origin, !enabled).then(
@@ -18,18 +33,20 @@ export function SiteSection({ site, actions }: { readonly site: SiteShown; reado
       },
     );
   return (
-    <section class="site" data-site={enabled ? "enabled" : "offered"}>
+    <section class="site" data-site={stateOf(site)}>
       <p>
-        <Say words={enabled ? "site_enabled" : "site_offer"} names={["site"]} params={{ site: new URL(origin).host }} />
+        <Say words={WORDS[stateOf(site)]} names={["site"]} params={{ site: new URL(origin).host }} />
       </p>
-      <button
-        type="button"
-        data-action={enabled ? "site-off" : "site-on"}
-        class={enabled ? "" : "primary"}
-        onClick={change}
-      >
-        {t(enabled ? "site_off" : "site_on")}
-      </button>
+      {!locked && (
+        <button
+          type="button"
+          data-action={enabled ? "site-off" : "site-on"}
+          class={enabled ? "" : "primary"}
+          onClick={change}
+        >
+          {t(enabled ? "site_off" : "site_on")}
+        </button>
+      )}
       {refused && <p role="alert">{t("site_refused")}</p>}
     </section>
   );
