@@ -13,7 +13,7 @@ import type { OptionsActions, OptionsData } from "./options/model.ts";
 import { OptionsPage } from "./options/options-page.tsx";
 import { showPage } from "./page.ts";
 import { policyStatus, triedPolicy } from "./policy-status.ts";
-import { saveStored, takeBackReport } from "./report-actions.ts";
+import { askParts, saveStored, takeBackReport } from "./report-actions.ts";
 import { sealingActions, sealingShown } from "./sealing-actions.ts";
 
 async function load(): Promise<OptionsData> {
@@ -44,7 +44,7 @@ async function load(): Promise<OptionsData> {
     accounts,
     seenServers,
     lookups,
-    reports: await reportsShown(addresses, Math.floor(Date.now() / 1000)),
+    reports: await reportsShown(addresses, askParts()),
     ...(sealing && { sealing }),
     ...(client.sites === undefined ? {} : { webmails: await client.sites.enabled() }),
     ...(client.tags === undefined ? {} : { mayTag: await client.tags.may() }),

@@ -7,6 +7,7 @@ import { showPage } from "./page.ts";
 import { policyStatus } from "./policy-status.ts";
 import type { Actions, Shown } from "./popup/model.ts";
 import { PopupPage } from "./popup/popup-page.tsx";
+import { popupReports } from "./report-actions.ts";
 import { popupSealed } from "./sealed-actions.ts";
 
 const show = (shown: Shown) => showPage("popup_title", <PopupPage shown={shown} actions={actions} />);
@@ -55,6 +56,7 @@ const actions: Actions = {
   policy: policyStatus,
   ...(client.sealed && { sealed: popupSealed(client.sealed, openPage) }),
   lookups: popupLookups,
+  reports: popupReports,
 };
 
 show({ state: "checking" });

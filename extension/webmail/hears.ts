@@ -54,6 +54,8 @@ function readWish(value: unknown): Wish | undefined {
   const { countersign, tabId, messageId, origin }: Partial<Record<string, unknown>> = { ...value };
   switch (countersign) {
     case "changed":
+    case "look-up":
+    case "report":
       return { countersign };
     case "name":
       return typeof origin === "string" ? { countersign, origin } : undefined;

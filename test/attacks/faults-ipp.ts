@@ -40,4 +40,46 @@ export const IPP_FAULTS: readonly SeededFault[] = [
     find: "signed && key?.changed === true ?",
     replace: "signed && false ?",
   },
+  {
+    rows: ["IPP-05"],
+    file: "extension/lookups/documents.ts",
+    find: 'return baseOf(want, parts)?.url === want.base ? undefined : "NOT_LISTED";',
+    replace: "return undefined;",
+  },
+  {
+    rows: ["REP-01"],
+    file: `${IPP}/report.ts`,
+    find: 'return { method: "POST", url,',
+    replace: 'return { method: "GET" as never, url,',
+  },
+  {
+    rows: ["REP-02"],
+    file: "extension/ui/popup/report.tsx",
+    find: "if (!event.isTrusted || busy) return;",
+    replace: "if (busy) return;",
+  },
+  {
+    rows: ["REP-03", "REP-07"],
+    file: "extension/reports/store.ts",
+    find: 'const before = await tx.store.get(asked.id);\n  if (before !== undefined && !mayAskAgain(before)) return "already";\n  const all = await tx.store.getAll();',
+    replace: "const all: StoredReport[] = [];",
+  },
+  {
+    rows: ["REP-05", "REP-06"],
+    file: "extension/reports/ask.ts",
+    find: "subject.declaration === undefined ? undefined : hostOfSender(subject.domain, now)",
+    replace: "senderBase(subject.domain, now)",
+  },
+  {
+    rows: ["REP-12"],
+    file: `${IPP}/advice.ts`,
+    find: "return named(here) ?? here[0] ?? named(addresses);",
+    replace: "return named(addresses) ?? named(here) ?? here[0];",
+  },
+  {
+    rows: ["X5-01"],
+    file: `${IPP}/pinned.ts`,
+    find: 'if (comparePin(makePin(pinned, before.since), met) !== "changed")',
+    replace: 'if (comparePin(makePin(pinned, before.since), met) !== "same")',
+  },
 ];

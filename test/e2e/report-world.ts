@@ -95,7 +95,8 @@ export async function startReportWorld(world: World, natures: readonly string[])
   const { file } = testBuild(world, "thunderbird", tree.anchor);
   const client = await startMailClient(world, {
     messages: await Promise.all(natures.map((nature, n) => letter(n, nature))),
-    prefs: { ...https.prefs },
+    // From its second start on Thunderbird would call a machine with nothing but loopback offline.
+    prefs: { ...https.prefs, "offline.autoDetect": false },
     policies: { ...forceInstall(ID, file), Certificates: { Install: [ca.file] } },
   });
   await addOnReady(client.marionette);

@@ -19,6 +19,8 @@ const TYPICAL = [
   "popup-alert-attachment-changed",
   "popup-several",
   "popup-intact-locked",
+  "popup-declared-signed",
+  "popup-declared-changed-key",
   "popup-hostile",
   "options",
   "options-managed",

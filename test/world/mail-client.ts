@@ -41,6 +41,8 @@ export interface MailClientOptions {
   readonly localFolders?: Readonly<Record<string, Uint8Array>>;
   readonly prefs?: Record<string, string | number | boolean>;
   readonly size?: string;
+  /** Whose mail it is; {@link USER} by default. */
+  readonly user?: string;
   /** Address of a second user, whose account stands beside the first. */
   readonly other?: string;
   /** Policies instead of those that install the package. */
@@ -52,7 +54,6 @@ export interface MailClientOptions {
 /** The reader of the sample mailbox. */
 export const USER = "robin@home.example";
 const loginOf = (address: string) => address.slice(0, address.indexOf("@"));
-const LOGIN = loginOf(USER);
 
 /** Waits until the extension is there. */
 export async function addOnReady(marionette: Marionette): Promise<void> {
@@ -78,8 +79,10 @@ function giveFocus(display: string): void {
 /** Starts everything and shows the inbox. */
 export async function startMailClient(world: World, options: MailClientOptions = {}): Promise<MailClient> {
   const others = options.other === undefined ? [] : [options.other];
+  const { user: address = USER } = options;
+  const login = loginOf(address);
   const display = await startXvfb(world, options.size);
-  const dovecot = await startDovecot(world, LOGIN, others.map(loginOf));
+  const dovecot = await startDovecot(world, login, others.map(loginOf));
   const sink = await startSmtpSink(world);
   const marionettePort = await freePort();
   const messages = options.messages ?? [];
@@ -90,7 +93,7 @@ export async function startMailClient(world: World, options: MailClientOptions =
     imapPort: dovecot.imapPort,
     smtpPort: sink.port,
     marionettePort,
-    address: USER,
+    address,
     ...(options.other === undefined ? {} : { other: options.other }),
     ...(options.prefs === undefined ? {} : { prefs: options.prefs }),
   });
@@ -109,7 +112,7 @@ export async function startMailClient(world: World, options: MailClientOptions =
   for (const [name, mbox] of Object.entries(options.localFolders ?? {})) writeFileSync(join(local, name), mbox);
   let running = await launch();
   world.defer(() => running.quit());
-  for (const user of [LOGIN, ...others.map(loginOf)]) await storePassword(running.marionette, user);
+  for (const user of [login, ...others.map(loginOf)]) await storePassword(running.marionette, user);
   await showInbox();
   return {
     get marionette() {
@@ -127,12 +130,9 @@ export async function startMailClient(world: World, options: MailClientOptions =
       await until("the end of Thunderbird", async () => running.process.ended() !== undefined);
       running.marionette.close();
       running = await launch();
-      // What Thunderbird had not written yet is gone, and it may start offline: both are the person's to mend.
-      for (const user of [LOGIN, ...others.map(loginOf)])
+      // A password that was not written yet is gone.
+      for (const user of [login, ...others.map(loginOf)])
         await storePassword(running.marionette, user).catch(() => undefined);
-      await running.marionette.run(() => {
-        Services.io.offline = false;
-      });
       await showInbox();
     },
     restart: async () => {

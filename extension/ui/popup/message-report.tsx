@@ -4,11 +4,13 @@ import { Shape } from "../shape.tsx";
 import { t } from "../text/texts.ts";
 import { Answers } from "./answers.tsx";
 import { CopyDiagnostics } from "./copy-diagnostics.tsx";
+import { Declared } from "./declared.tsx";
 import { Evidence } from "./evidence.tsx";
 import type { Actions } from "./model.ts";
 import { Proof } from "./proof.tsx";
 import { ProofHint } from "./proof-hint.tsx";
 import { ReceiptDetails } from "./receipt-details.tsx";
+import { Report } from "./report.tsx";
 import { Sealed } from "./sealed.tsx";
 import { Travel } from "./travel.tsx";
 import { TrustOffer } from "./trust-offer.tsx";
@@ -43,9 +45,11 @@ export function MessageReport({ message, actions, level = 1 }: Props) {
         </>
       )}
       {result.trustable && <TrustOffer message={message} trustable={result.trustable} actions={actions} />}
+      <Declared result={result} reports={actions.reports} recheck={actions.recheck} level={level} />
       <Evidence result={result} />
       <Travel result={result} actions={actions} level={level} />
       {result.receipt && <ReceiptDetails result={result} receipt={result.receipt} />}
+      {actions.reports && skipped === undefined && <Report message={message} reports={actions.reports} />}
       <p class="actions">
         {message.bytes.length > 0 && (
           <button type="button" data-action="verified-view" onClick={() => actions.openVerifiedView(message)}>

@@ -3,7 +3,7 @@ import type { Undo } from "../../background/trust-actions.ts";
 import type { SiteShown } from "../../client.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
 import type { PopupLookups } from "../lookup-actions.ts";
-
+import type { PopupReports } from "../report-actions.ts";
 import type { PopupSealed } from "./sealed.tsx";
 
 /** What the popup is about. */
@@ -31,6 +31,8 @@ export interface Actions {
   /** What the administrator decided. */
   policy(): Promise<PolicyStatus>;
   readonly lookups: PopupLookups;
+  /** Absent where the octets are a file that anybody could have written. */
+  readonly reports?: PopupReports;
   readonly sealed?: PopupSealed;
   /** Opens the page that checks a file or pasted text. */
   openCheck(): Promise<void>;

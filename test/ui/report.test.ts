@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { calls as allCalls, chromium, count, later, page, show, text } from "./gallery/session.ts";
+
+// What the sender says, and the report: in a real browser, with real clicks.
+
+/** A person's click: with the mouse, where the element is (REP-02). */
+const press = (selector: string) => page.locator(selector).click();
+const calls = async () => (await allCalls()).filter((call) => call !== "refresh");
+
+test(
+  "IPP-01: a claim is the sender's word, in plain words, and fits the reader's rules or does not",
+  chromium,
+  async () => {
+    await show("popup-declared-signed");
+    assert.match(
+      await text('[data-part="declared"]'),
+      /declares this message to be “about your order.*only you can tell/s,
+    );
+    assert.match(await text("[data-advice]"), /fits your rules for bob@example\.net/);
+    await show("popup-declared-unknown");
+    assert.match(
+      await text('[data-part="declared"]'),
+      /The sender says this is “net\.example:adv”.*could not be checked/s,
+    );
+    await show("popup-declared-unwanted");
+    assert.match(await text('[data-advice="reject"]'), /you do not want this\. It stays where it is/);
+    await show("popup-declared-testing");
+    assert.match(await text('[data-advice="reject"]'), /only trying these rules out/);
+  },
+);
+
+test(
+  "REP-02: a report is made by a real click; destination, identity and content stand beside it",
+  chromium,
+  async () => {
+    await show("popup-declared-signed");
+    const button = 'button[data-report="undeclared-marketing"]';
+    await later(button);
+    const said = await text('[data-part="report"]');
+    for (const part of [
+      /reports this to ipp\.home\.example/,
+      /as robin@home\.example/,
+      /Message-ID/,
+      /IPP-Declaration/,
+    ])
+      assert.match(said, part);
+    await page.$eval(button, (element) => {
+      element.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+      if (element instanceof HTMLElement) element.click();
+    });
+    assert.deepEqual(await calls(), []);
+    await press(button);
+    await later('[data-part="report-made"]');
+    assert.deepEqual(await calls(), ["report undeclared-marketing provider"]);
+    assert.equal(await count("button[data-report]"), 0);
+  },
+);
+
+test("a report can be taken back at once, by keyboard, and made again", chromium, async () => {
+  await show("popup-declared-signed");
+  await press('button[data-report="malware"]');
+  await later('[data-action="take-back"]');
+  await page.waitForFunction(() => document.activeElement?.getAttribute("data-action") === "take-back");
+  await page.keyboard.press("Enter");
+  await later('[data-report-state="undone"]');
+  await later("button[data-report]");
+  assert.equal((await calls()).at(-1), "takeBack report");
+});
+
+test("REP-03: what was reported says so, and offers no second report", chromium, async () => {
+  await show("popup-declared-testing");
+  await later('[data-report-state="done"]');
+  assert.match(await text('[data-part="report-made"]'), /has counted it/);
+  assert.equal(await count("button[data-report]"), 0);
+  await show("popup-declared-over");
+  await page.waitForFunction(() =>
+    /has passed/.test(document.querySelector('[data-part="report"]')?.textContent ?? ""),
+  );
+});
+
+test("REP-05: the sender is told only when ticked, with words about what it learns", chromium, async () => {
+  await show("popup-declared-signed");
+  await later('[data-part="report"] input[type="checkbox"]');
+  await press('[data-part="report"] > .choice input');
+  await page.waitForFunction(() => document.querySelector("[data-to]")?.textContent?.includes("which is the sender"));
+  await press('button[data-report="not-subscribed"]');
+  await later('[data-part="report-made"]');
+  assert.deepEqual(await calls(), ["report not-subscribed sender"]);
+});
+
+test("a file for an abuse desk holds the text of the message only when that is ticked", chromium, async () => {
+  await show("popup-declared-unknown");
+  await press('[data-part="report"] > summary');
+  await press('[data-part="report-save"] > summary');
+  await press('[data-action="save-arf"]');
+  await press('[data-part="report-save"] input[type="checkbox"]');
+  await page.select('[data-part="report-save"] select', "malware");
+  await press('[data-action="save-xarf"]');
+  await press('[data-action="report-choice"]');
+  assert.deepEqual(await calls(), ["save nature-mismatch arf false", "save malware xarf true", "report-choice"]);
+});
+
+test("X5-01: a changed key is the reader's to decide, with both dates", chromium, async () => {
+  await show("popup-declared-changed-key");
+  await later('[data-part="changed-key"]');
+  assert.match(await text('[data-part="changed-key"]'), /The old one is known since .* the new one since/);
+  await press('[data-action="keep-key"]');
+  await page.waitForFunction(() => globalThis.galleryCalls.length > 0);
+  assert.equal((await calls())[0], "decide alice@example.org old");
+});
+
+test("rules are made, ordered and removed in plain words", chromium, async () => {
+  await show("options");
+  const rules = '[data-rules="robin@home.example"]';
+  await press(`${rules} > summary`);
+  assert.match(await text(`${rules} ol`), /advertising: not wanted/);
+  assert.match(
+    await text(`${rules} ol`),
+    /an automatic notice from \*\.harbourbank\.example: wanted, if the sender signs/,
+  );
+  await page.select(`${rules} select[name="nature"]`, "list");
+  await page.locator(`${rules} input[type="text"]`).fill("not a domain");
+  await press(`${rules} [data-action="add-rule"]`);
+  await page.waitForFunction(() =>
+    /no domain name/.test(document.querySelector('[data-part="add-rule"]')?.textContent ?? ""),
+  );
+  assert.deepEqual(await calls(), []);
+  await page.locator(`${rules} input[type="text"]`).fill("Club.example");
+  await press(`${rules} [data-action="add-rule"]`);
+  await page.waitForFunction(() => globalThis.galleryCalls.length > 0);
+  await press(`${rules} [data-action="rule-up"]`);
+  await press(`${rules} li:first-child [data-action="rule-remove"]`);
+  const made = (await calls()).map((call) => JSON.parse(call.slice(call.indexOf("{"))).rules);
+  assert.deepEqual(made[0]?.at(-1), { match: { nature: ["list"], from_domain: ["club.example"] }, action: "reject" });
+  assert.deepEqual(made[1]?.[0]?.action, "accept");
+  assert.equal(made[2]?.length, 1);
+});
+
+test(
+  "REP-09: every report is listed with what became of it, and can be taken back, saved and deleted",
+  chromium,
+  async () => {
+    await show("options");
+    assert.equal(await count("#reports tbody tr"), 10);
+    await press('#reports [data-action="take-back"]');
+    await press('#reports tr[data-report-state="failed"] [data-action="save-arf"]');
+    await press('#reports [data-domain="club.example"] [data-action="use-domain"]');
+    await press('#reports [data-domain="home.example"] [data-action="leave-domain"]');
+    assert.deepEqual(await calls(), [
+      "takeBack report",
+      "save arf",
+      "useDomain club.example true",
+      "look-up-now",
+      "useDomain home.example false",
+    ]);
+  },
+);
