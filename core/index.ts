@@ -30,7 +30,7 @@ export { keyFromRecord, mapKeyText, publishedAt } from "./hpke/published.ts";
 export { type SealError, sealContent } from "./hpke/seal.ts";
 export { deliveredTo } from "./ipp/advice.ts";
 export { aliasUrl } from "./ipp/alias.ts";
-export { makeArf } from "./ipp/arf.ts";
+export { type AbuseReport, type ArfEnvelope, makeArf } from "./ipp/arf.ts";
 export { isNature, NATURES } from "./ipp/grammar.ts";
 export { aged, answered, begun, type Progress, queued, spread, UNDO_SECONDS, undone } from "./ipp/outbox.ts";
 export { findDeclaration } from "./ipp/parse.ts";
@@ -41,7 +41,11 @@ export {
   type MetCertificates,
   metCertificates,
 } from "./ipp/pinned.ts";
-export { MAX_POLICY_OCTETS, readPolicy as readRecipientPolicy, readPolicyJson } from "./ipp/policy.ts";
+export {
+  MAX_POLICY_OCTETS,
+  readPolicy as readRecipientPolicy,
+  readPolicyJson as readRecipientPolicyJson,
+} from "./ipp/policy.ts";
 export {
   idempotencyKey,
   type ProviderReport,
@@ -52,7 +56,7 @@ export {
   senderRequest,
 } from "./ipp/report.ts";
 export { REPORT_CODES, type ReportCode } from "./ipp/report-codes.ts";
-export { makeXarf } from "./ipp/xarf.ts";
+export { makeXarf, type XarfEnvelope } from "./ipp/xarf.ts";
 export * from "./knowledge.ts";
 export * from "./limits.ts";
 export type { Fact, FactMember } from "./lookup/facts.ts";
