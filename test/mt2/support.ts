@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
+import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
 import { toBase64 } from "../../core/canonical/encoding.ts";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
 import type { Knowledge, Mt2Issuer } from "../../core/knowledge.ts";
 import { addHop, type HopSigner } from "../../core/mt2/make.ts";
 import { type WrapOptions, wrap } from "../../core/mt2/wrap.ts";
 import { dnsName, issuerAltName, mailboxName, subjectAltName } from "../../core/x509/make-extensions.ts";
+import { oid, sequence } from "../../core/x509/write-der.ts";
 import { mail, octets, STAMPED, text } from "../gmp/support.ts";
 import { above, knowingServer, SERVER, verdictOf } from "../verify/support.ts";
-import { CA, type Holder, issue, LEAF, testKey } from "../x509/build.ts";
+import { CA, type Holder, issue, LEAF, type TestKey } from "../x509/build.ts";
 
 /** The way of the usual message: its sender, three hosts, and the gateway of Bob's account. */
 export const WAY = [
@@ -34,9 +36,22 @@ function once(name: string, make: () => Promise<Holder>): Promise<Holder> {
   return holder;
 }
 
+/** An Ed25519 key that is made of a name: everybody knows it, and vectors stay as they are. */
+export function keyNamed(name: string): TestKey {
+  const seed = createHash("sha256").update(`countersign mt2 ${name}`).digest();
+  const der = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]);
+  const secret = createPrivateKey({ key: der, type: "pkcs8", format: "der" });
+  const algorithm = sequence(oid("1.3.101.112"));
+  return {
+    publicKey: new Uint8Array(createPublicKey(secret).export({ type: "spki", format: "der" })),
+    privateKey: new Uint8Array(der),
+    signer: { algorithm, sign: async (tbs) => new Uint8Array(sign(null, tbs, secret)) },
+  };
+}
+
 /** The certificate authority of an organisation. */
 export const authority = (org: string): Promise<Holder> =>
-  once(`CA ${org}`, () => issue({ name: `${org} MT2`, extensions: CA }));
+  once(`CA ${org}`, () => issue({ name: `${org} MT2`, key: keyNamed(org), extensions: CA }));
 
 /** The certificate of a host or a sender, of the authority of its organisation unless told. */
 export function certified(host: string, issuer = organisationOf(host), ca = authority(issuer)): Promise<Holder> {
@@ -44,7 +59,7 @@ export function certified(host: string, issuer = organisationOf(host), ca = auth
 }
 
 /** The same, made anew. */
-export function issueFor(host: string, issuer: string, ca: Holder, key = testKey()): Promise<Holder> {
+export function issueFor(host: string, issuer: string, ca: Holder, key = keyNamed(host)): Promise<Holder> {
   const name = host.includes("@") ? mailboxName(host) : dnsName(host);
   const extensions = [...LEAF, subjectAltName(name), issuerAltName(dnsName(issuer))];
   return issue({ name: "Hop", key, extensions }, ca);
