@@ -12,7 +12,7 @@ export interface Asked {
   readonly client: string;
   /**
    * The body as UTF-8.
-   * @returns undefined for more than `most` octets, for a compressed one, and for what is no UTF-8
+   * @returns undefined for more than `most` octets, for a compressed or broken-off one, and for what is no UTF-8
    */
   readonly text: (most: number) => Promise<string | undefined>;
 }
@@ -40,13 +40,13 @@ export async function bodyText(request: IncomingMessage, most: number): Promise<
   if (Number(request.headers["content-length"] ?? 0) > most) return undefined;
   const pieces: Buffer[] = [];
   let octets = 0;
-  for await (const piece of request) {
-    if (!Buffer.isBuffer(piece)) return undefined;
-    octets += piece.length;
-    if (octets > most) return undefined;
-    pieces.push(piece);
-  }
   try {
+    for await (const piece of request) {
+      if (!Buffer.isBuffer(piece)) return undefined;
+      octets += piece.length;
+      if (octets > most) return undefined;
+      pieces.push(piece);
+    }
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(pieces));
   } catch {
     return undefined;

@@ -75,7 +75,7 @@ async function respond(
     const asked = readRequest(request, proxies);
     answered = asked === undefined ? { kind: "other", status: 400 } : await answer(asked, app);
   } catch {
-    // Of the database, or a client that went away: nothing about the request is written down.
+    // The database is away, or a mistake of ours: the client comes again, and nothing about the request is written down.
     answered = { kind: "other", status: 503, headers: { "retry-after": "60" } };
   }
   const { kind, status, headers = {}, body = "" } = answered;

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openEmbedded } from "../../core/cli/serve/embedded.ts";
 import { openPostgres } from "../../core/cli/serve/postgres.ts";
+import { postgresInstalled, startPostgres } from "../serve/postgres-server.ts";
+import { reportsIn, type Started, startProgram, wordsFor } from "../serve/program.ts";
+import { bareReport, folderFor, newToken, rows, send } from "../serve/support.ts";
 import { sleep } from "../world/until.ts";
-import { postgresInstalled, startPostgres } from "./postgres-server.ts";
-import { reportsIn, type Started, startProgram, wordsFor } from "./program.ts";
-import { bareReport, folderFor, newToken, rows, send } from "./support.ts";
 
 const CLIENTS = 50;
 const EACH = 6;
