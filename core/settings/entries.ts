@@ -16,6 +16,14 @@ export function trustInEffect(
   );
 }
 
+/** The certifiers that are believed (RFC 5518 s5): those of the policy, and the user's own unless locked. */
+export function certifiersInEffect(
+  { certifiers }: Pick<Effective, "certifiers">,
+  own: readonly string[],
+): readonly string[] {
+  return [...new Set([...certifiers.value, ...(certifiers.locked ? [] : own)])];
+}
+
 /**
  * The servers believed for one account: the policy's where it names a domain of the account, else the user's unless
  * locked (T30).

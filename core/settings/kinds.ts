@@ -35,6 +35,10 @@ export const flag: Kind<boolean> = {
   schema: { type: "boolean" },
 };
 
+/** Below are the types that everybody knows, MX among them; above are those for private use. */
+const FIRST_TYPE = 256;
+const LAST_TYPE = 65_279;
+
 /** A whole number between two bounds, both included. */
 export function whole(minimum: number, maximum: number): Kind<number> {
   return {
@@ -45,6 +49,18 @@ export function whole(minimum: number, maximum: number): Kind<number> {
     schema: { type: "integer", minimum, maximum },
   };
 }
+
+/** Whether a number may be chosen for the Client MX type (DNS-16). */
+export const isClientMxType = (type: number): boolean => type === 0 || (type >= FIRST_TYPE && type <= LAST_TYPE);
+
+/** A number from the range in which types of records are assigned one by one (RFC 6895 s3.1), or 0 for none of them. */
+export const recordType: Kind<number> = {
+  read: (value, place) => {
+    const number = whole(0, LAST_TYPE).read(value, place);
+    return number === undefined || isClientMxType(number) ? number : place.report("out-of-bounds", value);
+  },
+  schema: { type: "integer", minimum: 0, maximum: LAST_TYPE },
+};
 
 /** One word of a closed list. */
 export function choice<const T extends string>(values: readonly T[]): Kind<T> {

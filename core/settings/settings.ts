@@ -1,8 +1,21 @@
+import { CLIENT_MX_TYPE } from "../dns/records/client-mx.ts";
 import { RESOLVERS } from "../dns/resolvers.ts";
 import type { TrustRecord } from "../knowledge.ts";
 import { readScopeDomain } from "../trust/fields.ts";
 import { type DomainServer, readDomainServer } from "../trust/servers.ts";
-import { choice, flag, httpsUrl, type Kind, line, list, readSite, reportBase, resolverUrl, whole } from "./kinds.ts";
+import {
+  choice,
+  flag,
+  httpsUrl,
+  type Kind,
+  line,
+  list,
+  readSite,
+  recordType,
+  reportBase,
+  resolverUrl,
+  whole,
+} from "./kinds.ts";
 import { DOMAIN_SERVER, TRUST_RECORD } from "./schemas.ts";
 import type { Setting } from "./setting.ts";
 import { demandsOnly, readPolicyRecords } from "./trust-entries.ts";
@@ -81,13 +94,26 @@ const SETTINGS = {
     standard: [],
     strict: [],
     direction: "neutral",
-    user: "none",
+    user: "own-entries",
     clients: EVERYWHERE,
     since: "0.1.0",
     title: "Certifiers",
     description:
-      "Domains whose vouching for others (RFC 5518) is shown beside the sender, proven by DNSSEC. It informs and changes no badge. Needs look-ups.",
+      "Domains whose vouching for others (RFC 5518) is shown beside the sender, proven by DNSSEC. They are added to those the user names. It informs and changes no badge. Needs look-ups.",
     example: ["certifier.example"],
+  }),
+  clientMxType: setting<number>({
+    kind: recordType,
+    standard: CLIENT_MX_TYPE,
+    strict: 0,
+    direction: "neutral",
+    user: "choice",
+    clients: EVERYWHERE,
+    since: "0.1.0",
+    title: "Number of the Client MX type",
+    description:
+      "The number under which Client MX records are asked for, from 256 to 65279; 0 asks for none. The draft's number is a placeholder: change it only if another is assigned. Needs look-ups.",
+    example: 265,
   }),
   lookups: setting<"off" | "known" | "all">({
     kind: choice(["off", "known", "all"]),

@@ -1,6 +1,7 @@
 import {
   type Account,
   type AuthservTrust,
+  certifiersInEffect,
   type Effective,
   type Knowledge,
   NOTHING_KNOWN,
@@ -11,6 +12,7 @@ import {
   withRevoked,
 } from "../../core/index.ts";
 import { policiesAt } from "../ipp/policies.ts";
+import { ofType } from "../lookups/client-mx.ts";
 import { provenAt } from "../lookups/store.ts";
 import { currentPolicy } from "../policy/current.ts";
 import { domainsOf, inEffect } from "../policy/effective.ts";
@@ -55,7 +57,7 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
   ]);
   const effective = inEffect(policy, own);
   const required = effective.requireStamp.value;
-  const certifiers = effective.certifiers.value;
+  const certifiers = certifiersInEffect(effective, own.certifiers ?? []);
   const { remembered, mapKeys } = await provenAt(about.now, facts);
   const policies = policiesAt(stored, about.now);
   const kids = await sealingKids(ownerOf(about));
@@ -75,7 +77,10 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
     ...(mapKeys.length > 0 && { mapKeys }),
     ...(policies.length > 0 && { policies }),
   };
-  return { epoch: facts.epoch, knowledge: withLookUps(knowledge, remembered) };
+  return {
+    epoch: facts.epoch,
+    knowledge: withLookUps(knowledge, remembered.filter(ofType(effective.clientMxType.value))),
+  };
 }
 
 /**

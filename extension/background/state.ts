@@ -2,6 +2,7 @@ import type { IDBPTransaction } from "idb";
 import {
   type AuthservTrust,
   type Badge,
+  CLIENT_MX_TYPE,
   type Effective,
   type KnownKey,
   type LedgerEntry,
@@ -24,6 +25,10 @@ export interface Settings {
   readonly authserv: Readonly<Record<string, readonly AuthservTrust[]>>;
   /** What may be looked up, and whom is asked; nothing until the user says so. */
   readonly lookups: LookupChoice;
+  /** Domains whose vouching for others is shown (RFC 5518), besides those of a policy. */
+  readonly certifiers: readonly string[];
+  /** The number of the Client MX type, which is a placeholder (DNS-16); 0 asks for none. */
+  readonly clientMxType: number;
   /** Webmails on which this is used, once the browser has granted them. */
   readonly webmails: readonly WebmailSite[];
   /** The personal mark: with it good news may be told inside a webmail's page; "" while none is chosen (decision 9). */
@@ -45,9 +50,9 @@ export interface WebmailSite {
   readonly origin: string;
   /** Own addresses there, besides the one that the page tells. */
   readonly addresses: readonly string[];
-}
   /** Kept for its addresses alone: a policy named the site, and without the policy it counts as not named. */
   readonly byPolicy?: true;
+}
 
 /** One line of the history: which verdict was shown for which octets. */
 export interface HistoryEntry {
@@ -68,6 +73,8 @@ export const DEFAULT_SETTINGS: Settings = {
   keepHistory: true,
   authserv: {},
   lookups: NO_LOOKUPS,
+  certifiers: [],
+  clientMxType: CLIENT_MX_TYPE,
   webmails: [],
   mark: "",
   ippDomains: [],

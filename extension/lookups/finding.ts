@@ -31,6 +31,8 @@ export interface Finding {
   readonly document?: Fetched;
   /** When to ask again. */
   readonly next: number;
+  /** When it was first asked about. */
+  readonly since?: number;
   /** When mail last gave reason to ask, to the day. */
   readonly usedAt: number;
   /** Host of the resolver that carried the proven answer. */
@@ -138,6 +140,7 @@ const base = (want: ServedWant, before: Finding | undefined, now: number) => ({
   key: wantKey(want),
   want,
   domain: domainOf(want),
+  since: before === undefined ? now : (before.since ?? 0),
   usedAt: before?.usedAt ?? now,
 });
 

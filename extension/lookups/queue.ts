@@ -1,7 +1,9 @@
 import type { Result } from "../../core/index.ts";
 import { getSettings, listKeys, listStamped, listTrust } from "../background/state.ts";
+import { asksFor, isOfOtherType } from "./client-mx.ts";
 import { domainOf, type LookupJob, type ServedWant } from "./finding.ts";
-import { addJobs, findingOf, touch } from "./store.ts";
+import { withoutMadeUp } from "./new-names.ts";
+import { addJobs, findingOf, listFindings, listJobs, touch } from "./store.ts";
 import { soon } from "./timing.ts";
 import { concernsAuthor, isListed, wantKey } from "./wants.ts";
 
@@ -27,16 +29,20 @@ export interface Offered extends Pick<Result, "from" | "receipt"> {
  * @returns when the first of them is due, if any is before the next round; epoch seconds
  */
 export async function offer(offered: Offered, parts: OfferParts): Promise<number | undefined> {
-  const { mode } = (await getSettings()).lookups;
+  const { lookups, clientMxType } = await getSettings();
+  const { mode } = lookups;
   if (mode === "off") return undefined;
   const now = parts.now();
   await touch(domainsOf(offered), Math.floor(now / DAY) * DAY);
   const open: ServedWant[] = [];
-  for (const want of offered.wants) {
+  let isNew = false;
+  for (const want of offered.wants.filter(asksFor(clientMxType))) {
     const finding = await findingOf(wantKey(want));
-    if (finding === undefined || finding.next <= now) open.push(want);
+    if (finding === undefined || finding.next <= now || isOfOtherType(finding, clientMxType)) open.push(want);
+    if (finding === undefined) isNew = true;
   }
-  const allowed = mode === "all" ? open : await known(open, offered, parts);
+  const wanted = mode === "all" ? open : await known(open, offered, parts);
+  const allowed = isNew ? withoutMadeUp(wanted, await listFindings(), await listJobs(), now) : wanted;
   if (allowed.length === 0) return undefined;
   const at = now + soon(parts.random);
   // The certificate of a sender whose domain is proven already may follow the display, too (decision 1).

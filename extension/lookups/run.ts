@@ -10,6 +10,7 @@ import {
 import { getSettings, listKeys, listStamped, listTrust } from "../background/state.ts";
 import { ownWants } from "../ipp/own-wants.ts";
 import { readResolver } from "./choice.ts";
+import { asksFor, isOfOtherType } from "./client-mx.ts";
 import { fetchDocument } from "./documents.ts";
 import { exchange } from "./exchange.ts";
 import { domainOf, type Finding, type ServedWant, type StoredProof, settle, settleDocument } from "./finding.ts";
@@ -88,8 +89,11 @@ async function serve(want: ServedWant, resolver: URL, parts: RunParts, answers: 
   }
   if (!("address" in want) && isDnsWant(want)) {
     const ask = (question: Question) => exchange(resolver, question);
-    const found = await lookUp(want, ask, now(), { known: answers });
-    return { ...settle(before, found, resolver.hostname, random), answers: found.answers };
+    const { clientMxType } = await getSettings();
+    const found = await lookUp(want, ask, now(), { known: answers, clientMxType });
+    // An answer about another type is no older or newer one.
+    const same = before !== undefined && isOfOtherType(before, clientMxType) ? undefined : before;
+    return { ...settle(same, found, resolver.hostname, random), answers: found.answers };
   }
   const [trust, keys, findings] = await Promise.all([listTrust(), listKeys(), listFindings()]);
   const known = { ...NOTHING_KNOWN, now: now(), trust, keys };
@@ -109,10 +113,11 @@ async function begin(now: number): Promise<boolean> {
 /** What this run serves, in order: what waits first, then what has to be asked again. */
 async function tasks(cause: Cause, { now, random }: RunParts): Promise<readonly ServedWant[]> {
   const at = now();
-  const jobs = await listJobs();
+  const { clientMxType } = await getSettings();
+  const jobs = (await listJobs()).filter(({ want }) => asksFor(clientMxType)(want));
   const due = cause === "soon" ? jobs.filter((job) => (job.due ?? Number.POSITIVE_INFINITY) <= at) : jobs;
   const wants = due.map(({ want }) => want);
-  const again = cause === "soon" ? [] : await refreshes(at, cause === "click");
+  const again = cause === "soon" ? [] : await refreshes(at, cause === "click", clientMxType);
   const keys = new Set(wants.map(wantKey));
   const all = [
     ...wants,
@@ -125,7 +130,7 @@ async function tasks(cause: Cause, { now, random }: RunParts): Promise<readonly 
 }
 
 /** Wants whose time has come, and what the user's own list asks for without any mail. */
-async function refreshes(now: number, click: boolean): Promise<readonly ServedWant[]> {
+async function refreshes(now: number, click: boolean, clientMxType: number): Promise<readonly ServedWant[]> {
   const [findings, trust, keys, stamped] = await Promise.all([listFindings(), listTrust(), listKeys(), listStamped()]);
   const circle = { trust, keys, stamped: stamped.map(({ domain }) => domain) };
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
@@ -137,9 +142,12 @@ async function refreshes(now: number, click: boolean): Promise<readonly ServedWa
     ...(await ownWants(now)),
   ];
   const due = (finding: Finding | undefined) =>
-    finding === undefined || finding.next <= now || (click && isFailing(finding));
+    finding === undefined ||
+    finding.next <= now ||
+    isOfOtherType(finding, clientMxType) ||
+    (click && isFailing(finding));
   const used = findings.filter(({ usedAt, domain }) => usedAt >= now - IN_USE || isListed(domain, circle));
-  const old = used.filter(due).map(({ want }) => want);
+  const old = used.filter(due).flatMap(({ want }) => (asksFor(clientMxType)(want) ? [want] : []));
   const missing = standing.filter((want) => due(byKey.get(wantKey(want))));
   const wants = new Map([...missing, ...old].map((want) => [wantKey(want), want]));
   return [...wants.values()];

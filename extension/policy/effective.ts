@@ -3,11 +3,12 @@ import type { Settings, StoredSettings } from "../background/state.ts";
 import type { CurrentPolicy } from "./current.ts";
 
 /** What the user chose, under the names of the settings. */
-function chosen({ arrival, keepHistory, lookups }: StoredSettings): Partial<SettingValues> {
+function chosen({ arrival, keepHistory, lookups, clientMxType }: StoredSettings): Partial<SettingValues> {
   const { mode, resolver } = lookups ?? {};
   return {
     ...(arrival === undefined ? {} : { arrival }),
     ...(keepHistory === undefined ? {} : { keepHistory }),
+    ...(clientMxType === undefined ? {} : { clientMxType }),
     ...(mode === undefined ? {} : { lookups: mode }),
     ...(resolver === undefined ? {} : { resolver }),
   };
@@ -24,6 +25,7 @@ export function applied(effective: Effective, stored: StoredSettings, standard: 
     ...stored,
     arrival: effective.arrival.value,
     keepHistory: effective.keepHistory.value,
+    clientMxType: effective.clientMxType.value,
     lookups: {
       ...standard.lookups,
       ...stored.lookups,
@@ -38,7 +40,7 @@ export function applied(effective: Effective, stored: StoredSettings, standard: 
  * of a policy is ever stored as the user's.
  */
 export function ownPart(some: Partial<Settings>, effective: Effective, stored: StoredSettings): StoredSettings {
-  const { arrival, keepHistory, lookups, ...rest } = some;
+  const { arrival, keepHistory, clientMxType, lookups, ...rest } = some;
   const { mode, resolver, ...others } = lookups ?? {};
   const own = {
     ...stored.lookups,
@@ -50,6 +52,7 @@ export function ownPart(some: Partial<Settings>, effective: Effective, stored: S
     ...rest,
     ...(arrival === undefined || arrival === effective.arrival.value ? {} : { arrival }),
     ...(keepHistory === undefined || keepHistory === effective.keepHistory.value ? {} : { keepHistory }),
+    ...(clientMxType === undefined || clientMxType === effective.clientMxType.value ? {} : { clientMxType }),
     ...(lookups === undefined ? {} : { lookups: own }),
   };
 }

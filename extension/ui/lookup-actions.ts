@@ -19,6 +19,10 @@ export interface LookupActions {
   withdraw(address: string): Promise<void>;
   now(): Promise<LookedUpNow>;
   forget(): Promise<void>;
+  /** Stores the certifiers that the user names. */
+  setCertifiers(domains: readonly string[]): Promise<void>;
+  /** Stores the number of the Client MX type; 0 asks for none. */
+  setClientMxType(type: number): Promise<void>;
 }
 
 /** What the popup shows and does besides. */
@@ -72,6 +76,14 @@ export const lookupActions: LookupActions = {
   now: lookUpNow,
   async forget() {
     await forgetLookups();
+    await client.announceChange();
+  },
+  async setCertifiers(certifiers) {
+    await setSettings({ certifiers });
+    await client.announceChange();
+  },
+  async setClientMxType(clientMxType) {
+    await setSettings({ clientMxType });
     await client.announceChange();
   },
 };

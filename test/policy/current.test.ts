@@ -190,6 +190,16 @@ test("the history forgets after the days that a policy says", async () => {
   });
 });
 
+test("the user's certifiers stand beside those of the policy, and are silent where the list is locked", async () => {
+  const listed = async () => (await gatherKnowledge({ now: NOW, origin: "file", addresses: [] })).knowledge.certifiers;
+  await state.setSettings({ certifiers: ["own.example", "certifier.example"] });
+  await under({}, async () => assert.deepEqual(await listed(), ["own.example", "certifier.example"]));
+  const certifiers = ["certifier.example"];
+  await under({ certifiers }, async () => assert.deepEqual(await listed(), ["certifier.example", "own.example"]));
+  await under({ certifiers, locked: ["certifiers"] }, async () => assert.deepEqual(await listed(), certifiers));
+  await state.setSettings({ certifiers: [] });
+});
+
 test("what a policy requires of mail, and whose vouching it wants shown, reaches the verdict", async () => {
   await under({ requireStamp: ["bank.example"], certifiers: ["certifier.example"] }, async () => {
     const { knowledge } = await gatherKnowledge({ now: NOW, origin: "file", addresses: [] });

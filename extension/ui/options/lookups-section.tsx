@@ -4,6 +4,8 @@ import { ConfirmButton } from "../confirm-button.tsx";
 import type { LookedUpNow } from "../lookup-actions.ts";
 import { Say } from "../text/say.tsx";
 import { shownNumber, t } from "../text/texts.ts";
+import { Certifiers } from "./certifiers.tsx";
+import { ClientMxType } from "./client-mx-type.tsx";
 import { LookupsChoice } from "./lookups-choice.tsx";
 import { LookupsFound } from "./lookups-found.tsx";
 import type { Section } from "./model.ts";
@@ -76,6 +78,8 @@ export function LookupsSection({ data, actions }: Section) {
           </span>
         </p>
       )}
+      <Certifiers data={data} actions={actions} />
+      <ClientMxType data={data} actions={actions} />
       <LookupsFound findings={findings} />
       {findings.length > 0 && (
         <ConfirmButton label="lookups_forget" question="lookups_forget_question" onConfirm={forget} />

@@ -95,4 +95,6 @@ export const optionsLookups = (call: (name: string) => Promise<void>): LookupAct
     return "done";
   },
   forget: () => call("forget"),
+  setCertifiers: (domains) => call(`certifiers ${domains.join(" ")}`),
+  setClientMxType: (type) => call(`client-mx-type ${type}`),
 });

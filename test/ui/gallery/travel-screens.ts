@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { nodeEngine } from "../../../core/cli/engine-node.ts";
-import type { Knowledge } from "../../../core/knowledge.ts";
+import type { DkimKey, Knowledge } from "../../../core/knowledge.ts";
 import type { Line } from "../../../core/result.ts";
 import { LINES } from "../../../core/verdict/line-codes.ts";
 import { verify } from "../../../core/verify.ts";
 import type { SeenServer } from "../../../extension/background/seen-servers.ts";
 import { record } from "../../gmp/support.ts";
+import { MAIL, RSA, SIGNED_AT, signed } from "../../dkim/sign.ts";
 import { arrived, gatewayWord, knowingMap, mail, mapKey, sealed } from "../../map/support.ts";
 import { gatewayed, knowingAll } from "../../mt2/support.ts";
 import { above, delivered, SERVER } from "../../verify/support.ts";
@@ -56,7 +57,30 @@ export async function travelScreens(): Promise<ReadonlyMap<string, Screen>> {
     ["popup-travel-unset", message(await checked(forged, unset, 202))],
     ["popup-travel-route", message(await checked(await gatewayed(), await vouchedRoute(), 203))],
     ["popup-travel-every-line", message(everyLine(sealedMail))],
+    ...(await dkimScreens()).map(([name, one]) => [`popup-dkim-${name}`, message(one)] as const),
   ]);
+}
+
+/** Mail that the sender's domain signed: with the proven key, vouched for, changed on the way, and without the key. */
+async function dkimScreens(): Promise<readonly (readonly [string, CheckedData])[]> {
+  const mail = signed(MAIL);
+  const key: DkimKey = { domain: "example.org", selector: "sel", state: "secure", records: [RSA.record], at: SIGNED_AT };
+  const vouches = [{ domain: "example.org", certifier: "vouch.example", types: ["all"] }];
+  const known = (changes: Partial<Knowledge>): Knowledge => ({ ...knowingMap(), trust: [], ...changes });
+  const listMail = mail.replace(/^Subject: /m, "Subject: [Choir] ").concat("_____\r\nChoir mailing list\r\n");
+  const states: readonly (readonly [string, string, Partial<Knowledge>])[] = [
+    ["signed", mail, { dkimKeys: [key] }],
+    ["vouched", mail, { dkimKeys: [key], certifiers: ["vouch.example"], vouches }],
+    ["changed", listMail, { dkimKeys: [key] }],
+    ["unproven", mail, { dkimKeys: [{ ...key, state: "insecure" }] }],
+    ["gone", mail, { dkimKeys: [{ ...key, records: [] }] }],
+    ["no-key", mail, {}],
+  ];
+  const checking = states.map(
+    async ([name, text, changes], place) =>
+      [name, await checked(Uint8Array.from(Buffer.from(text, "latin1")), known(changes), 210 + place)] as const,
+  );
+  return Promise.all(checking);
 }
 
 /** Servers that the options page proposes: an ordinary one, Microsoft 365 and Gmail. */
