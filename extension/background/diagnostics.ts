@@ -23,7 +23,7 @@ export function diagnosticsOf({ digest, result, knowledge, skipped }: Checked): 
 export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge {
   const concerns = concernedBy(result);
   // Certificates name an address, and policies are the reader's own business.
-  const { account, senderCertificates: _, policies: __, ...rest } = knowledge;
+  const { account, mt2Authorities, senderCertificates: _, policies: __, ...rest } = knowledge;
   const notAddressed = result.reasons.filter(({ code }) => code === "NOT_ADDRESSED_TO_YOU");
   // Receipt and envelope each name their recipients, and each reason names whose it is.
   const addressed = !notAddressed.some(({ params }) => params.org === result.receipt?.tags.org_id);
@@ -41,6 +41,7 @@ export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge
     stampedBefore: knowledge.stampedBefore.filter(concerns.domain),
     ...(knowledge.requireStamp && { requireStamp: knowledge.requireStamp.filter(concerns.domain) }),
     statusLists: knowledge.statusLists.filter(({ org_id }) => concerns.organisation(org_id)),
+    ...(mt2Authorities && result.route && { mt2Authorities }),
     ...lookedUp(knowledge, concerns.domain),
   };
 }
@@ -63,7 +64,11 @@ function lookedUp(knowledge: Knowledge, concerned: (domain: string) => boolean):
 /** Which organisations and domains the verdict speaks about. Where the sender is unclear, everybody may be meant. */
 function concernedBy(result: Result) {
   const named = new Set([...result.reasons, ...result.lines].flatMap(({ params }) => Object.values(params)));
-  for (const id of [result.receipt?.tags.org_id, result.organisation?.org_id, result.trustable?.org_id])
+  // Whoever issued for a host of the route stands at or above it (T45).
+  const hosts = (result.route ?? []).flatMap(
+    ({ host }) => registrableDomain(host.slice(host.lastIndexOf("@") + 1)) ?? [],
+  );
+  for (const id of [...hosts, result.receipt?.tags.org_id, result.organisation?.org_id, result.trustable?.org_id])
     if (id) named.add(id);
   const from = result.from?.addrSpec;
   const domain = from?.slice(from.lastIndexOf("@") + 1);
@@ -74,7 +79,8 @@ function concernedBy(result: Result) {
       domain === undefined ||
       other === domain ||
       named.has(other) ||
-      (registrable !== undefined && registrableDomain(other) === registrable),
+      (registrable !== undefined && registrableDomain(other) === registrable) ||
+      hosts.includes(registrableDomain(other) ?? ""),
     sender: (record: Knowledge["trust"][number]) => domain !== undefined && inScope(domain, record),
   };
 }
@@ -95,6 +101,9 @@ function redactedResult(result: Result, { address, params }: Redaction) {
     },
     lines: result.lines.map((line) => ({ ...line, params: params(line.params) })),
     wants: result.wants.map((want) => (want.kind === "status-list" ? { kind: want.kind, org_id: want.org_id } : want)),
+    ...(result.route && {
+      route: result.route.map((hop) => ({ ...hop, host: hop.host.includes("@") ? address(hop.host) : hop.host })),
+    }),
     ...(from === undefined ? {} : { from: address(from.addrSpec) }),
     to: to.map(address),
     attachments: attachments.map(({ path, type, octets }) => ({ path, type, octets })),

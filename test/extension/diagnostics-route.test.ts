@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { nodeEngine } from "../../core/cli/engine-node.ts";
+import { readKnowledge } from "../../core/cli/knowledge-file.ts";
+import { type Knowledge, verify } from "../../core/index.ts";
+import { makePin } from "../../core/x509/pin.ts";
+import { diagnosticsOf } from "../../extension/background/diagnostics.ts";
+import { authority, gatewayed, hopsOf, knowingAll, mail, published, STAMPED, withHops } from "../mt2/support.ts";
+
+test("EXT-16: diagnostics of MT2 mail replay to the same result and route, without an address or other people's issuers", async () => {
+  const whole = await gatewayed();
+  const known = await knowingAll();
+  const others = [...(known.mt2Issuers ?? []), await published("supplier.example")];
+  const pin = makePin((await authority("carrier.example")).certificate, STAMPED);
+  const pinned = others.map((one) => (one.issuer === "example.org" ? { ...one, pinned: [pin] } : one));
+  const stray = await gatewayed(mail(), { recipients: ["carol@example.net"] });
+  const cases: readonly (readonly [string, Uint8Array, Partial<Knowledge>])[] = [
+    ["INTACT", whole, { mt2Issuers: others }],
+    ["CAUTION", whole, { mt2Issuers: pinned }],
+    ["UNCHECKED", whole, { mt2Issuers: others.slice(1) }],
+    ["NONE", withHops(whole, hopsOf(whole).slice(2)), { mt2Issuers: others }],
+    ["CAUTION", stray, { mt2Issuers: others }],
+  ];
+  for (const [badge, bytes, changes] of cases) {
+    const knowledge = { ...known, ...changes };
+    const result = await verify(bytes, knowledge, nodeEngine);
+    assert.equal(result.badge, badge, JSON.stringify(result.reasons));
+    const written = diagnosticsOf({ messageId: 1, subject: result.subject, bytes, digest: "00", result, knowledge });
+    for (const secret of ["bob", "carol", "alice", "Invoice", "supplier.example", "EUR"])
+      assert.ok(!written.includes(secret), `${badge}: ${secret}`);
+    const read = readKnowledge(JSON.parse(written));
+    assert.deepEqual(read.faults, [], badge);
+    assert.ok(read.knowledge?.now);
+    const { now } = read.knowledge;
+    const again = await verify(bytes, { ...read.knowledge, now }, nodeEngine);
+    assert.deepEqual(
+      [again.badge, again.reasons, again.route, again.summary],
+      [result.badge, result.reasons, result.route, result.summary],
+    );
+  }
+});
