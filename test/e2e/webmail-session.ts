@@ -90,13 +90,14 @@ export async function logIn(page: Page, url: string): Promise<void> {
 }
 
 /** Puts the samples' knowledge and the personal mark into the extension's database. */
-async function know({ chromium, origin }: Pick<Reader, "chromium" | "origin">, mark = MARK): Promise<void> {
+export async function know({ chromium, origin }: Pick<Reader, "chromium" | "origin">, mark = MARK): Promise<void> {
   const worker = await chromium.worker();
   await until("the extension's database", () => worker.evaluate(async () => (await indexedDB.databases()).length > 0));
   await worker.evaluate(keep, KNOWLEDGE, `webmail ${origin}`, { mark });
 }
 
-const xdotool = (display: string, ...args: readonly string[]) =>
+/** Real mouse and keys on a screen. */
+export const xdotool = (display: string, ...args: readonly string[]) =>
   execFileSync("xdotool", [...args], { env: { ...process.env, DISPLAY: display } });
 
 /** Clicks an element of an open popup with the real mouse. */
@@ -111,7 +112,7 @@ export async function clickIn(popup: Page, display: string, selector: string): P
 }
 
 /** Switches the site on: popup, its button, and the browser's question, all with real mouse and keys. */
-async function switchOn({ chromium, page, origin }: Reader): Promise<void> {
+export async function switchOn({ chromium, page, origin }: Reader): Promise<void> {
   const worker = await chromium.worker();
   const granted = () =>
     worker.evaluate(

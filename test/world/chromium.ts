@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Browser, type Extension, launch, type Page, type WebWorker } from "puppeteer-core";
+import { type Browser, launch, type Page, type WebWorker } from "puppeteer-core";
 import { CHROMIUM_ID } from "../webmail/chromium-id.ts";
 import type { Front } from "./https-front.ts";
 import { until } from "./until.ts";
@@ -13,7 +13,6 @@ const PACKAGE = resolve("dist/chromium");
 export interface Chromium {
   readonly browser: Browser;
   readonly display: string;
-  readonly extension: Extension;
   /** The background, woken when it is asleep. */
   worker(): Promise<WebWorker>;
   /** Opens a page of the extension in a tab. */
@@ -41,6 +40,15 @@ const QUIET = [
   "--disable-search-engine-choice-screen",
 ];
 
+/** Switches by which the names lead to the front, and every other name nowhere. */
+export function leadingTo({ front, names }: Pick<ChromiumOptions, "front" | "names">): readonly string[] {
+  const maps = names.map((name) => `MAP ${name} 127.0.0.1`).join(", ");
+  return [
+    `--host-resolver-rules=${maps}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
+    `--ignore-certificate-errors-spki-list=${front.spki}`,
+  ];
+}
+
 /** Starts it with a fresh profile. */
 export async function startChromium(world: World, options: ChromiumOptions): Promise<Chromium> {
   const display = await startXvfb(world);
@@ -53,7 +61,6 @@ export async function startChromium(world: World, options: ChromiumOptions): Pro
     extensions: { pinned_extensions: [CHROMIUM_ID] },
   };
   writeFileSync(join(profile, "Default/Preferences"), JSON.stringify(preferences));
-  const maps = options.names.map((name) => `MAP ${name} 127.0.0.1`).join(", ");
   const browser = await launch({
     executablePath: "/usr/bin/chromium",
     headless: false,
@@ -62,25 +69,25 @@ export async function startChromium(world: World, options: ChromiumOptions): Pro
     enableExtensions: [PACKAGE],
     defaultViewport: null,
     env: { ...process.env, DISPLAY: display },
-    args: [
-      ...QUIET,
-      "--window-size=1280,900",
-      "--window-position=0,0",
-      `--host-resolver-rules=${maps}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
-      `--ignore-certificate-errors-spki-list=${options.front.spki}`,
-      ...(options.args ?? []),
-    ],
+    args: [...QUIET, "--window-size=1280,900", "--window-position=0,0", ...leadingTo(options), ...(options.args ?? [])],
   });
   world.defer(async () => {
     await browser.close();
     rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   const extension = await until("the extension", async () => (await browser.extensions()).get(CHROMIUM_ID));
-  const origin = `chrome-extension://${CHROMIUM_ID}/`;
+  return driven(browser, CHROMIUM_ID, display, (over) => extension.triggerAction(over));
+}
+
+/**
+ * What a test can do in a Chromium that has the extension.
+ * @param press - presses the toolbar's button over a page that is in front
+ */
+export function driven(browser: Browser, id: string, display: string, press: (over: Page) => Promise<void>): Chromium {
+  const origin = `chrome-extension://${id}/`;
   return {
     browser,
     display,
-    extension,
     async worker() {
       const target = await browser.waitForTarget(
         (one) => one.type() === "service_worker" && one.url().startsWith(origin),
@@ -96,7 +103,7 @@ export async function startChromium(world: World, options: ChromiumOptions): Pro
     },
     async openPopup(over) {
       await over.bringToFront();
-      await extension.triggerAction(over);
+      await press(over);
       const target = await browser.waitForTarget((one) => one.url().startsWith(`${origin}ui/popup.html`), {
         timeout: 8000,
       });

@@ -12,6 +12,7 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 /** Chromium as an organisation hands it out: the package comes from its update server, by policy. */
 export interface ManagedChromium {
   readonly browser: Browser;
+  readonly display: string;
   readonly id: string;
   /** Puts other settings into the policy file; Chromium notices by itself. */
   rollOut(settings: object): void;
@@ -33,10 +34,21 @@ async function serve(world: World, crx: Uint8Array, id: string): Promise<string>
   return `${url}/updates.xml`;
 }
 
-/** Debian's Chromium with an /etc/chromium of its own: nothing of the system is touched. Needs root. */
-export async function startManagedChromium(world: World, settings: object): Promise<ManagedChromium> {
-  const { id, octets } = packCrx(readFileSync(`dist/countersign-chromium-${version}.zip`));
-  const updates = await serve(world, octets, id);
+/**
+ * Debian's Chromium with an /etc/chromium of its own: nothing of the system is touched. Needs root.
+ * @param reached - switches that say where names lead; nowhere unless told
+ */
+export async function startManagedChromium(
+  world: World,
+  settings: object,
+  reached: readonly string[] = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+): Promise<ManagedChromium> {
+  const display = await startXvfb(world);
+  const key = makeCrxKey();
+  const signed = (zip: Uint8Array, version: string): Offered => ({ ...packCrx(zip, key), version });
+  let offered = signed(readFileSync(`dist/countersign-chromium-${version}.zip`), version);
+  const { id } = offered;
+  const updates = await serve(world, () => offered);
   const etc = join(world.dir, "etc-chromium");
   cpSync("/etc/chromium", etc, { recursive: true });
   mkdirSync(join(etc, "policies/managed"), { recursive: true });
@@ -65,15 +77,10 @@ export async function startManagedChromium(world: World, settings: object): Prom
     pipe: true,
     userDataDir: profile,
     defaultViewport: null,
-    env: { ...process.env, DISPLAY: await startXvfb(world) },
+    env: { ...process.env, DISPLAY: display },
     // Both would keep a policy from installing anything.
     ignoreDefaultArgs: ["--disable-extensions", "--disable-background-networking"],
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ],
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", ...reached],
   });
   world.defer(async () => {
     await browser.close();
@@ -91,5 +98,6 @@ export async function startManagedChromium(world: World, settings: object): Prom
       await page.waitForSelector("main");
       return page;
     },
+    display,
   };
 }
