@@ -44,11 +44,8 @@ export async function startManagedChromium(
   reached: readonly string[] = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
 ): Promise<ManagedChromium> {
   const display = await startXvfb(world);
-  const key = makeCrxKey();
-  const signed = (zip: Uint8Array, version: string): Offered => ({ ...packCrx(zip, key), version });
-  let offered = signed(readFileSync(`dist/countersign-chromium-${version}.zip`), version);
-  const { id } = offered;
-  const updates = await serve(world, () => offered);
+  const { id, octets } = packCrx(readFileSync(`dist/countersign-chromium-${version}.zip`));
+  const updates = await serve(world, octets, id);
   const etc = join(world.dir, "etc-chromium");
   cpSync("/etc/chromium", etc, { recursive: true });
   mkdirSync(join(etc, "policies/managed"), { recursive: true });
@@ -90,6 +87,7 @@ export async function startManagedChromium(
   await browser.waitForTarget((one) => one.url().startsWith(origin), { timeout: 30_000 });
   return {
     browser,
+    display,
     id,
     rollOut,
     async openPage(path) {
@@ -98,6 +96,5 @@ export async function startManagedChromium(
       await page.waitForSelector("main");
       return page;
     },
-    display,
   };
 }
