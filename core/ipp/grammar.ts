@@ -3,9 +3,6 @@ import { toALabel } from "../message/domain.ts";
 /** The natures every reader knows (3-protocols 4.2). */
 export const NATURES = ["personal", "transaction", "list", "notification", "marketing"] as const;
 
-/** One of {@link NATURES}. */
-export type StandardNature = (typeof NATURES)[number];
-
 const EXTENSION = /^([a-z0-9.-]{1,253}):([a-z0-9](?:[a-z0-9-]{0,62}))$/;
 
 /** Exactly one lower-case keyword (G51): a standard one, or `reversed.domain:word` in the manner of RFC 3865. */

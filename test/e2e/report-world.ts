@@ -21,11 +21,11 @@ import { answerDoorhanger, type LookupWorld, RESOLVER } from "./lookup-world.ts"
 // Thunderbird with look-ups, a sender that declares what its mail is, and a provider that takes reports: both domains
 // publish where in signed zones, and both hosts are HTTPS servers here.
 
-export const SENDER = "ann@sender.example";
+const SENDER = "ann@sender.example";
 export const SENDER_HOST = "ipp.sender.example";
 export const PROVIDER_HOST = "ipp.home.example";
 /** The page of the options. */
-export const OPTIONS = { view: "tab", page: "ui/options.html" } as const;
+const OPTIONS = { view: "tab", page: "ui/options.html" } as const;
 
 /** Everything a test of reports works with. */
 export interface ReportWorld extends LookupWorld {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { type Browser, launch, type Page } from "puppeteer-core";
+import { seededMistake } from "../../attacks/mistake.mjs";
 import type { Screen } from "./screen.ts";
 
 /** Where Chromium is; Debian's by default. */
@@ -50,6 +51,7 @@ export async function startGallery(): Promise<Gallery> {
     jsx: "automatic",
     jsxImportSource: "preact",
     logLevel: "warning",
+    plugins: seededMistake(),
   });
   // The real page with its style sheet; its script is no module, as pages from files have no origin.
   const html = readFileSync("extension/ui/popup.html", "utf8");

@@ -102,7 +102,7 @@ export const MUCH_REPORTED: ReportsShown = {
 };
 
 /** What the popup would offer. */
-export const OFFER: ReportOffer = {
+const OFFER: ReportOffer = {
   id: "offer",
   address: "robin@home.example",
   destination: READY,
