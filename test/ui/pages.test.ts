@@ -20,6 +20,7 @@ const TYPICAL = [
   "popup-several",
   "popup-intact-locked",
   "popup-declared-signed",
+  "popup-travel-route",
   "popup-declared-changed-key",
   "popup-hostile",
   "options",

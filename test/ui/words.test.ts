@@ -43,6 +43,8 @@ const DECLARED: ReadonlyMap<string, readonly string[]> = new Map<string, readonl
   plain("badge_TRANSPORT_signed_title"),
   plain("badge_INTACT_sealed_title"),
   plain("badge_INTACT_sealed_next"),
+  plain("badge_INTACT_mt2_title"),
+  plain("badge_INTACT_mt2_next"),
   ...Object.values(REASONS).map(({ warning }) => plain(`warning_${warning}`)),
   // A class of 4-threats section 0 that no reason has yet.
   plain("warning_decl"),
