@@ -46,7 +46,7 @@ export interface DeclareError {
 }
 
 /** What every declaration of ours covers (3-protocols 4.2); an absent field is covered as absent. */
-export const COVERED_FIELDS = ["from", "to", "cc", "subject", "date", "message-id"] as const;
+const COVERED_FIELDS = ["from", "to", "cc", "subject", "date", "message-id"] as const;
 /** Without these a reader calls the declaration unbound (G47). */
 const NEEDED = ["from", "date", "message-id"];
 /** Base64 characters in one line. */

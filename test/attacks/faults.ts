@@ -3,6 +3,7 @@ import { DNS_FAULTS } from "./faults-dns.ts";
 import { EXTENSION_FAULTS } from "./faults-extension.ts";
 import { HPKE_FAULTS } from "./faults-hpke.ts";
 import { IPP_FAULTS } from "./faults-ipp.ts";
+import { IPP_SERVER_FAULTS } from "./faults-ipp-servers.ts";
 import { LOOKUP_FAULTS } from "./faults-lookups.ts";
 import { MAP_FAULTS } from "./faults-map.ts";
 import { MT2_FAULTS } from "./faults-mt2.ts";
@@ -11,6 +12,7 @@ import { POLICY_FAULTS } from "./faults-policy.ts";
 import { PRIMITIVE_FAULTS } from "./faults-primitives.ts";
 import { READER_FAULTS } from "./faults-reader.ts";
 import { RECEIPT_FAULTS } from "./faults-receipts.ts";
+import { SERVE_FAULTS } from "./faults-serve.ts";
 import { TRANSPORT_FAULTS } from "./faults-transport.ts";
 import { VERDICT_FAULTS } from "./faults-verdict.ts";
 import { WEBMAIL_FAULTS } from "./faults-webmail.ts";
@@ -35,6 +37,7 @@ export const FAULTS: readonly SeededFault[] = [
   ...DKIM_FAULTS,
   ...DNS_FAULTS,
   ...IPP_FAULTS,
+  ...IPP_SERVER_FAULTS,
   ...HPKE_FAULTS,
   ...LOOKUP_FAULTS,
   ...MAP_FAULTS,
@@ -43,6 +46,7 @@ export const FAULTS: readonly SeededFault[] = [
   ...PRIMITIVE_FAULTS,
   ...READER_FAULTS,
   ...RECEIPT_FAULTS,
+  ...SERVE_FAULTS,
   ...TRANSPORT_FAULTS,
   ...VERDICT_FAULTS,
   ...WEBMAIL_FAULTS,

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { readIssuedToken } from "../../core/ipp/issued-token.ts";
-import { countersign, folderFor } from "./command.ts";
+import { command, countersign, folderFor } from "./command.ts";
 
 const AT = Math.floor(Date.now() / 1000);
 
@@ -108,6 +108,22 @@ test("line ends come out as they went in, and after -- the message goes to a com
   assert.match(handed.text, /^IPP-Declaration:/);
   const failed = await countersign([...words, "--", "sh", "-c", "cat >/dev/null; exit 67"], { input: letter() });
   assert.equal(failed.code, 67);
+});
+
+test("declare hands on to stamp, and both hold in the order of G60", async (t) => {
+  const { folder, key } = await keyFor(t);
+  const [stampKey, knowledge] = [join(folder, "stamp"), join(folder, "k.json")];
+  await countersign(["keygen", "--org", "bank.example", "--kid", "a", "--out", stampKey]);
+  await countersign(["trust", "add", "--knowledge", knowledge, "--org", "bank.example", "--key", `${stampKey}.pub`]);
+  const stamp = [process.execPath, await command(), "stamp", "--key", stampKey, "--", "cat"];
+  const made = await countersign(["declare", "--key", key, "--nature", "transaction", "--", ...stamp], {
+    input: letter(),
+  });
+  assert.deepEqual([made.code, made.err], [0, ""]);
+  assert.match(made.text, /^X-GuardMail-Stamp:[\s\S]*^IPP-Declaration:/m);
+  const words = ["verify", "--json", "--knowledge", knowledge, "--account", "robin@home.example", "-"];
+  assert.equal(JSON.parse((await countersign(words, { input: made.out })).text).badge, "VERIFIED");
+  assert.equal((await readBy(folder, key, made.out))[0], "signed");
 });
 
 test("every failure keeps the message with the mail server: exit code 75 and not one octet of output", async (t) => {

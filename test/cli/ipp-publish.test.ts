@@ -43,7 +43,7 @@ test("ipp publish writes what a reader finds: .pub, .pol and the record, readabl
   assert.match(openssl(...verify), /second\.pem: OK/);
 });
 
-test("run again it changes nothing, renews before the end, and never puts other keys in the place unasked", async (t) => {
+test("X5-01: run again it changes nothing, renews before the end, and never puts other keys in the place unasked", async (t) => {
   const { file, publish, pub } = await setting(t);
   await publish();
   const first = pub();
