@@ -1,5 +1,5 @@
 // Refreshes the pictures of the documents from those that the end-to-end tests have just taken:
-// `npm run test:e2e -- pictures && node test/e2e/make-pictures.mjs`
+// `npm run test:e2e -- pictures serve && node test/e2e/make-pictures.mjs`
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync } from "node:fs";
 
@@ -12,6 +12,7 @@ const CHOSEN = new Map([
   ["popup-alert-forced-colors", "forced-colors-alert-popup"],
   ["verified-view", "light-verified-view"],
   ["options", "light-options"],
+  ["operator", "serve-top"],
 ]);
 
 mkdirSync("docs/pictures", { recursive: true });

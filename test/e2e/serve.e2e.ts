@@ -168,6 +168,7 @@ test("the figures are shown as plots with their numbers beside them, in every lo
   assert.deepEqual(sums, numbers, "the plot's table holds every report once");
   await accessible("overview");
   await picture("light");
+  await page.screenshot({ path: `${PICTURES}/serve-top.png`, clip: { x: 0, y: 0, width: 1100, height: 1420 } });
   const client = await page.createCDPSession();
   const look = (features: readonly { name: string; value: string }[]) =>
     client.send("Emulation.setEmulatedMedia", { features: [...features] });

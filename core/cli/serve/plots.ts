@@ -16,7 +16,7 @@ const BOTTOM = 24;
 const TOP = 10;
 
 /** A round number not below `most`: 1, 2 or 5 and zeros, and at least 4, so that its quarters are whole. */
-export function roundTop(most: number): number {
+function roundTop(most: number): number {
   if (most <= 4) return 4;
   const power = 10 ** Math.floor(Math.log10(most));
   for (const step of [1, 2, 4, 8, 10]) if (step * power >= most && (step * power) % 4 === 0) return step * power;

@@ -45,7 +45,7 @@ function cookieOf(asked: Asked): string | undefined {
  * Whether a form was sent by a page of this very server: browsers always name the origin of a POST. Strict cookies alone
  * would let a page of a neighbouring host of the same site send forms.
  */
-export function isOwnForm(asked: Asked): boolean {
+function isOwnForm(asked: Asked): boolean {
   const [origin, host] = [asked.header("origin"), asked.header("host")];
   return origin !== undefined && host !== undefined && URL.canParse(origin) && new URL(origin).host === host;
 }
