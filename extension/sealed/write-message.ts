@@ -1,4 +1,4 @@
-import { asciiLower, base64Lines } from "../../core/index.ts";
+import { asciiLower, base64Lines, peopleOf, readMessage } from "../../core/index.ts";
 
 /** A message as its author writes it, before it is sealed. */
 export interface Draft {
@@ -26,15 +26,24 @@ export function writeMessage(draft: Draft, boundary: string): Uint8Array {
   const body = draft.html === undefined ? textPart("plain", draft.text) : alternative(draft.text, draft.html, boundary);
   const parts = draft.attachments.map(attachmentPart);
   const head = [
-    `From: ${mailbox(draft.from)}`,
-    ...listField("To", draft.to),
-    ...listField("Cc", draft.cc),
+    ...peopleFields(draft),
     `Subject: ${words(draft.subject)}`,
     `Date: ${dateTime(draft.date)}`,
     "MIME-Version: 1.0",
   ];
   const whole = parts.length === 0 ? body : multipart("mixed", [body, ...parts], `m${boundary}`);
   return joined([`${head.join(CRLF)}${CRLF}`, ...whole]);
+}
+
+const peopleFields = ({ from, to, cc }: Pick<Draft, "from" | "to" | "cc">) => [
+  `From: ${mailbox(from)}`,
+  ...listField("To", to),
+  ...listField("Cc", cc),
+];
+
+/** Who writes to whom (T22, T23); undefined where a reader could see others. */
+export function peopleOfDraft(draft: Pick<Draft, "from" | "to" | "cc">) {
+  return peopleOf(readMessage(joined([[...peopleFields(draft), "", ""].join(CRLF)])));
 }
 
 /** Pieces of a part with its header: text, or octets that are ASCII already. */

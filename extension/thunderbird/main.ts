@@ -16,6 +16,7 @@ import { checkMessage, displayed, listed } from "./check.ts";
 import { corresponded } from "./corresponded.ts";
 import { createDisplay } from "./display.ts";
 import { openReport } from "./open-report.ts";
+import { startSealing } from "./sealing.ts";
 import { createWaking } from "./waking.ts";
 
 /*
@@ -30,6 +31,8 @@ const reports = startReports();
 const arrivals = startArrivals();
 const sweeper = startSweeper();
 const checkAll = createWaking({ board, display, displayed, tabs: () => browser.tabs.query({}) });
+
+startSealing();
 
 browser.mailTabs.onSelectedMessagesChanged.addListener((tab, list) => {
   // A page that was just woken needs the engine soon.

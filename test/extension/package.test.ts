@@ -28,8 +28,8 @@ test("EXT-15: the manifest asks for the permissions that have a reason, and for 
   const asked = [...manifest.permissions, ...manifest.optional_permissions, ...manifest.optional_host_permissions];
   assert.deepEqual(asked.sort(), Object.keys(reasons.thunderbird).sort());
   for (const reason of Object.values(reasons.thunderbird)) assert.match(String(reason), /^To .{20,}\.$/);
-  // Tags are for those who want them.
-  assert.deepEqual(manifest.optional_permissions, ["messagesTags", "messagesTagsList", "messagesUpdate"]);
+  // Sealing and tags are for those who want them.
+  assert.deepEqual(manifest.optional_permissions, ["compose", "compose.send", "messagesTags", "messagesTagsList", "messagesUpdate"]);
   assert.equal(manifest.host_permissions, undefined);
 });
 

@@ -6,7 +6,7 @@ import { t } from "../text/texts.ts";
 /** What answering does. */
 export interface ReplyActions {
   /** Opens the page in which a sealed answer is written. */
-  replySealed(inside: Inside): void;
+  replySealed(inside: Inside): Promise<void>;
   /** Opens Thunderbird's own composer; `quote`: with the text that was sealed. */
   replyUnsealed(inside: Inside, quote: boolean): Promise<void>;
 }
