@@ -12,6 +12,8 @@ import { policyStatus } from "./policy-status.ts";
 import type { Actions } from "./popup/model.ts";
 import { contentsOf } from "./view/contents.ts";
 
+/** The address that the reader gave as the own one; "" while there is none. In memory only. */
+let own = "";
 let last: { readonly octets: Blob; readonly name: string } | undefined;
 
 const show = (shown: CheckShown) => showPage("check_title", <CheckPage shown={shown} actions={actions} />);
@@ -33,7 +35,8 @@ async function check(octets: Blob, name: string): Promise<void> {
     const [bytes, accounts] = await Promise.all([readFile(octets), client.accounts()]);
     const now = Math.floor(Date.now() / 1000);
     // Anybody can write a file: nothing in it counts as said by the reader's own server (ACQ-14).
-    const about = { now, origin: "file", addresses: accounts.flatMap(({ addresses }) => addresses) } as const;
+    const addresses = [...accounts.flatMap((account) => account.addresses), ...(own === "" ? [] : [own])];
+    const about = { now, origin: "file", addresses } as const;
     const head = { id: 0, subject: "", author: "" };
     const message = await checkOctets(head, { bytes, partial: bytes.length === 0 }, about);
     show({ state: "checked", name, message: { ...message, subject: message.result.subject } });
@@ -49,6 +52,10 @@ const again = async () => {
 
 const actions: Actions & CheckActions = {
   check,
+  async own(address) {
+    own = address;
+    await again();
+  },
   async trust({ result }, pin) {
     const back = await trustOrganisation(result, pin);
     const changed = async () => {

@@ -61,7 +61,7 @@ test("ACQ-04: the octets checked are those on the disk, and each message is fetc
   await page.close();
 });
 
-test("EXT-03: a page that removes, hides and clicks the marker changes nothing on the button", async () => {
+test("EXT-03: a page that covers, removes and clicks the marker and imitates the popup changes nothing on the button", async () => {
   await openMessage(session, indexOf("alert-account"));
   const { title } = await settledInBrowser(session);
   const tabs = (await session.chromium.browser.pages()).length;
@@ -70,6 +70,12 @@ test("EXT-03: a page that removes, hides and clicks the marker changes nothing o
     for (const event of ["click", "mousedown", "mouseup", "keydown"])
       host?.dispatchEvent(new Event(event, { bubbles: true }));
     if (host instanceof HTMLElement) host.click();
+    const cover = document.createElement("div");
+    cover.style.cssText = "position:fixed;inset:0;z-index:2147483647;background:#fff";
+    cover.innerHTML =
+      '<main data-badge="VERIFIED">Verified: Harbour Bank<button data-action="trust">Trust</button></main>';
+    document.body.append(cover);
+    cover.querySelector("button")?.click();
     return { shadow: String(host?.shadowRoot) };
   });
   assert.equal(opaque.shadow, "null", "the page cannot look inside");

@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "puppeteer-core";
+import { KNOWLEDGE } from "../samples/people.ts";
 import { photograph } from "../world/screenshots.ts";
+import { keep } from "../world/state.ts";
 import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { openMessage, type Session, settledInBrowser, startSession } from "./webmail-session.ts";
@@ -76,6 +78,25 @@ test("Check a message: pasted source and a dropped file are judged, and what is 
   });
   await until("the dropped message", async () => (await badge(page)) === "NONE");
   await page.close();
+});
+
+test("Check a message: a reader whose accounts are unknown gives an address, and the stamp is compared with it", async () => {
+  const worker = await session.chromium.worker();
+  await worker.evaluate(keep, KNOWLEDGE, `webmail ${session.origin}`, { mark: "red kite", webmails: [] });
+  const page = await session.chromium.openPage("ui/check.html");
+  const field = await page.waitForSelector('input[type="file"]');
+  assert.ok(field);
+  await field.uploadFile(join(world.dir, "verified-bank-statement.eml"));
+  const reasons = () =>
+    page.$$eval("[data-reason]", (all) => all.map((one) => (one instanceof HTMLElement ? one.dataset.reason : "")));
+  await until("the caution", async () => (await reasons()).includes("NOT_ADDRESSED_TO_YOU"));
+  await page.type('input[type="email"]', "robin@home.example");
+  await page.keyboard.press("Tab");
+  await until("the verdict", async () => (await badge(page)) === "VERIFIED");
+  assert.ok(!(await reasons()).includes("NOT_ADDRESSED_TO_YOU"));
+  await page.close();
+  const webmails = [{ origin: session.origin, addresses: ["robin@home.example"] }];
+  await worker.evaluate(keep, KNOWLEDGE, `webmail ${session.origin}`, { mark: "red kite", webmails });
 });
 
 test("options: the webmail and the personal mark; without a mark the page tells no good news", async () => {

@@ -17,6 +17,8 @@ export type CheckShown =
 /** What the page can do; the other buttons are those of the popup. */
 export interface CheckActions {
   check(octets: Blob, name: string): Promise<void>;
+  /** Takes an address for the reader's own, and checks again what was checked. */
+  own(address: string): Promise<void>;
 }
 
 interface Props {
@@ -32,6 +34,7 @@ export function CheckPage({ shown, actions }: Props) {
       <p>{t("check_lead")}</p>
       <FileField actions={actions} />
       <Paste actions={actions} />
+      <OwnAddress actions={actions} />
       <div role="status">
         {shown.state === "checking" && <p>{t("popup_checking")}</p>}
         {shown.state === "failed" && <p>{t("check_failed")}</p>}
@@ -84,6 +87,23 @@ function FileField({ actions }: { readonly actions: CheckActions }) {
         )}
       </Field>
     </fieldset>
+  );
+}
+
+/** A file does not tell who reads it; a stamp is made for its addressees alone (G35). */
+function OwnAddress({ actions }: { readonly actions: CheckActions }) {
+  return (
+    <Field label="check_own" hint>
+      {(attributes) => (
+        <input
+          {...attributes}
+          type="email"
+          dir="ltr"
+          spellcheck={false}
+          onChange={(event) => void actions.own(event.currentTarget.value.trim())}
+        />
+      )}
+    </Field>
   );
 }
 
