@@ -51,4 +51,28 @@ export const WEBMAIL_FAULTS: readonly SeededFault[] = [
     find: "permissions: [...permissions",
     replace: 'host_permissions: ["https://*/*"], permissions: ["tabs", ...permissions',
   },
+  {
+    rows: ["ACQ-04"],
+    file: `${WEBMAIL}/zip.ts`,
+    find: "octets.length > most ? undefined : octets",
+    replace: "octets.length > most ? undefined : octets.subarray(1)",
+  },
+  {
+    rows: ["EXT-05"],
+    file: `${WEBMAIL}/adapters/sogo.ts`,
+    find: "mail === undefined || !TOKEN.test(token)",
+    replace: "mail === undefined",
+  },
+  {
+    rows: ["EXT-10"],
+    file: "core/settings/kinds.ts",
+    find: ' && !value.includes("*")',
+    replace: "",
+  },
+  {
+    rows: ["EXT-10"],
+    file: "core/settings/entries.ts",
+    find: "webmailSites.locked ? decided : ",
+    replace: "",
+  },
 ];

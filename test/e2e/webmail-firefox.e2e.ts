@@ -4,6 +4,7 @@ import { closeAction, pressAction, readAction } from "../world/firefox-tabs.ts";
 import { photograph } from "../world/screenshots.ts";
 import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
+import { checkDropped } from "./check-dropped.ts";
 import {
   type FirefoxSession,
   inPopup,
@@ -58,4 +59,10 @@ test("button, marker and popup say what is expected of each sample", async () =>
     if (["verified-bank-statement.eml", "alert-account-number-changed.eml"].includes(sample.file))
       photograph(firefox.display, `webmail-firefox-${sample.badge.toLowerCase()}`);
   }
+});
+
+test("Check a message: Firefox judges a dropped file by what it knows", async () => {
+  const sample = session.samples.find(({ file }) => file === "alert-account-number-changed.eml");
+  assert.ok(sample);
+  assert.equal(await checkDropped(session.firefox.marionette, sample.file, sample.bytes), "ALERT");
 });

@@ -105,6 +105,14 @@ test("EXT-05: ids that are none of the webmail's lead to no address", () => {
   }
 });
 
+test("EXT-05: a token that is none of the webmail's goes into no request", () => {
+  const at = (name: string) => new URL(FIXTURES[name]?.url ?? "https://webmail.home.example/mail/?_task=mail");
+  for (const token of ["", "a b", "a\r\nx: y", "<x>"]) {
+    assert.equal(SOURCES.get("sogo")?.request(at("sogo"), "0/INBOX/3", token), undefined);
+    assert.equal(SOURCES.get("roundcube")?.request(at("roundcube"), "3/INBOX", token), undefined);
+  }
+});
+
 test("EXT-05: whatever the id, the address of a source stays on the site's own origin", () => {
   for (const [name, half] of SOURCES) {
     const url = new URL(FIXTURES[name]?.url ?? "https://webmail.home.example/mail/?_task=mail");
