@@ -83,7 +83,7 @@ function faultOf({ host, next, time }: HopStatement, index: number, last: Hop | 
 type Statement = Pick<Hop, "index" | "host" | "next" | "timeText" | "prev">;
 
 /** One `hop` element, in lines that mail servers carry. */
-export function writeHop(
+function writeHop(
   { index, host, next, timeText, prev }: Statement,
   certificates: readonly Uint8Array[],
   signature: string,

@@ -31,7 +31,7 @@ export interface WrapOptions {
 }
 
 /** The fields that tell how the body is read: they go with it. */
-export const isMimeField = ({ lowerName }: HeaderField): boolean =>
+const isMimeField = ({ lowerName }: HeaderField): boolean =>
   lowerName === "mime-version" || lowerName.startsWith("content-");
 
 /**

@@ -8,7 +8,7 @@ import { type WrapOptions, wrap } from "../../core/mt2/wrap.ts";
 import { dnsName, issuerAltName, mailboxName, subjectAltName } from "../../core/x509/make-extensions.ts";
 import { oid, sequence } from "../../core/x509/write-der.ts";
 import { mail, octets, STAMPED, text } from "../gmp/support.ts";
-import { above, knowingServer, SERVER, verdictOf } from "../verify/support.ts";
+import { knowingServer, SERVER, verdictOf } from "../verify/support.ts";
 import { CA, type Holder, issue, LEAF, type TestKey } from "../x509/build.ts";
 
 /** The way of the usual message: its sender, three hosts, and the gateway of Bob's account. */
@@ -21,7 +21,7 @@ export const WAY = [
 ] as const;
 
 /** The organisation of a host or an address. */
-export const organisationOf = (host: string): string =>
+const organisationOf = (host: string): string =>
   host
     .slice(host.lastIndexOf("@") + 1)
     .split(".")
@@ -59,13 +59,13 @@ export function certified(host: string, issuer = organisationOf(host), ca = auth
 }
 
 /** The same, made anew. */
-export function issueFor(host: string, issuer: string, ca: Holder, key = keyNamed(host)): Promise<Holder> {
+function issueFor(host: string, issuer: string, ca: Holder, key = keyNamed(host)): Promise<Holder> {
   const name = host.includes("@") ? mailboxName(host) : dnsName(host);
   const extensions = [...LEAF, subjectAltName(name), issuerAltName(dnsName(issuer))];
   return issue({ name: "Hop", key, extensions }, ca);
 }
 
-export async function signerOf(host: string): Promise<HopSigner> {
+async function signerOf(host: string): Promise<HopSigner> {
   return signerFor(await certified(host));
 }
 
@@ -95,7 +95,7 @@ export async function wrapped(bytes: Uint8Array = mail(), options: Partial<WrapO
   return gatewayed;
 }
 
-export const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 
 /** One more hop. */
 export async function hopped(
@@ -148,4 +148,4 @@ export function edited(bytes: Uint8Array, from: string | RegExp, to: string): Ui
   return octets(after);
 }
 
-export { above, mail, octets, STAMPED, text };
+export { mail, octets, STAMPED, text };
