@@ -11,9 +11,21 @@ export const EXTENSION_IDS = {
 /** Where the samples say that the packages lie: the administrator's own server. */
 const SERVER = "https://packages.example.org/countersign";
 
-/** Where a program gets the package from: the package, or for Chromium the list of updates. */
-export const packageUrl = (client: ClientName): string =>
-  client === "chromium" ? `${SERVER}/updates.xml` : `${SERVER}/countersign-${client}.xpi`;
+/**
+ * How a program is told to install the package and to keep it up to date from the administrator's own server.
+ * Chromium's list of forced extensions tells of the installation alone: without `override_update_url` updates are asked
+ * for at the address in the manifest, which names none.
+ */
+export function installation(client: ClientName): Readonly<Record<string, string | boolean>> {
+  const installation_mode = "force_installed";
+  if (client === "chromium")
+    return { installation_mode, update_url: `${SERVER}/updates.xml`, override_update_url: true };
+  return {
+    installation_mode,
+    install_url: `${SERVER}/countersign-${client}.xpi`,
+    update_url: `${SERVER}/${client}.json`,
+  };
+}
 
 /** A policy with every setting of one client, as an administrator could have written it. */
 export function samplePolicy(client?: ClientName): Readonly<Record<string, unknown>> {
@@ -34,12 +46,12 @@ export function samplePolicyFile(client: ClientName): object {
   const { gecko, chromium } = EXTENSION_IDS;
   if (client === "chromium")
     return {
-      ExtensionInstallForcelist: [`${chromium};${packageUrl(client)}`],
+      ExtensionSettings: { [chromium]: installation(client) },
       "3rdparty": { extensions: { [chromium]: settings } },
     };
   return {
     policies: {
-      ExtensionSettings: { [gecko]: { installation_mode: "force_installed", install_url: packageUrl(client) } },
+      ExtensionSettings: { [gecko]: installation(client) },
       "3rdparty": { Extensions: { [gecko]: settings } },
     },
   };

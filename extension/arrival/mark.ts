@@ -1,4 +1,5 @@
 import type { Badge } from "../../core/index.ts";
+import { countVerdict } from "../audit/log.ts";
 import type { Checked } from "../background/check.ts";
 import { browser } from "../browser.ts";
 import { checkMessage } from "../thunderbird/check.ts";
@@ -37,6 +38,7 @@ export async function mark(
   await unmark(header.id, tags, parts);
   const checked = await parts.check(header);
   const tagged = await settle(checked, header.id, mode, tags, parts);
+  if (checked.skipped === undefined) await countVerdict(checked.result.badge, "arrived", checked.knowledge.now);
   return { checked, tagged };
 }
 

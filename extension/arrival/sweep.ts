@@ -1,3 +1,4 @@
+import { noteEvent } from "../audit/log.ts";
 import { database } from "../background/database.ts";
 import { browser } from "../browser.ts";
 import type { Header } from "../thunderbird/place.ts";
@@ -31,6 +32,7 @@ export const sweepMode = (mode: ArrivalMode): ArrivalMode => (mode === "off" ? "
 /** Stores a sweep that a click began. */
 export async function storeSweep(sweep: StoredSweep): Promise<void> {
   await (await database()).put("sweep", sweep, "sweep");
+  await noteEvent({ at: sweep.startedAt, kind: "sweep-begun" });
 }
 
 /** Forgets the sweep; tags that were set stay. */

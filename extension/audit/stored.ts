@@ -10,36 +10,29 @@ export interface AuditDay {
   readonly arrived: Readonly<Partial<Record<Badge, number>>>;
 }
 
-/** What is noted besides: that something was done, never about which message or address. */
-export type AuditKind =
-  | "trust-added"
-  | "trust-removed"
-  | "key-removed"
-  | "policy-changed"
-  | "policy-faults"
-  | "report-made"
-  | "settings-imported"
-  | "sweep-done";
+/** What is noted besides: that something was done, never about which message or which address. */
+export type AuditKind = "trust-set" | "trust-removed" | "key-removed" | "policy-read" | "report-made" | "sweep-begun";
 
 /** One line of the log. */
 export interface AuditEvent {
-  /** Given by the database. */
+  /** Given by the database; rises. */
   readonly id?: number;
   /** Epoch seconds. */
   readonly at: number;
   readonly kind: AuditKind;
-  /** Who it is about: the domain of an organisation, for changes of trust alone. */
+  /** The domain of an organisation, for changes of trust alone. */
   readonly organisation?: string;
-  /** How many, where the kind counts something. */
-  readonly count?: number;
+  /** Serial of a policy. */
+  readonly serial?: number;
 }
 
 /** How far the log was handed on. */
 export interface WebhookState {
-  /** Number of the last event, and the last whole day, that arrived. */
+  /** Number of the last event that arrived, and the last day whose counts arrived; 0 and "" at first. */
   readonly event: number;
   readonly day: string;
-  /** Attempts since the last success, and when the next one is due, epoch seconds. */
+  /** Attempts since the last success. */
   readonly attempts: number;
+  /** Epoch seconds; nothing is sent before. */
   readonly due: number;
 }

@@ -10,6 +10,7 @@ import {
   trustInEffect,
 } from "../../core/index.ts";
 import type { ArrivalMode } from "../arrival/stored.ts";
+import { noteEvent } from "../audit/log.ts";
 import { type LookupChoice, NO_LOOKUPS } from "../lookups/choice.ts";
 import { currentPolicy } from "../policy/current.ts";
 import { applied, inEffect, ownPart } from "../policy/effective.ts";
@@ -128,10 +129,16 @@ export async function listTrust(): Promise<readonly TrustRecord[]> {
 export const forgetVerdicts = () => change(async () => undefined);
 
 /** Adds or replaces the record of one organisation. */
-export const putTrust = (record: TrustRecord) => change((tx) => tx.objectStore("trust").put(record));
+export async function putTrust(record: TrustRecord): Promise<void> {
+  await change((tx) => tx.objectStore("trust").put(record));
+  await noteEvent({ at: seconds(), kind: "trust-set", organisation: record.org_id });
+}
 
 /** Removes the record of one organisation. */
-export const removeTrust = (orgId: string) => change((tx) => tx.objectStore("trust").delete(orgId));
+export async function removeTrust(orgId: string): Promise<void> {
+  await change((tx) => tx.objectStore("trust").delete(orgId));
+  await noteEvent({ at: seconds(), kind: "trust-removed", organisation: orgId });
+}
 
 /** Replaces all records by the given ones. */
 export const replaceTrust = (records: readonly TrustRecord[]) =>
@@ -148,7 +155,10 @@ export const listKeys = async (): Promise<KnownKey[]> => (await database()).getA
 export const putKey = (key: KnownKey) => change((tx) => tx.objectStore("keys").put(key));
 
 /** Removes one known key. */
-export const removeKey = (orgId: string, kid: string) => change((tx) => tx.objectStore("keys").delete([orgId, kid]));
+export async function removeKey(orgId: string, kid: string): Promise<void> {
+  await change((tx) => tx.objectStore("keys").delete([orgId, kid]));
+  await noteEvent({ at: seconds(), kind: "key-removed", organisation: orgId });
+}
 
 /** All stamps remembered against repetition (G38). */
 export const listLedger = async (): Promise<LedgerEntry[]> => (await database()).getAll("ledger");

@@ -1,4 +1,5 @@
 import type { RevokedKey } from "../../core/index.ts";
+import { noteEvent } from "../audit/log.ts";
 import { database } from "../background/database.ts";
 
 /**
@@ -35,5 +36,6 @@ export async function moveMarks(to: PolicyMarks): Promise<PolicyMarks> {
   const changed = fresh.length > 0 || after.serial > before.serial || after.managed !== before.managed;
   if (changed) await tx.store.put(after, "marks");
   await tx.done;
+  if (changed) await noteEvent({ at: Math.floor(Date.now() / 1000), kind: "policy-read", serial: after.serial });
   return after;
 }

@@ -1,4 +1,5 @@
 import { type Progress, type ProviderReport, queued, type ReportCode, type ReportRequest } from "../../core/index.ts";
+import { noteEvent } from "../audit/log.ts";
 import { database } from "../background/database.ts";
 
 /** The two ways of a report (3-protocols 4.3). */
@@ -57,6 +58,7 @@ export async function storeReport(asked: AskedReport, now: number, random: numbe
   for (const [place, { id, askedAt }] of ended.entries())
     if (id !== asked.id && (place >= MOST || askedAt < now - AGE)) await tx.store.delete(id);
   await tx.done;
+  await noteEvent({ at: now, kind: "report-made" });
   return "stored";
 }
 

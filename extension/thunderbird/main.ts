@@ -1,5 +1,7 @@
 import { startArrivals } from "../arrival/arrivals.ts";
 import { startSweeper } from "../arrival/sweeper.ts";
+import { countVerdict } from "../audit/log.ts";
+import { startAudit } from "../audit/service.ts";
 import { createBoard } from "../background/board.ts";
 import type { Checked } from "../background/check.ts";
 import { sharedEngine } from "../background/engine.ts";
@@ -30,6 +32,7 @@ const lookups = startLookups({ corresponded, changed: () => checkAll(true) });
 const reports = startReports();
 const arrivals = startArrivals();
 const sweeper = startSweeper();
+const audit = startAudit();
 const checkAll = createWaking({ board, display, displayed, tabs: () => browser.tabs.query({}) });
 
 startSealing();
@@ -53,6 +56,7 @@ browser.runtime.onMessage.addListener((message: unknown, sender: browser.runtime
   if (message.countersign === "sweep") {
     // The page shows how far it is and need not wait for the end.
     void sweeper.resume();
+    void audit.arm();
     return undefined;
   }
   return Promise.all([checkAll(message.countersign === "changed"), lookups.arm(), reports.arm()]);
@@ -78,4 +82,5 @@ async function stands(checked: Checked): Promise<void> {
   await note(checked);
   await lookups.offer(checked.result);
   await arrivals.stands(checked);
+  if (checked.skipped === undefined) await countVerdict(checked.result.badge, "shown", checked.knowledge.now);
 }

@@ -64,6 +64,13 @@ test("every migration step makes the stores that the schema names, from any olde
     reports: true,
     senderCertificates: true,
     ownPolicies: true,
+    webhook: true,
+    tagSecret: true,
+    sweep: true,
+    recipientKeys: true,
+    auditEvents: true,
+    auditDays: true,
+    arrivals: true,
   };
   assert.deepEqual([...stores].sort(), Object.keys(named).sort());
   migrate(stub, MIGRATIONS.length);

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 
 /** A package as Chromium takes it from an update server. */
 export interface Crx {
@@ -18,13 +18,15 @@ function uint32(value: number): Buffer {
   return octets;
 }
 
+/** A key to sign packages with: whoever has it can publish updates. */
+export const makeCrxKey = (): KeyObject => generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+
 /**
- * Packs a zip as CRX3 under a key made for it (components/crx_file/crx3.proto): header with the public key and an RSA
+ * Packs a zip as CRX3 (components/crx_file/crx3.proto): header with the public key and an RSA
  * signature over the id and the zip.
  */
-export function packCrx(zip: Uint8Array): Crx {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const key = publicKey.export({ type: "spki", format: "der" });
+export function packCrx(zip: Uint8Array, privateKey: KeyObject): Crx {
+  const key = createPublicKey(privateKey).export({ type: "spki", format: "der" });
   const digest = createHash("sha256").update(key).digest();
   const signed = field(1, digest.subarray(0, 16));
   const data = Buffer.concat([Buffer.from("CRX3 SignedData\0"), uint32(signed.length), signed, zip]);

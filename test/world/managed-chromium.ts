@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } fro
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { type Browser, launch, type Page } from "puppeteer-core";
-import { packCrx } from "./crx.ts";
+import { type Crx, makeCrxKey, packCrx } from "./crx.ts";
 import { freePort } from "./ports.ts";
 import type { World } from "./world.ts";
 import { startXvfb } from "./xvfb.ts";
@@ -16,18 +16,24 @@ export interface ManagedChromium {
   readonly id: string;
   /** Puts other settings into the policy file; Chromium notices by itself. */
   rollOut(settings: object): void;
+  /** Puts a newer package on the update server, signed with the same key. */
+  publish(zip: Uint8Array, version: string): void;
   openPage(path: string): Promise<Page>;
 }
 
+/** What the update server hands out. */
+type Offered = Crx & { readonly version: string };
+
 /** An update server on loopback; resolves to its address. */
-async function serve(world: World, crx: Uint8Array, id: string): Promise<string> {
+async function serve(world: World, offered: () => Offered): Promise<string> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const list = `<gupdate xmlns="http://www.google.com/update2/response" protocol="2.0"><app appid="${id}"><updatecheck codebase="${url}/countersign.crx" version="${version}"/></app></gupdate>`;
   const server = createServer((request, response) => {
+    const { id, octets, version } = offered();
+    const list = `<gupdate xmlns="http://www.google.com/update2/response" protocol="2.0"><app appid="${id}"><updatecheck codebase="${url}/countersign.crx" version="${version}"/></app></gupdate>`;
     const isList = request.url?.startsWith("/updates.xml") === true;
     response.setHeader("content-type", isList ? "application/xml" : "application/x-chrome-extension");
-    response.end(isList ? list : crx);
+    response.end(isList ? list : octets);
   });
   await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
   world.defer(() => void server.close());
@@ -44,8 +50,11 @@ export async function startManagedChromium(
   reached: readonly string[] = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
 ): Promise<ManagedChromium> {
   const display = await startXvfb(world);
-  const { id, octets } = packCrx(readFileSync(`dist/countersign-chromium-${version}.zip`));
-  const updates = await serve(world, octets, id);
+  const key = makeCrxKey();
+  const signed = (zip: Uint8Array, version: string): Offered => ({ ...packCrx(zip, key), version });
+  let offered = signed(readFileSync(`dist/countersign-chromium-${version}.zip`), version);
+  const { id } = offered;
+  const updates = await serve(world, () => offered);
   const etc = join(world.dir, "etc-chromium");
   cpSync("/etc/chromium", etc, { recursive: true });
   mkdirSync(join(etc, "policies/managed"), { recursive: true });
@@ -53,7 +62,9 @@ export async function startManagedChromium(
     writeFileSync(
       join(etc, "policies/managed/countersign.json"),
       JSON.stringify({
-        ExtensionInstallForcelist: [`${id};${updates}`],
+        ExtensionSettings: {
+          [id]: { installation_mode: "force_installed", update_url: updates, override_update_url: true },
+        },
         // Without it nobody but the user may look into an extension that a policy installed.
         DeveloperToolsAvailability: 1,
         "3rdparty": { extensions: { [id]: next } },
@@ -90,6 +101,9 @@ export async function startManagedChromium(
     display,
     id,
     rollOut,
+    publish: (zip, version) => {
+      offered = signed(zip, version);
+    },
     async openPage(path) {
       const page = await browser.newPage();
       await page.goto(`${origin}${path}`);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { EXTENSION_IDS, packageUrl, samplePolicy } from "../../../core/index.ts";
+import { EXTENSION_IDS, installation, samplePolicy } from "../../../core/index.ts";
 import { PLACES, type Place } from "./places.ts";
 import { element } from "./xml.ts";
 
@@ -43,13 +43,12 @@ function payloads({ program, client }: Place): readonly object[] {
   const domain = DOMAINS.get(program);
   if (domain !== undefined)
     return [
-      payload(domain, program, { ExtensionInstallForcelist: [`${EXTENSION_IDS.chromium};${packageUrl(client)}`] }),
+      payload(domain, program, { ExtensionSettings: { [EXTENSION_IDS.chromium]: installation(client) } }),
       payload(`${domain}.extensions.${EXTENSION_IDS.chromium}`, `${program}.settings`, settings),
     ];
-  const install = { installation_mode: "force_installed", install_url: packageUrl(client) };
   const policies = {
     EnterprisePoliciesEnabled: true,
-    ExtensionSettings: { [EXTENSION_IDS.gecko]: install },
+    ExtensionSettings: { [EXTENSION_IDS.gecko]: installation(client) },
     "3rdparty": { Extensions: { [EXTENSION_IDS.gecko]: settings } },
   };
   return [payload(`org.mozilla.${program}`, program, policies)];

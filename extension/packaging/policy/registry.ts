@@ -1,4 +1,4 @@
-import { EXTENSION_IDS, packageUrl, samplePolicy } from "../../../core/index.ts";
+import { EXTENSION_IDS, installation, samplePolicy } from "../../../core/index.ts";
 import { PLACES, type Place } from "./places.ts";
 
 const quoted = (text: string) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
@@ -34,12 +34,9 @@ function lines(key: string, members: Readonly<Record<string, unknown>>, json: Pl
 }
 
 /** Installation of the package, as each program wants it told. */
-function installation({ policies, client }: Place): readonly string[] {
-  const url = packageUrl(client);
-  if (client === "chromium")
-    return lines(`${policies}\\ExtensionInstallForcelist`, { 1: `${EXTENSION_IDS.chromium};${url}` }, "text");
-  const values = { installation_mode: "force_installed", install_url: url };
-  return lines(`${policies}\\ExtensionSettings\\${EXTENSION_IDS.gecko}`, values, "multi");
+function installed({ policies, client }: Place): readonly string[] {
+  const id = client === "chromium" ? EXTENSION_IDS.chromium : EXTENSION_IDS.gecko;
+  return lines(`${policies}\\ExtensionSettings\\${id}`, installation(client), "text");
 }
 
 /** One file for regedit per program, with CRLF and ASCII only, which every version of Windows reads. */
@@ -47,7 +44,7 @@ export const registryFiles = (): ReadonlyMap<string, string> =>
   new Map(
     PLACES.map((place) => {
       const settings = lines(place.settings, samplePolicy(place.client), place.json);
-      const all = ["Windows Registry Editor Version 5.00", "", ...installation(place), ...settings];
+      const all = ["Windows Registry Editor Version 5.00", "", ...installed(place), ...settings];
       return [`windows/countersign-${place.program}.reg`, `${all.join("\r\n").trimEnd()}\r\n`];
     }),
   );
