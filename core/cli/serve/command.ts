@@ -1,13 +1,9 @@
 import { once } from "node:events";
 import { version } from "../../../package.json";
-import type { Question } from "../../dns/message.ts";
-import type { AnswerFault } from "../../dns/query.ts";
-import { RESOLVERS } from "../../dns/resolvers.ts";
-import { readRemoteUrl } from "../../trust/remote-host.ts";
-import { exchange } from "../doh.ts";
 import { EXIT, Failure, systemReason } from "../failure.ts";
 import { fetchAnswer } from "../fetch-answer.ts";
 import { type Arguments, type Command, usage } from "../options.ts";
+import { asker, RESOLVER_OPTION } from "../resolver.ts";
 import { note, print } from "../terminal.ts";
 import { isAccountName, makeAccessToken, makeAccount, readAccessToken, readAccount, readScope } from "./access.ts";
 import { certificateFinder } from "./certificates.ts";
@@ -51,7 +47,7 @@ export const ippServe: Command = {
     "per-minute": { value: "N", help: "reports taken of one network address in a minute (default 60)" },
     "per-day": { value: "N", help: "reports taken of one reporting address in a day (default 100)" },
     "keep-days": { value: "N", help: "how long reports are kept (default 400)" },
-    resolver: { value: "URL", help: "DNS over HTTPS that is asked for senders' _ipp records" },
+    resolver: RESOLVER_OPTION,
     "make-account": { value: "NAME", help: "print a line for --accounts; the password is read from standard input" },
     "make-token": { value: "SCOPE", help: "print a new token and its line for --tokens: a domain, * or metrics" },
   },
@@ -112,7 +108,7 @@ async function run(args: Arguments): Promise<number> {
     secrets: args.all("token-secret").map(readTokenSecret),
     tokens: readLines(args.one("tokens"), readAccessToken),
     accounts: readLines(args.one("accounts"), readAccount),
-    find: certificateFinder({ ask: askerOf(args), fetch: fetchAnswer }),
+    find: certificateFinder({ ask: asker(ippServe, args), fetch: fetchAnswer }),
     destination: destinationBy(rules),
     send: handOut(filer, args.one("sendmail") ?? "/usr/sbin/sendmail"),
     clock: Date.now,
@@ -132,17 +128,3 @@ async function run(args: Arguments): Promise<number> {
 
 const openDatabase = (where: string): Promise<Database> =>
   /^postgres(?:ql)?:\/\//.test(where) ? openPostgres(where) : openEmbedded(where);
-
-function askerOf(args: Arguments): (question: Question) => Promise<Uint8Array | AnswerFault> {
-  const own = args.one("resolver");
-  const urls = (own === undefined ? RESOLVERS.map(({ url }) => url) : [own]).map((text) => {
-    const read = readRemoteUrl(text);
-    if ("fault" in read) throw usage(ippServe, `--resolver ${text} is not one to contact: ${read.fault}`);
-    return read.url;
-  });
-  return async (question) => {
-    let answer: Uint8Array | AnswerFault = "NO_CONNECTION";
-    for (const url of urls) if (answer === "NO_CONNECTION") answer = await exchange(url, question);
-    return answer;
-  };
-}
