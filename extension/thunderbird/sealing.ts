@@ -25,7 +25,8 @@ async function beforeSend(tab: { readonly id?: number }, details: Composed): Pro
   } catch (error) {
     console.error("a message could not be sealed", error instanceof Error ? error.name : "");
   }
-  await explain(tab.id).catch(() => undefined);
+  // Not waited for: Thunderbird keeps the window locked until this answers.
+  void explain(tab.id).catch(() => undefined);
   return { cancel: true };
 }
 
