@@ -9,7 +9,7 @@ const ALARM = "audit";
 const PERIOD = 6 * 3600 * 1000;
 
 /** Starts the handing on of the log; without an administrator's webhook nothing ever leaves. */
-export function startAudit(): { arm(): Promise<void> } {
+export function startAudit(): void {
   const arm = () => browser.alarms.create(ALARM, { when: Date.now() + PERIOD });
   browser.alarms.onAlarm.addListener(async ({ name }) => {
     if (name !== ALARM) return;
@@ -21,5 +21,7 @@ export function startAudit(): { arm(): Promise<void> } {
       post,
     });
   });
-  return { arm };
+  // The client forgets alarms when it ends, and keeps them while this page is stopped.
+  browser.runtime.onStartup.addListener(arm);
+  browser.runtime.onInstalled.addListener(arm);
 }

@@ -32,7 +32,7 @@ const lookups = startLookups({ corresponded, changed: () => checkAll(true) });
 const reports = startReports();
 const arrivals = startArrivals();
 const sweeper = startSweeper();
-const audit = startAudit();
+startAudit();
 const checkAll = createWaking({ board, display, displayed, tabs: () => browser.tabs.query({}) });
 
 startSealing();
@@ -56,7 +56,6 @@ browser.runtime.onMessage.addListener((message: unknown, sender: browser.runtime
   if (message.countersign === "sweep") {
     // The page shows how far it is and need not wait for the end.
     void sweeper.resume();
-    void audit.arm();
     return undefined;
   }
   return Promise.all([checkAll(message.countersign === "changed"), lookups.arm(), reports.arm()]);

@@ -1,5 +1,6 @@
 import type { ArrivalMode } from "../arrival/stored.ts";
 import { listSeenServers } from "../background/seen-servers.ts";
+import { takeSettings } from "../background/settings-file.ts";
 import * as state from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { setUserPolicy, usePublished } from "../ipp/policies.ts";
@@ -8,9 +9,11 @@ import { watchPolicy } from "../policy/watch.ts";
 import { reportsShown } from "../reports/shown.ts";
 import { removeReport } from "../reports/store.ts";
 import { client } from "../this-client.ts";
+import { saveAudit, saveSettings } from "./audit-actions.ts";
 import { lookupActions } from "./lookup-actions.ts";
 import type { OptionsActions, OptionsData } from "./options/model.ts";
 import { OptionsPage } from "./options/options-page.tsx";
+import { rightNow } from "./options/take-in.ts";
 import { showPage } from "./page.ts";
 import { policyStatus, triedPolicy } from "./policy-status.ts";
 import { askParts, saveStored, takeBackReport } from "./report-actions.ts";
@@ -102,6 +105,13 @@ const actions: OptionsActions = {
     if (mode !== "off" && !(await client.tags?.allow())) return false;
     await storing((arrival: ArrivalMode) => state.setSettings({ arrival }))(mode);
     return true;
+  },
+  saveAudit,
+  saveSettings,
+  takeSettings: async (text) => {
+    const taken = await takeSettings(text, await client.accounts(), rightNow());
+    await storing(async () => undefined)();
+    return taken;
   },
   openSweep: async () => {
     await browser.tabs.create({ url: browser.runtime.getURL("ui/sweep.html") });

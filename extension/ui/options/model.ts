@@ -68,6 +68,10 @@ export interface OptionsActions {
   /** Resolves to false when the user did not allow tags. Called right in the handler of a click. */
   chooseArrival(mode: ArrivalMode): Promise<boolean>;
   openSweep(): Promise<void>;
+  saveAudit(): Promise<void>;
+  saveSettings(): Promise<void>;
+  /** Resolves to false when the file cannot be used; nothing was changed then. */
+  takeSettings(text: string): Promise<boolean>;
   /** Shows what is stored now. */
   refresh(): Promise<void>;
   /** Reads a policy that somebody wants to try out; nothing changes. */

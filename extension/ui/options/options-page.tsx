@@ -1,6 +1,7 @@
 import { t } from "../text/texts.ts";
 import { About } from "./about.tsx";
 import { ArrivalSection } from "./arrival-section.tsx";
+import { AuditSection } from "./audit-section.tsx";
 import { ClockSection } from "./clock-section.tsx";
 import { HistorySection } from "./history-section.tsx";
 import { KeysSection } from "./keys-section.tsx";
@@ -31,6 +32,7 @@ const SECTIONS = [
   { id: "ledger", Content: LedgerSection },
   { id: "stamped", Content: StampedSection },
   { id: "history", Content: HistorySection },
+  { id: "audit", Content: AuditSection },
   { id: "clock", Content: ClockSection },
   { id: "policy", Content: StatusSection },
   { id: "privacy", Content: Privacy },

@@ -88,6 +88,12 @@ const optionsActions: OptionsActions = {
     return mode !== "all";
   },
   openSweep: () => call("openSweep"),
+  saveAudit: () => call("saveAudit"),
+  saveSettings: () => call("saveSettings"),
+  takeSettings: async () => {
+    await call("takeSettings");
+    return true;
+  },
   refresh: () => call("refresh"),
   tryPolicy: async (json) => {
     await call("tryPolicy");
