@@ -48,13 +48,15 @@ export const sogoPage: PageHalf = {
     const sender = outside(page, AT.sender);
     if (id === undefined || sender === undefined || !drawnFor(sender, id)) return [];
     const from = addressIn(sender.textContent);
+    const subject = outside(page, AT.subject);
     return [
       {
         id,
         token: /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(page.cookie)?.[1] ?? "",
-        subject: outside(page, AT.subject)?.textContent?.trim() ?? "",
+        subject: subject?.textContent?.trim() ?? "",
         ...(from === undefined ? {} : { from }),
-        place: (marker) => sender.after(marker),
+        // The sender's own column is too narrow, and the recipients would lie over it.
+        place: (marker) => (subject?.parentElement ?? sender).append(marker),
       },
     ];
   },
