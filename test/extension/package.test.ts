@@ -29,7 +29,13 @@ test("EXT-15: the manifest asks for the permissions that have a reason, and for 
   assert.deepEqual(asked.sort(), Object.keys(reasons.thunderbird).sort());
   for (const reason of Object.values(reasons.thunderbird)) assert.match(String(reason), /^To .{20,}\.$/);
   // Sealing and tags are for those who want them.
-  assert.deepEqual(manifest.optional_permissions, ["compose", "compose.send", "messagesTags", "messagesTagsList", "messagesUpdate"]);
+  assert.deepEqual(manifest.optional_permissions, [
+    "compose",
+    "compose.send",
+    "messagesTags",
+    "messagesTagsList",
+    "messagesUpdate",
+  ]);
   assert.equal(manifest.host_permissions, undefined);
 });
 
@@ -97,6 +103,14 @@ test("the manifest promises what this version is: no data collection unless aske
   assert.deepEqual(manifest.background, { scripts: ["background.js"], type: "module" });
   for (const icon of [...Object.values(manifest.icons), manifest.message_display_action.default_icon])
     assert.ok(existsSync(join("extension", String(icon))));
+});
+
+test("the privacy text of the stores says what the manifest declares, and which hosts are ever contacted", () => {
+  const text = projectFile("docs/store-privacy.md");
+  const { required, optional } = manifest.browser_specific_settings.gecko.data_collection_permissions;
+  assert.ok(text.includes(`required: ${required.join(", ")}.`));
+  for (const kind of optional) assert.ok(text.includes(`\`${kind}\``), kind);
+  for (const one of ["look-ups", "report", "activity log"]) assert.ok(text.includes(one), one);
 });
 
 test("every text that the manifest names is there in every language", () => {
