@@ -3,21 +3,17 @@
 //   gates  the gates (or those named)             all    everything, as `npm test` and CI do
 //   bench  measurements                           fuzz   fuzzing without an end (FUZZ_SECONDS sets one)
 // TEST_NAME=… runs only the tests whose name matches.
-import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runAll, runGates } from "./gates/all.mjs";
 import { runEndToEnd } from "./gates/e2e.mjs";
-import { bundle, run, runTests, testFiles } from "./gates/node-test.mjs";
+import { bundle, run, runUnitTests, testFiles } from "./gates/node-test.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 async function unit(filters) {
   const files = testFiles(".test.ts", filters);
   if (files.length === 0) throw new Error(`no test file matches ${filters.join(" ")}`);
-  const file = await bundle(filters.length === 0 ? "unit" : `unit-${process.pid}`, files);
-  const { code } = await runTests([file]);
-  if (filters.length > 0) rmSync(file, { force: true });
-  return code;
+  return (await runUnitTests(files)).code;
 }
 
 const buildPackages = () => run(process.execPath, ["build.mjs", "packages"]);

@@ -1,7 +1,7 @@
 // Every gate, in the order of cost: what fails soonest runs first, the real Thunderbird last. All of them run even when
 // one has failed, so that one run tells everything.
 import { runEndToEnd } from "./e2e.mjs";
-import { bundle, runTests, testFiles } from "./node-test.mjs";
+import { runUnitTests, testFiles } from "./node-test.mjs";
 
 /** Gates of their own file: each exports `problems()`, a list of sentences, empty when all is well. */
 const GATES = [
@@ -55,11 +55,7 @@ export async function runGates(filters = []) {
 export async function runAll() {
   const sections = [];
   for (const [name, title] of GATES) sections.push(await section(title, () => gate(name)));
-  sections.push(
-    await section("unit, property and corpus tests", async () =>
-      runTests([await bundle("unit", testFiles(".test.ts"))]),
-    ),
-  );
+  sections.push(await section("unit, property and corpus tests", () => runUnitTests(testFiles(".test.ts"))));
   sections.push(await section("end to end in Thunderbird, Chromium and Firefox", () => runEndToEnd()));
   console.log("\n━━ summary");
   for (const { title, seconds, passed, failed, skipped } of sections)
