@@ -5,7 +5,8 @@ import { browser } from "../browser.ts";
 import { checkMessage } from "../thunderbird/check.ts";
 import type { Header } from "../thunderbird/place.ts";
 import type { ArrivalMode } from "./stored.ts";
-import { type Tags, taggedBadge, tagsFor } from "./tags.ts";
+import type { Tags } from "./tags.ts";
+import { taggedBadge, tagsFor } from "./which.ts";
 
 /** What marking a message works with; Thunderbird's own unless a test gives others. */
 export interface MarkParts {

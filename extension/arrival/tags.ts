@@ -2,7 +2,7 @@ import type { Badge } from "../../core/index.ts";
 import { database } from "../background/database.ts";
 import { say } from "../background/say.ts";
 import { browser } from "../browser.ts";
-import { type ArrivalMode, TAGGED, type TagSecret } from "./stored.ts";
+import { TAGGED, type TagSecret } from "./stored.ts";
 
 /** Colours of the tags; the name of a tag says the same. */
 const COLOURS = new Map<Badge, string>([
@@ -13,9 +13,6 @@ const COLOURS = new Map<Badge, string>([
   ["TRANSPORT", "#4A5B6C"],
 ]);
 
-/** Verdicts that warn: these alone are tagged by default, as a missing warning claims nothing. */
-const NEGATIVE: readonly Badge[] = ["ALERT", "CAUTION"];
-
 /** The permissions that tags need; all are optional, and asked for when the user turns this on. */
 export const TAG_PERMISSIONS = ["messagesTags", "messagesTagsList", "messagesUpdate"] as const;
 
@@ -24,17 +21,6 @@ export const mayTag = (): Promise<boolean> => browser.permissions.contains({ per
 
 /** Asks for it; only inside the handler of a click, and before anything else is awaited. */
 export const allowTags = (): Promise<boolean> => browser.permissions.request({ permissions: [...TAG_PERMISSIONS] });
-
-/** The badge that a tag is for, or undefined where the mode leaves a message without one. */
-export function taggedBadge(badge: Badge, mode: ArrivalMode): Badge | undefined {
-  if (mode === "off" || !TAGGED.includes(badge)) return undefined;
-  return mode === "all" || NEGATIVE.includes(badge) ? badge : undefined;
-}
-
-/** The tags of a message as they should be: those of others stay as they are, of ours at most one is there. */
-export function tagsFor(tags: readonly string[], ours: (key: string) => boolean, key?: string): readonly string[] {
-  return [...tags.filter((one) => !ours(one)), ...(key === undefined ? [] : [key])];
-}
 
 const PREFIX = "countersign_";
 const keyOf = (badge: Badge, { suffix }: TagSecret) => `${PREFIX}${badge.toLowerCase()}_${suffix}`;
