@@ -17,7 +17,7 @@ export interface MarkParts {
 }
 
 /** The real parts. */
-export const MARK_PARTS: MarkParts = {
+const MARK_PARTS: MarkParts = {
   check: checkMessage,
   tagsOf: async (id) => (await browser.messages.get(id)).tags,
   setTags: (id, tags) => browser.messages.update(id, { tags: [...tags] }),

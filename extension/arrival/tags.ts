@@ -14,7 +14,7 @@ const COLOURS = new Map<Badge, string>([
 ]);
 
 /** The permissions that tags need; all are optional, and asked for when the user turns this on. */
-export const TAG_PERMISSIONS = ["messagesTags", "messagesTagsList", "messagesUpdate"] as const;
+const TAG_PERMISSIONS = ["messagesTags", "messagesTagsList", "messagesUpdate"] as const;
 
 /** Whether messages may be tagged here. */
 export const mayTag = (): Promise<boolean> => browser.permissions.contains({ permissions: [...TAG_PERMISSIONS] });

@@ -52,7 +52,7 @@ const REVIEWED = [
   },
   {
     file: /^webmail\.js$/,
-    line: /^\s*const response = await fetch\(address, \{/,
+    line: /^\s*const response = await fetch\(url, \{ \.\.\.request, credentials: "same-origin", cache: "no-store", redirect: "error" \}\);$/,
     why: "the content script's fallback, on the page's own origin only",
   },
 ];

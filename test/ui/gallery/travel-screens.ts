@@ -5,8 +5,8 @@ import type { Line } from "../../../core/result.ts";
 import { LINES } from "../../../core/verdict/line-codes.ts";
 import { verify } from "../../../core/verify.ts";
 import type { SeenServer } from "../../../extension/background/seen-servers.ts";
-import { record } from "../../gmp/support.ts";
 import { MAIL, RSA, SIGNED_AT, signed } from "../../dkim/sign.ts";
+import { record } from "../../gmp/support.ts";
 import { arrived, gatewayWord, knowingMap, mail, mapKey, sealed } from "../../map/support.ts";
 import { gatewayed, knowingAll } from "../../mt2/support.ts";
 import { above, delivered, SERVER } from "../../verify/support.ts";
@@ -64,7 +64,13 @@ export async function travelScreens(): Promise<ReadonlyMap<string, Screen>> {
 /** Mail that the sender's domain signed: with the proven key, vouched for, changed on the way, and without the key. */
 async function dkimScreens(): Promise<readonly (readonly [string, CheckedData])[]> {
   const mail = signed(MAIL);
-  const key: DkimKey = { domain: "example.org", selector: "sel", state: "secure", records: [RSA.record], at: SIGNED_AT };
+  const key: DkimKey = {
+    domain: "example.org",
+    selector: "sel",
+    state: "secure",
+    records: [RSA.record],
+    at: SIGNED_AT,
+  };
   const vouches = [{ domain: "example.org", certifier: "vouch.example", types: ["all"] }];
   const known = (changes: Partial<Knowledge>): Knowledge => ({ ...knowingMap(), trust: [], ...changes });
   const listMail = mail.replace(/^Subject: /m, "Subject: [Choir] ").concat("_____\r\nChoir mailing list\r\n");
