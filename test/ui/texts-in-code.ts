@@ -5,10 +5,16 @@ const SPOKEN = /(?:"aria-label"|"aria-description"|alt|title|placeholder): "([^"
 const ONLY_CHILD = /children: "([^"]*\p{L}[^"]*)"/gu;
 const CHILDREN = /children: \[([\s\S]*?)^\s*\]/gmu;
 const ITEM = /^\s*"([^"]*\p{L}[^"]*)",?$/gmu;
-/** Two words in one string. */
-const PHRASE = /(?<!\\)["`]([^"`\n]*\p{L}{2,} \p{L}{2,}[^"`\n]*)["`]/gu;
+/** A string from its first to its last quote: what stands between two strings is code. */
+const STRING = /"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g;
+/** Two words, one of them not in capitals as the words of protocols are. */
+const isPhrase = (text: string) => /\p{L}{2,} \p{L}{2,}/u.test(text) && /\p{Ll}|\p{Lo}/u.test(text);
+/** Selectors and fonts. */
+const IN_CSS = /(?:^|[\s,])[\w-]*[.#[][A-Za-z-]|\b\d+px\b/;
+/** What a template takes in. */
+const TAKEN_IN = /\$\{[^}]*\}?/g;
 /** Where phrases are no texts for people: diagnostics for developers, class names, lists of tag names. */
-const DIAGNOSTICS = /(?:console\.\w+|new Error|\breject)\([\s\S]*?\);$/gm;
+const DIAGNOSTICS = /(?:console\.\w+|new (?:Range|Type)?Error|\breject)\([\s\S]*?\);$/gm;
 const INNER = /^\s*import |class: |\.split\(/;
 
 /** Words that stand in code instead of in the message files: children and spoken attributes of JSX, and phrases. */
@@ -22,8 +28,9 @@ export async function textsInCode(code: string): Promise<string[]> {
     .replace(DIAGNOSTICS, "")
     .split("\n")
     .filter((text) => !INNER.test(text)))
-    found.push(...[...line.matchAll(PHRASE)].map(([, text = ""]) => text));
-  return found;
+    found.push(...[...line.matchAll(STRING)].map(([, a = "", b = ""]) => a + b.replace(TAKEN_IN, "")).filter(isPhrase));
+  // Keys of the message files are words of ours only there.
+  return found.filter((text) => !/^[a-z]+(?:_\w+)+$/.test(text) && !IN_CSS.test(text));
 }
 
 /** Words of an HTML file that are shown: text between tags, and spoken attributes. */
