@@ -12,7 +12,7 @@ export const keyActions = (changed: () => Promise<void>): KeyActions => ({
     await changed();
     return end === "off" || end === "offline" || end === "not-allowed" ? end : "done";
   },
-  async takeIn(address, text) {
+  async takeKey(address, text) {
     const done = await takeInKey(address, text, now());
     if (done) await changed();
     return done;

@@ -12,7 +12,7 @@ export interface KeyActions {
   /** Asks the DNS for the keys of these addresses, in the way the user allowed. */
   search(addresses: readonly string[]): Promise<Searched>;
   /** Takes in a key that somebody handed over; false for a text that is no such key. */
-  takeIn(address: string, text: string): Promise<boolean>;
+  takeKey(address: string, text: string): Promise<boolean>;
 }
 
 /** The key of each recipient: how it is proven, or what to do where there is none. */
@@ -77,7 +77,7 @@ function TakeIn({ address, actions }: { readonly address: string; readonly actio
           type="button"
           data-action="take-in"
           disabled={text.trim() === ""}
-          onClick={async () => setRefused(!(await actions.takeIn(address, text)))}
+          onClick={async () => setRefused(!(await actions.takeKey(address, text)))}
         >
           {t("seal_take_in_do")}
         </button>{" "}

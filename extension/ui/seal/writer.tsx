@@ -144,8 +144,8 @@ const refreshing = (actions: KeyActions, look: () => Promise<void>): KeyActions 
     await look();
     return outcome;
   },
-  async takeIn(address, text) {
-    const done = await actions.takeIn(address, text);
+  async takeKey(address, text) {
+    const done = await actions.takeKey(address, text);
     await look();
     return done;
   },
