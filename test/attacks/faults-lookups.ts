@@ -13,8 +13,8 @@ export const LOOKUP_FAULTS: readonly SeededFault[] = [
   {
     rows: ["NET-01"],
     file: QUEUE,
-    find: 'mode === "all" ? now + soon(parts.random) : undefined',
-    replace: "now",
+    find: 'mode === "all" || kind === "ipp-certificate"',
+    replace: 'kind !== "status-list"',
   },
   { rows: ["NET-02"], file: RUN, find: '"fault" in readRemoteUrl(', replace: 'false && "fault" in readRemoteUrl(' },
   {

@@ -8,12 +8,6 @@ export const NETWORK_FAULTS: readonly SeededFault[] = [
   { rows: ["NET-02", "IPP-10"], file: HOST, find: 'host.startsWith("[") || /^[0-9.]+$/.test(host)', replace: "false" },
   { rows: ["NET-03"], file: HOST, find: '["10.0.0.0", 8],', replace: "" },
   {
-    rows: ["NET-04"],
-    file: FETCH,
-    find: "if (response.statusCode !== 200)",
-    replace: "if (response.statusCode === 500)",
-  },
-  {
     rows: ["NET-05"],
     file: FETCH,
     find: 'accept: "application/json",',

@@ -39,8 +39,9 @@ export const POLICY_FAULTS: readonly SeededFault[] = [
   {
     rows: ["ADM-04"],
     file: "core/settings/settings.ts",
-    find: 'kind: list(readScopeDomain, { type: "string" }),',
-    replace: 'kind: list((value) => (typeof value === "string" ? value : undefined), { type: "string" }),',
+    find: 'requireStamp: setting<readonly string[]>({\n    kind: list(readScopeDomain, { type: "string" }),',
+    replace:
+      'requireStamp: setting<readonly string[]>({\n    kind: list((value) => (typeof value === "string" ? value : undefined), { type: "string" }),',
   },
   {
     rows: ["ADM-05", "ADM-06"],

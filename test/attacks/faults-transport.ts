@@ -43,8 +43,8 @@ export const TRANSPORT_FAULTS: readonly SeededFault[] = [
   {
     rows: ["AR-12"],
     file: `${AUTHRES}/judge.ts`,
-    find: 'if (method !== "dmarc") return method !== "map";',
-    replace: 'if (method !== "dmarc") return true;',
+    find: 'if (result.method !== "dmarc") return result.method !== "map";',
+    replace: 'if (result.method !== "dmarc") return true;',
   },
   {
     rows: ["AR-03", "AR-05"],

@@ -12,8 +12,8 @@ export const VERDICT_FAULTS: readonly SeededFault[] = [
   {
     rows: ["ACQ-14"],
     file: "core/authres/check.ts",
-    find: 'if (origin !== "account") {',
-    replace: 'if (origin === "local") {',
+    find: 'const delivered = origin === "account";',
+    replace: 'const delivered = origin !== "local";',
   },
   {
     rows: ["CRY-10"],
