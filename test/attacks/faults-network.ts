@@ -10,8 +10,8 @@ export const NETWORK_FAULTS: readonly SeededFault[] = [
   {
     rows: ["NET-05"],
     file: FETCH,
-    find: 'accept: "application/json",',
-    replace: 'accept: "application/json", cookie: "a=b",',
+    find: "const headers = { accept, ",
+    replace: 'const headers = { accept, cookie: "a=b", ',
   },
   {
     rows: ["ADM-08"],
