@@ -1,7 +1,8 @@
-import { type AuthresEvidence, checkAuthres } from "./authres/check.ts";
+import { checkAuthres } from "./authres/check.ts";
+import { describe } from "./describe.ts";
 import { shownAttachments } from "./display/attachments.ts";
 import { checkContent } from "./display/content.ts";
-import { checkDkim, type DkimEvidence } from "./dkim/check.ts";
+import { checkDkim } from "./dkim/check.ts";
 import type { Engine } from "./engine.ts";
 import type { Evidence } from "./evidence.ts";
 import { checkReceipt } from "./gmp/check.ts";
@@ -13,27 +14,22 @@ import { DECLARATION_FIELD } from "./ipp/parse.ts";
 import { shownDeclaration } from "./ipp/shown.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { checkMap } from "./map/check.ts";
-import { type AddressField, readFrom, readMailboxes } from "./message/address.ts";
-import { displayHeader } from "./message/display.ts";
+import { type AddressField, readFrom } from "./message/address.ts";
 import type { Message } from "./message/message.ts";
 import { readMessage } from "./message/reader.ts";
-import { checkMt2, type Mt2Evidence } from "./mt2/check.ts";
+import { checkMt2 } from "./mt2/check.ts";
 import { checkMtls } from "./mtls/check.ts";
-import type { Axes, PolicyAdvice, Reason, Result, ShownAttachment, ShownDeclaration, ShownMailbox } from "./result.ts";
+import { onlyMailbox, type People, readPeople } from "./people.ts";
+import type { Axes, PolicyAdvice, Result, ShownDeclaration } from "./result.ts";
+import { sourceReasons, structureReasons } from "./source-reasons.ts";
 import { checkFileNames, checkNames } from "./trust/names.ts";
-import { isNullSender } from "./trust/null-sender.ts";
 import { anyRequirement, isRequired, stampExpectation } from "./trust/requirement.ts";
 import { rollbackReasons } from "./trust/rollback.ts";
 import { registrableDomain } from "./trust/scope.ts";
 import { checkVouching } from "./trust/vouching.ts";
 import { NO_AXES, SEALED_AXES } from "./verdict/axes.ts";
-import { type Decision, decide } from "./verdict/decide.ts";
+import { decide } from "./verdict/decide.ts";
 import { notChecked } from "./verdict/not-checked.ts";
-import { presentable } from "./verdict/presentable.ts";
-import { summarise } from "./verdict/summary.ts";
-
-/** Most recipients in a result; a message may name thousands. */
-const MAX_RECIPIENTS = 200;
 
 /**
  * Says what is unchanged in a message, who says so, and whether the user trusts them. Pure: no clock but
@@ -135,7 +131,7 @@ function adviceFor(
   encrypted: boolean,
 ): PolicyAdvice | undefined {
   if (policies.length === 0 || message.limit !== undefined || partialSource === true) return undefined;
-  const from = onlySender(author)?.addrSpec;
+  const from = onlyMailbox(author)?.addrSpec;
   const listId = listIdOf(message);
   const recipients = addressees.flatMap(({ mailboxes }) => mailboxes.map(({ addrSpec }) => addrSpec));
   return policyAdvice(policies, recipients, account, {
@@ -155,120 +151,9 @@ function provenOrganisation(
   sentBy: string | undefined,
 ): string | undefined {
   if (receipt.trustable !== undefined) return receipt.trustable.org_id;
-  const from = onlySender(author);
+  const from = onlyMailbox(author);
   if (receipt.trusted || from === undefined || (axes.transport !== "pass" && sentBy === undefined)) return undefined;
   return registrableDomain(from.addrSpec.slice(from.addrSpec.lastIndexOf("@") + 1));
-}
-
-/** Who writes, and to whom. */
-interface People {
-  readonly author: AddressField;
-  readonly addressees: readonly AddressField[];
-  readonly replyTo: AddressField;
-}
-
-function readPeople(message: Message): People {
-  return {
-    author: readFrom(message),
-    addressees: [readMailboxes(message, "to"), readMailboxes(message, "cc")],
-    replyTo: readMailboxes(message, "reply-to"),
-  };
-}
-
-interface Findings {
-  readonly receipt: ReceiptEvidence;
-  /** In the order in which their lines are shown. */
-  readonly systems: readonly Evidence[];
-  readonly authres: AuthresEvidence;
-  readonly dkim: DkimEvidence;
-  readonly mt2: Mt2Evidence;
-  readonly sealedBy: string | undefined;
-  readonly sentBy: string | undefined;
-  readonly vouchedBy: string | undefined;
-  readonly axes: Axes;
-  readonly decision: Decision;
-  readonly attachments: readonly ShownAttachment[];
-  readonly declaration: ShownDeclaration | undefined;
-  readonly advice: PolicyAdvice | undefined;
-}
-
-/** Puts what was found into the one shape that everybody reads. */
-function describe(message: Message, { author, addressees }: People, found: Findings): Result {
-  const { receipt, systems, authres, dkim, mt2, sealedBy, sentBy, vouchedBy, axes, decision, attachments } = found;
-  const { declaration, advice } = found;
-  const { word, organisation, trustable, observations } = receipt;
-  const { server, unbelieved, proposals } = authres;
-  const from = onlySender(author);
-  const {
-    unchanged,
-    from: sender,
-    trust,
-  } = summarise({
-    word,
-    axes,
-    reasons: decision.reasons,
-    receipt: receipt.receipt,
-    organisation,
-    from,
-    server,
-    signedBy: dkim.signedBy,
-    sealedBy,
-    sentBy,
-    vouchedBy,
-    attachments: attachments.length,
-  });
-  return {
-    profile: "countersign/1",
-    badge: decision.badge,
-    gmp: word,
-    reasons: decision.reasons.map(presentable),
-    axes,
-    summary: { unchanged: presentable(unchanged), from: presentable(sender), trust: presentable(trust) },
-    lines: systems.flatMap(({ lines }) => lines).map(presentable),
-    wants: systems.flatMap(({ wants }) => wants),
-    net: [],
-    ...(unbelieved.length > 0 && { unbelieved }),
-    ...(from && { from }),
-    to: addressees.flatMap(({ mailboxes }) => mailboxes.map(({ addrSpec }) => addrSpec)).slice(0, MAX_RECIPIENTS),
-    subject: displayHeader(message, "subject"),
-    messageId: displayHeader(message, "message-id"),
-    attachments,
-    ...(mt2.route.length > 0 && { route: mt2.route }),
-    ...(declaration && { declaration }),
-    ...(advice && { advice }),
-    ...(receipt.receipt && { receipt: receipt.receipt }),
-    ...(organisation && { organisation }),
-    ...(trustable && { trustable }),
-    observations: { ...observations, ...(proposals.length > 0 && { servers: proposals }) },
-  };
-}
-
-/** What the source itself leaves open; of such a message no receipt is judged (ACQ-07, DOS-08). */
-function sourceReasons(message: Message, knowledge: Knowledge): readonly Reason[] {
-  if (message.limit !== undefined) return [{ code: message.limit, params: {} }];
-  return knowledge.partialSource === true ? [{ code: "E_SOURCE_PARTIAL", params: {} }] : [];
-}
-
-/**
- * Two programs could read the message, or who wrote it, differently. Half a message always looks broken, and of one that
- * reached a limit nothing was read to its end: both say so instead (ACQ-07, DOS-08).
- */
-function structureReasons(
-  message: Message,
-  { author, addressees, replyTo }: People,
-  knowledge: Knowledge,
-  unstamped: boolean,
-): readonly Reason[] {
-  if (message.limit !== undefined) return [];
-  const ofMessage = knowledge.partialSource === true ? [] : message.ambiguities;
-  const fields = [...(unstamped && isNullSender(message) ? [] : [author]), ...addressees, replyTo];
-  return [...ofMessage, ...fields.flatMap(({ ambiguities }) => ambiguities)];
-}
-
-function onlySender({ mailboxes, ambiguities }: AddressField): ShownMailbox | undefined {
-  const [only, ...more] = mailboxes;
-  if (only === undefined || more.length > 0 || ambiguities.length > 0) return undefined;
-  return { displayName: only.displayName, addrSpec: only.addrSpec };
 }
 
 /** After an exception: whether the From domain requires stamps; whoever cannot say no says yes (D.3, L10). */

@@ -27,7 +27,7 @@ export const NETWORK_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["NET-01", "NET-07"],
-    file: "core/verify.ts",
+    file: "core/describe.ts",
     find: "net: [],",
     replace: 'net: (fetch("https://canary.example/"), []),',
   },

@@ -89,7 +89,7 @@ export const VERDICT_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["DOS-08"],
-    file: "core/verify.ts",
+    file: "core/source-reasons.ts",
     find: "if (message.limit !== undefined) return [{ code: message.limit, params: {} }];",
     replace: "if (message.limit !== undefined) return [];",
   },
