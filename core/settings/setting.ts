@@ -29,3 +29,23 @@ export interface Setting<T> {
   /** A value as an administrator would write it; every generated sample contains it, and a test reads it. */
   readonly example: unknown;
 }
+
+/** What an entry leaves out because it is so for most settings. */
+const USUAL = { direction: "neutral", clients: ["thunderbird", "chromium", "firefox"], since: "0.1.0" } as const;
+
+type Usual = keyof typeof USUAL;
+type Declaration<T> = Omit<Setting<T>, Usual> & Partial<Pick<Setting<T>, Usual>>;
+
+/** Declares a setting, and fixes the type of its value. */
+export const setting = <T>(declared: Declaration<T>): Setting<T> => ({ ...USUAL, ...declared });
+
+/** A list: empty where nobody said anything, and where nothing of it can be read. */
+export const listed = <T>(declared: Omit<Declaration<readonly T[]>, "standard" | "strict">): Setting<readonly T[]> =>
+  setting({ ...declared, standard: [], strict: [] });
+
+/** A text or an address that only an administrator gives, and nobody else has. */
+export const given = (declared: Omit<Declaration<string>, "standard" | "strict" | "user">): Setting<string> =>
+  setting({ ...declared, standard: "", strict: "", user: "none" });
+
+/** An address without its path, by which services tell their customers apart. */
+export const withoutPath = (url: string): string => url.replace(/^(https:\/\/[^/]*\/).+/, "$1…");

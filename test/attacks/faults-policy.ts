@@ -38,17 +38,17 @@ export const POLICY_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["ADM-04"],
-    file: "core/settings/settings.ts",
-    find: 'requireStamp: setting<readonly string[]>({\n    kind: list(readScopeDomain, { type: "string" }),',
+    file: "core/settings/declared/trust.ts",
+    find: 'requireStamp: listed({\n    kind: list(readScopeDomain, { type: "string" }),',
     replace:
-      'requireStamp: setting<readonly string[]>({\n    kind: list((value) => (typeof value === "string" ? value : undefined), { type: "string" }),',
+      'requireStamp: listed({\n    kind: list((value) => (typeof value === "string" ? value : undefined), { type: "string" }),',
   },
   {
     rows: ["ADM-05", "ADM-06"],
-    file: "core/settings/settings.ts",
+    file: "core/settings/declared/records.ts",
     find: "  keepHistory: setting<boolean>({",
     replace:
-      '  hideAlerts: setting<boolean>({ kind: flag, standard: false, strict: false, direction: "loosens", user: "none", clients: EVERYWHERE, since: "0.1.0", title: "", description: "", example: true }),\n  keepHistory: setting<boolean>({',
+      '  hideAlerts: setting<boolean>({ kind: flag, standard: false, strict: false, direction: "loosens", user: "none", title: "", description: "", example: true }),\n  keepHistory: setting<boolean>({',
   },
   { rows: ["ADM-08"], file: POLICY, find: "return older ? fromOlder(read) : read;", replace: "return read;" },
   {
