@@ -16,14 +16,6 @@ const RENEWAL = 30 * 86_400;
 const MODE = 0o644;
 
 /**
- * The name of the files of an alias: a web server decodes the URL's segment before it looks for one.
- * @returns undefined for what would be a path, or a file that servers hide
- */
-export function fileName(localPart: string): string | undefined {
-  return /^\.|[/\\:*?<>|\0]/.test(localPart) ? undefined : localPart;
-}
-
-/**
  * Reads a policy, whole or not at all.
  * @throws Failure `FILE_UNREADABLE`, `RECORD`
  */

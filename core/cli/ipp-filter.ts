@@ -12,9 +12,10 @@ import { exists } from "./files.ts";
 import { annotated } from "./filter-field.ts";
 import { handOver } from "./hand-over.ts";
 import { readWhole } from "./inputs.ts";
-import { fileName, readPolicyFile } from "./ipp-files.ts";
+import { readPolicyFile } from "./ipp-files.ts";
 import { knowledgeFor, NOW_OPTION } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
+import { fileName } from "./published-name.ts";
 import { note } from "./terminal.ts";
 
 /** `countersign ipp filter`. */

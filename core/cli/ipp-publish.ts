@@ -6,10 +6,11 @@ import { type Address, readAddress } from "./address.ts";
 import { ippRecord, printRecords } from "./dns-records.ts";
 import { EXIT, Failure, systemReason } from "./failure.ts";
 import { readText } from "./files.ts";
-import { fileName, readPolicyFile, writePol, writePub } from "./ipp-files.ts";
+import { readPolicyFile, writePol, writePub } from "./ipp-files.ts";
 import { type KeyFile, readPassphrase, readSigningKey, type SigningKey } from "./key-file.ts";
 import { NOW_OPTION, nowOf } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
+import { fileName } from "./published-name.ts";
 import { readRecipientKey } from "./sealing-keys.ts";
 import { shown } from "./terminal.ts";
 

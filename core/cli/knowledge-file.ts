@@ -4,34 +4,24 @@ import type {
   CertificatePin,
   ClientMx,
   DkimKey,
-  DnsState,
-  IppAnchor,
   Knowledge,
   LedgerEntry,
   MapKey,
   MapKeyRecord,
   Mt2Issuer,
-  SenderCertificates,
   StampPolicy,
   StatusListCopy,
   Vouch,
 } from "../knowledge.ts";
 import { NOTHING_KNOWN } from "../knowledge.ts";
-import { readAddress, readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
-import {
-  listOf,
-  members,
-  optional,
-  type Place,
-  placeIn,
-  type Reader,
-  required,
-  withoutUndefined,
-} from "../trust/reading.ts";
+import { readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
+import { listOf, members, optional, placeIn, type Reader, required, withoutUndefined } from "../trust/reading.ts";
 import { type RecordFault, readKnownKeys, readTrustRecords } from "../trust/record.ts";
 import { readPin } from "../x509/pin.ts";
 import { Failure } from "./failure.ts";
 import { exists, readText, replaceText } from "./files.ts";
+import { readIppAnchor, readOwnPolicies, readSenderCertificates } from "./knowledge-ipp.ts";
+import { readIdentity, readObject, readState, readString } from "./knowledge-readers.ts";
 import { note, shown } from "./terminal.ts";
 
 /** A knowledge file: the members of {@link Knowledge}, all optional; `now` where a verdict is to be replayed. */
@@ -77,8 +67,6 @@ export function readKnowledge(json: unknown): {
   const found = inside ? members(outer.get("knowledge"), place.at("knowledge")) : outer;
   if (found === undefined) return { knowledge: undefined, faults };
   const at = inside ? place.at("knowledge") : place;
-  for (const name of found.keys()) if (!MEMBERS.includes(name)) at.at(name).report("unknown-member");
-
   const below = (name: string, more: readonly RecordFault[]) =>
     faults.push(...more.map((fault) => ({ ...fault, path: `${at.path}/${name}${fault.path}` })));
   const trust = readTrustRecords(found.get("trust") ?? []);
@@ -86,8 +74,8 @@ export function readKnowledge(json: unknown): {
   const keys = readKnownKeys(found.get("keys") ?? []);
   below("keys", keys.faults);
 
-  const knowledge = withoutUndefined<StoredKnowledge>({
-    ...NOTHING_KNOWN,
+  // Every member there is: one that this reader forgot would be lost without a word.
+  const read: { readonly [K in keyof StoredKnowledge]-?: StoredKnowledge[K] | undefined } = {
     now: optional(found, "now", at, readSeconds),
     latestSeen: optional(found, "latestSeen", at, readSeconds),
     firstSeen: optional(found, "firstSeen", at, readSeconds),
@@ -110,33 +98,17 @@ export function readKnowledge(json: unknown): {
     mt2Issuers: optional(found, "mt2Issuers", at, listOf(readMt2Issuer)),
     mt2Authorities: optional(found, "mt2Authorities", at, listOf(readString)),
     senderCertificates: optional(found, "senderCertificates", at, listOf(readSenderCertificates)),
+    policies: optional(found, "policies", at, listOf(readOwnPolicies)),
     dnsRollbacks: optional(found, "dnsRollbacks", at, listOf(readDomain)),
     mapSent: optional(found, "mapSent", at, listOf(readString)),
     partialSource: optional(found, "partialSource", at, readBoolean),
-  });
-  return { knowledge, faults };
+  };
+  for (const name of found.keys()) if (!Object.keys(read).includes(name)) at.at(name).report("unknown-member");
+  return { knowledge: withoutUndefined<StoredKnowledge>(read), faults };
 }
-
-const OPTIONAL = [
-  ...["now", "latestSeen", "partialSource", "firstSeen", "account", "ledgerSince"],
-  ...["mapKeys", "clientMx", "dkimKeys", "mapSent", "requireStamp"],
-  ...["certifiers", "vouches", "ippAnchors", "mt2Issuers", "mt2Authorities", "senderCertificates", "dnsRollbacks"],
-];
-const MEMBERS = [...OPTIONAL, ...Object.keys(NOTHING_KNOWN)];
-
-const readString: Reader<string> = (value, place) =>
-  typeof value === "string" && value !== "" ? value : place.report("wrong-type", value);
 
 const readBoolean: Reader<boolean> = (value, place) =>
   typeof value === "boolean" ? value : place.report("wrong-type", value);
-
-/** An identity of the user: an addr-spec, or `local+*@domain` (H26). */
-const readIdentity: Reader<string> = (value, place) => {
-  if (typeof value === "string" && value.includes("+*@")) {
-    return readAddress(value.replace("+*@", "@"), place) === undefined ? undefined : value;
-  }
-  return readAddress(value, place);
-};
 
 const readAuthserv: Reader<AuthservTrust> = (value, place) => {
   const found = members(value, place);
@@ -157,23 +129,13 @@ const readAccount: Reader<Account> = (value, place) => {
   if (found === undefined) return undefined;
   return withoutUndefined<Account>({
     addresses: required(found, "addresses", place, listOf(readIdentity)) ?? [],
+    here: optional(found, "here", place, listOf(readIdentity)),
     addressed: optional(found, "addressed", place, readBoolean),
     enveloped: optional(found, "enveloped", place, readBoolean),
     authserv: optional(found, "authserv", place, listOf(readAuthserv)) ?? [],
     sealingKids: optional(found, "sealingKids", place, listOf(readString)),
   });
 };
-
-/** Reads the members that `parts` names; all of them are required. */
-function readObject<T extends object>(parts: { readonly [K in keyof T]-?: Reader<T[K]> }): Reader<T> {
-  return (value, place: Place) => {
-    const found = members(value, place);
-    if (found === undefined) return undefined;
-    const names = Object.keys(parts) as (keyof T & string)[];
-    const read = names.map((name) => [name, required(found, name, place, parts[name])] as const);
-    return read.some(([, part]) => part === undefined) ? undefined : (Object.fromEntries(read) as T);
-  };
-}
 
 const readStampPolicy = readObject<StampPolicy>({ domain: readDomain, stamp: readOneOf(["all", "some"]) });
 
@@ -185,8 +147,6 @@ const readLedgerEntry = readObject<LedgerEntry>({
 });
 
 const readStatusListCopy = readObject<StatusListCopy>({ org_id: readDomain, jws: readString, fetchedAt: readSeconds });
-
-const readState = readOneOf<DnsState>(["secure", "insecure", "bogus", "indeterminate"]);
 
 const readMapKeyRecord: Reader<MapKeyRecord> = (value, place) => {
   const found = members(value, place);
@@ -223,17 +183,6 @@ const readDkimKey = readObject<DkimKey>({
 
 const readVouch = readObject<Vouch>({ domain: readDomain, certifier: readDomain, types: listOf(readString) });
 
-const readIppAnchor: Reader<IppAnchor> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
-  const [domain, state] = [
-    required(found, "domain", place, readDomain),
-    required(found, "state", place, readState),
-  ] as const;
-  if (domain === undefined || state === undefined) return undefined;
-  return withoutUndefined<IppAnchor>({ domain, state, url: optional(found, "url", place, readString) });
-};
-
 const readPinned: Reader<CertificatePin> = (value, place) => readPin(value) ?? place.report("wrong-type", value);
 
 const readMt2Issuer: Reader<Mt2Issuer> = (value, place) => {
@@ -243,18 +192,6 @@ const readMt2Issuer: Reader<Mt2Issuer> = (value, place) => {
   if (found === undefined || issuer === undefined || certificates === undefined) return undefined;
   const pinned = optional(found, "pinned", place, listOf(readPinned));
   return withoutUndefined<Mt2Issuer>({ issuer, certificates, pinned });
-};
-
-const readSenderCertificates: Reader<SenderCertificates> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
-  const [address, pub] = ["address", "pub"].map((name) => required(found, name, place, readString));
-  const anchor = required(found, "anchor", place, readOneOf(["dnssec", "unanchored"]));
-  const since = required(found, "since", place, readSeconds);
-  if (address === undefined || pub === undefined || anchor === undefined || since === undefined) return undefined;
-  const changedTo = optional(found, "changedTo", place, readObject({ pub: readString, at: readSeconds }));
-  const refused = optional(found, "refused", place, listOf(readString));
-  return withoutUndefined<SenderCertificates>({ address, pub, anchor, since, changedTo, refused });
 };
 
 /** What somebody knows who has stored nothing yet. */

@@ -1,6 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeAlias, encodeAlias } from "../../ipp/alias.ts";
+import { fileName } from "../published-name.ts";
 import { type Answer, plainAnswer } from "./exchange.ts";
 
 const TYPES = { ".pub": "application/x-pem-file", ".pol": "application/json" } as const;
@@ -19,19 +21,28 @@ export async function publishedFile(folder: string, name: string): Promise<Answe
   const localPart = decodeAlias(alias);
   // A second spelling of an alias is no alias, and no name leads out of the folder (IPP-08).
   if (ending === undefined || localPart === undefined || encodeAlias(localPart) !== alias) return undefined;
-  const octets = await firstOf(folder, isPlain(localPart) ? [`${localPart}${ending}`, name] : [name]);
-  if (octets === undefined || octets.length > MAX_OCTETS) return plainAnswer(404, "nothing published");
+  const plain = fileName(localPart);
+  const octets = await firstOf(folder, plain === undefined ? [name] : [`${plain}${ending}`, name]);
+  if (octets === undefined) return plainAnswer(404, "nothing published");
   const type = ending === ".pub" ? TYPES[".pub"] : TYPES[".pol"];
   return { status: 200, headers: { "content-type": type, "cache-control": `max-age=${MAX_AGE}` }, body: octets };
 }
 
-/** Names that `ipp publish` writes as they are; a file of any other address has the name of its alias. */
-const isPlain = (localPart: string) => !/^\.|[/\\:*?<>|\u0000-\u001f]/.test(localPart);
-
-async function firstOf(folder: string, names: readonly string[]): Promise<Buffer | undefined> {
+async function firstOf(folder: string, names: readonly string[]): Promise<Uint8Array | undefined> {
   for (const name of names) {
-    const octets = await readFile(join(folder, name)).catch(() => undefined);
+    const octets = await smallFile(join(folder, name)).catch(() => undefined);
     if (octets !== undefined) return octets;
   }
   return undefined;
+}
+
+/** A regular file of a permitted size; nothing of another one is read. */
+async function smallFile(path: string): Promise<Uint8Array | undefined> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const about = await file.stat();
+    return about.isFile() && about.size <= MAX_OCTETS ? await file.readFile() : undefined;
+  } finally {
+    await file.close();
+  }
 }

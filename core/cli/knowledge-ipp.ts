@@ -1,0 +1,59 @@
+import { readPolicyJson } from "../ipp/policy.ts";
+import type { IppAnchor, OwnPolicies, RecipientPolicy, SenderCertificates } from "../knowledge.ts";
+import { readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
+import { listOf, members, optional, type Reader, required, withoutUndefined } from "../trust/reading.ts";
+import { readIdentity, readObject, readState, readString } from "./knowledge-readers.ts";
+
+/** Reads where a domain keeps keys and policies. */
+export const readIppAnchor: Reader<IppAnchor> = (value, place) => {
+  const found = members(value, place);
+  if (found === undefined) return undefined;
+  const [domain, state] = [
+    required(found, "domain", place, readDomain),
+    required(found, "state", place, readState),
+  ] as const;
+  if (domain === undefined || state === undefined) return undefined;
+  return withoutUndefined<IppAnchor>({ domain, state, url: optional(found, "url", place, readString) });
+};
+
+/** Reads a sender's `.pub`. */
+export const readSenderCertificates: Reader<SenderCertificates> = (value, place) => {
+  const found = members(value, place);
+  if (found === undefined) return undefined;
+  const [address, pub] = ["address", "pub"].map((name) => required(found, name, place, readString));
+  const anchor = required(found, "anchor", place, readOneOf(["dnssec", "unanchored"]));
+  const since = required(found, "since", place, readSeconds);
+  if (address === undefined || pub === undefined || anchor === undefined || since === undefined) return undefined;
+  const changedTo = optional(found, "changedTo", place, readObject({ pub: readString, at: readSeconds }));
+  const refused = optional(found, "refused", place, listOf(readString));
+  return withoutUndefined<SenderCertificates>({ address, pub, anchor, since, changedTo, refused });
+};
+
+/** A policy in the spelling of a `.pol`; whoever writes knowledge leaves `v` out, since the policy was read already. */
+const readOwnPolicy: Reader<RecipientPolicy> = (value, place) => {
+  const found = members(value, place);
+  if (found === undefined) return undefined;
+  const { policy, faults } = readPolicyJson({ v: 1, ...Object.fromEntries(found) });
+  for (const { path, code, value: wrong } of faults) {
+    const at = path
+      .split("/")
+      .slice(1)
+      .reduce((inner, name) => inner.at(name), place);
+    at.report(code, wrong);
+  }
+  return policy;
+};
+
+/** Reads the policies of one of the reader's own addresses. */
+export const readOwnPolicies: Reader<OwnPolicies> = (value, place) => {
+  const found = members(value, place);
+  const address = found && required(found, "address", place, readIdentity);
+  if (found === undefined || address === undefined) return undefined;
+  const layer = (name: string) => optional(found, name, place, readOwnPolicy);
+  return withoutUndefined<OwnPolicies>({
+    address,
+    user: layer("user"),
+    managed: layer("managed"),
+    published: layer("published"),
+  });
+};
