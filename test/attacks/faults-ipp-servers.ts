@@ -12,8 +12,8 @@ export const IPP_SERVER_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["IPP-05"],
-    file: `${CLI}/ipp-files.ts`,
-    find: "return /^\\.|[/\\\\:*?<>|\\0]/.test(localPart) ? undefined : localPart;",
+    file: `${CLI}/published-name.ts`,
+    find: "return /^\\.|[/\\\\:*?<>|\\u0000-\\u001f\\u007f]/.test(localPart) ? undefined : localPart;",
     replace: "return localPart;",
   },
   {
