@@ -65,6 +65,7 @@ export { type DnsWant, isDnsWant } from "./lookup/questions.ts";
 export { domainOfWant, type Remembered, recheckRemembered, remember, withLookUps } from "./lookup/remember.ts";
 export { bootstrapKeys, readBootstrap } from "./map/bootstrap.ts";
 export { bouncedMessages, envelopeIdOf } from "./map/sent.ts";
+export { domainOf } from "./message/addr-spec.ts";
 export { type Mailbox, readFrom, readMailboxes } from "./message/address.ts";
 export { fileName, isAttachment } from "./message/attachment.ts";
 export { parseDate } from "./message/date.ts";

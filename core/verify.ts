@@ -14,6 +14,7 @@ import { DECLARATION_FIELD } from "./ipp/parse.ts";
 import { shownDeclaration } from "./ipp/shown.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { checkMap } from "./map/check.ts";
+import { domainOf } from "./message/addr-spec.ts";
 import { type AddressField, readFrom } from "./message/address.ts";
 import type { Message } from "./message/message.ts";
 import { readMessage } from "./message/reader.ts";
@@ -138,7 +139,7 @@ function adviceFor(
     signed: declaration?.result === "signed",
     encrypted,
     ...(declaration && { nature: declaration.nature }),
-    ...(from !== undefined && { fromDomain: from.slice(from.lastIndexOf("@") + 1) }),
+    ...(from !== undefined && { fromDomain: domainOf(from) }),
     ...(listId !== undefined && { listId }),
   });
 }
@@ -153,7 +154,7 @@ function provenOrganisation(
   if (receipt.trustable !== undefined) return receipt.trustable.org_id;
   const from = onlyMailbox(author);
   if (receipt.trusted || from === undefined || (axes.transport !== "pass" && sentBy === undefined)) return undefined;
-  return registrableDomain(from.addrSpec.slice(from.addrSpec.lastIndexOf("@") + 1));
+  return registrableDomain(domainOf(from.addrSpec));
 }
 
 /** After an exception: whether the From domain requires stamps; whoever cannot say no says yes (D.3, L10). */

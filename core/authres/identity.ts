@@ -1,8 +1,8 @@
+import { domainOf } from "../message/addr-spec.ts";
 import { toALabel } from "../message/domain.ts";
 import type { MethodResult } from "./parse.ts";
 
 /** The domain after the last "@", or the whole. */
-const domainPart = (value: string) => value.slice(value.lastIndexOf("@") + 1);
 const whole = (value: string) => value;
 
 /** Which registered properties name whom a result speaks about, the first that is there (T34). */
@@ -12,14 +12,14 @@ const IDENTITY: ReadonlyMap<string, readonly (readonly [property: string, read: 
       dmarc: [["header.from", whole]],
       dkim: [
         ["header.d", whole],
-        ["header.i", domainPart],
+        ["header.i", domainOf],
       ],
-      spf: [["smtp.mailfrom", domainPart]],
-      mtls: [["smtp.mailfrom", domainPart]],
-      map: [["smtp.mailfrom", domainPart]],
+      spf: [["smtp.mailfrom", domainOf]],
+      mtls: [["smtp.mailfrom", domainOf]],
+      map: [["smtp.mailfrom", domainOf]],
       bimi: [["header.d", whole]],
       vbr: [["header.md", whole]],
-      smime: [["body.smime-identifier", domainPart]],
+      smime: [["body.smime-identifier", domainOf]],
     } as const),
   );
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { isNature, NATURES } from "../ipp/grammar.ts";
 import { issueToken } from "../ipp/issued-token.ts";
 import { type DeclareError, declare as declareMessage } from "../ipp/make.ts";
+import { domainOf } from "../message/addr-spec.ts";
 import { readFrom } from "../message/address.ts";
 import { toALabel } from "../message/domain.ts";
 import { asciiLower } from "../message/fields.ts";
@@ -96,7 +97,7 @@ function choices(args: Arguments, created: number) {
 function foreignSender(address: string, { address: own, org_id }: KeyFile, more: readonly string[]) {
   if (address === "") return undefined;
   const domains = [org_id, ...more.map((domain) => toALabel(domain) ?? domain)];
-  const may = own === undefined ? domains.includes(address.slice(address.lastIndexOf("@") + 1)) : address === own;
+  const may = own === undefined ? domains.includes(domainOf(address)) : address === own;
   return may ? undefined : `From is ${shown(address)}, and the key is ${own ?? domains.join(", ")}'s`;
 }
 

@@ -1,5 +1,6 @@
 import { toBase64 } from "../canonical/encoding.ts";
 import type { KnownKey, SenderCertificates } from "../knowledge.ts";
+import { domainOf } from "../message/addr-spec.ts";
 import { type Certificate, fingerprint, keyFingerprint } from "../x509/certificate.ts";
 import { comparePin, makePin } from "../x509/pin.ts";
 import { readPublished } from "../x509/published.ts";
@@ -60,7 +61,7 @@ export async function certificateKey({ address, pub, since }: SenderCertificates
     key: toBase64(signing.publicKey.key),
     notBefore: rfc3339(signing.notBefore),
     notAfter: rfc3339(signing.notAfter),
-    org_id: address.slice(address.lastIndexOf("@") + 1),
+    org_id: domainOf(address),
     proof: { how: "certificate", at: since },
     address,
   };

@@ -1,12 +1,13 @@
 import { toHex } from "../canonical/encoding.ts";
 import type { Knowledge } from "../knowledge.ts";
+import { domainOf } from "../message/addr-spec.ts";
 import type { Message } from "../message/message.ts";
 import type { Line, Want } from "../result.ts";
 import { aligned } from "../trust/scope.ts";
 import { type Cbor, readCbor, writeCbor } from "./cbor.ts";
 import { verifySign1 } from "./cose.ts";
 import { DSN_FIELD, fieldsNamed, readField } from "./field.ts";
-import { domainOf, isAddrSpec, isCount, isDomain } from "./grammar.ts";
+import { isAddrSpec, isCount, isDomain } from "./grammar.ts";
 import { findMapKey, inWindow } from "./key.ts";
 
 /** What became of a message for one recipient. */

@@ -1,5 +1,6 @@
+import { domainOf } from "../message/addr-spec.ts";
 import { type Cbor, readCbor, writeCbor } from "./cbor.ts";
-import { domainOf, isAddrSpec, isCount, isDomain, isLabel } from "./grammar.ts";
+import { isAddrSpec, isCount, isDomain, isLabel } from "./grammar.ts";
 
 /** What a sending domain's server says about one message (3-protocols section 3, T10 to T12). */
 export interface Envelope {

@@ -20,11 +20,6 @@ export function isAddrSpec(text: unknown): text is string {
   return at > 0 && LOCAL_PART.test(text.slice(0, at)) && isDomain(text.slice(at + 1));
 }
 
-/** The domain of an addr-spec. */
-export function domainOf(addrSpec: string): string {
-  return addrSpec.slice(addrSpec.lastIndexOf("@") + 1);
-}
-
 /** Epoch seconds, or another count: an unsigned integer (RFC 8949 major type 0) that a number can hold. */
 export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && typeof value === "number" && value >= 0;

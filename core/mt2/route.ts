@@ -1,4 +1,5 @@
 import type { Knowledge } from "../knowledge.ts";
+import { domainOf } from "../message/addr-spec.ts";
 import { asciiLower } from "../message/fields.ts";
 import type { RouteHop } from "../result.ts";
 import { inScope, isBelow, registrableDomain } from "../trust/scope.ts";
@@ -30,7 +31,7 @@ export function routeOf(judged: readonly JudgedHop[], from: number, knowledge: K
 function trustIn(host: string, proven: boolean, knowledge: Knowledge): Pick<RouteHop, "trust" | "by"> {
   if (!proven) return { trust: "nobody" };
   if (isOwnGateway(host, knowledge)) return { trust: "own" };
-  const domain = host.slice(host.lastIndexOf("@") + 1);
+  const domain = domainOf(host);
   const record = knowledge.trust.find((one) => inScope(domain, one));
   if (record !== undefined) return { trust: "listed", by: record.org_id };
   const { certifiers = [], vouches = [] } = knowledge;

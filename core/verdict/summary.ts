@@ -1,3 +1,4 @@
+import { domainOf } from "../message/addr-spec.ts";
 import type { Axes, GmpWord, JudgedReason, Params, Receipt, Result, Sentence, ShownMailbox } from "../result.ts";
 import type { ReasonCode } from "./reasons.ts";
 import { SUMMARY, type SummaryCode } from "./summary-codes.ts";
@@ -49,7 +50,7 @@ function values({
     time: tags.get("ts") ?? "",
     sender: tags.get("sender_id") ?? "",
     from: address,
-    domain: sealedBy ?? address.slice(address.lastIndexOf("@") + 1),
+    domain: sealedBy ?? domainOf(address),
     attachments,
     fields: receipt?.changed.headers.join(", ") ?? "",
     files: namedFiles(reasons),

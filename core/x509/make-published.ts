@@ -1,3 +1,4 @@
+import { domainOf } from "../message/addr-spec.ts";
 import { commonName, keyIdentifier, makeCertificate, serialNumber, signerOf } from "./make.ts";
 import {
   authorityKeyIdentifier,
@@ -81,5 +82,5 @@ export async function makePublished(template: PublishedTemplate): Promise<string
 
 /** The mailbox itself; constraints know no local parts outside ASCII, so there it is the domain (RFC 9598 s6). */
 function constraintOf(address: string): Uint8Array {
-  return mailboxName(/[^\0-\x7f]/.test(address) ? address.slice(address.lastIndexOf("@") + 1) : address);
+  return mailboxName(/[^\0-\x7f]/.test(address) ? domainOf(address) : address);
 }

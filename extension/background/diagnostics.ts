@@ -1,4 +1,4 @@
-import { inScope, type Knowledge, type Reason, type Result, registrableDomain } from "../../core/index.ts";
+import { domainOf, inScope, type Knowledge, type Reason, type Result, registrableDomain } from "../../core/index.ts";
 import type { Checked } from "./check.ts";
 import { createRedaction, type Redaction } from "./redaction.ts";
 
@@ -65,9 +65,7 @@ function lookedUp(knowledge: Knowledge, concerned: (domain: string) => boolean):
 function concernedBy(result: Result) {
   const named = new Set([...result.reasons, ...result.lines].flatMap(({ params }) => Object.values(params)));
   // Whoever issued for a host of the route stands at or above it (T45).
-  const hosts = (result.route ?? []).flatMap(
-    ({ host }) => registrableDomain(host.slice(host.lastIndexOf("@") + 1)) ?? [],
-  );
+  const hosts = (result.route ?? []).flatMap(({ host }) => registrableDomain(domainOf(host)) ?? []);
   for (const id of [...hosts, result.receipt?.tags.org_id, result.organisation?.org_id, result.trustable?.org_id])
     if (id) named.add(id);
   const from = result.from?.addrSpec;

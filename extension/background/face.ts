@@ -1,4 +1,4 @@
-import { type Badge, badgeWords, type Result } from "../../core/index.ts";
+import { type Badge, badgeWords, domainOf, type Result } from "../../core/index.ts";
 
 /** What the button shows: a shape, a word and a sentence, so that nothing is said by colour alone. */
 export interface Face {
@@ -37,8 +37,6 @@ export function faceOf(result: Result, say: Say): Face {
       : [];
   return { icon: ICONS[badge], label: say(`${words.badge}_word`), title: say(words.title, names) };
 }
-
-const domainOf = (addrSpec: string) => addrSpec.slice(addrSpec.lastIndexOf("@") + 1);
 
 /** Faces that are no verdict. Their icon is one that no verdict about a message of others has a claim in. */
 export type Neutral = "pending" | "many" | "own" | "not_mail" | "idle";

@@ -1,3 +1,4 @@
+import { domainOf } from "../../core/index.ts";
 import type { Checked } from "./check.ts";
 import { addHistory, getSettings } from "./state.ts";
 
@@ -5,6 +6,6 @@ import { addHistory, getSettings } from "./state.ts";
 export async function note({ digest, knowledge, result }: Checked): Promise<void> {
   if (result.badge === "NONE" || !(await getSettings()).keepHistory) return;
   const from = result.from?.addrSpec ?? "";
-  const fromDomain = from.slice(from.lastIndexOf("@") + 1);
+  const fromDomain = domainOf(from);
   await addHistory({ digest, badge: result.badge, at: knowledge.now, fromDomain });
 }

@@ -1,6 +1,7 @@
 import {
   type DnsProof,
   type DnsWant,
+  domainOf,
   domainOfWant,
   isDnsWant,
   type LookedUp,
@@ -94,8 +95,8 @@ export type DocumentWant =
 export type ServedWant = DnsWant | DocumentWant;
 
 /** The domain a want is about. */
-export function domainOf(want: ServedWant): string {
-  if ("address" in want) return want.address.slice(want.address.lastIndexOf("@") + 1);
+export function servedDomain(want: ServedWant): string {
+  if ("address" in want) return domainOf(want.address);
   if (isDnsWant(want)) return domainOfWant(want);
   return want.kind === "status-list" ? want.org_id : want.domain;
 }
@@ -139,7 +140,7 @@ export function settleDocument(
 const base = (want: ServedWant, before: Finding | undefined, now: number) => ({
   key: wantKey(want),
   want,
-  domain: domainOf(want),
+  domain: servedDomain(want),
   since: before === undefined ? now : (before.since ?? 0),
   usedAt: before?.usedAt ?? now,
 });

@@ -1,5 +1,5 @@
 import { registrableDomain } from "../../core/index.ts";
-import { domainOf, type Finding, type LookupJob, type ServedWant } from "./finding.ts";
+import { type Finding, type LookupJob, type ServedWant, servedDomain } from "./finding.ts";
 import { wantKey } from "./wants.ts";
 
 const DAY = 86_400;
@@ -11,7 +11,7 @@ export const MOST_NEW_KEYS = 4;
 /** Wants in which the message names a key, which can be another one for each reader. */
 const isNamed = ({ kind }: ServedWant) => kind === "gmp-key" || kind === "dkim-key" || kind === "map-key";
 
-const organisationOf = (want: ServedWant) => registrableDomain(domainOf(want)) ?? domainOf(want);
+const organisationOf = (want: ServedWant) => registrableDomain(servedDomain(want)) ?? servedDomain(want);
 
 /**
  * Leaves out wants that were never asked about before where their domain has caused too many new ones: a name made up for

@@ -1,7 +1,7 @@
 import type { Result } from "../../core/index.ts";
 import { getSettings, listKeys, listStamped, listTrust } from "../background/state.ts";
 import { asksFor, isOfOtherType } from "./client-mx.ts";
-import { domainOf, type LookupJob, type ServedWant } from "./finding.ts";
+import { type LookupJob, type ServedWant, servedDomain } from "./finding.ts";
 import { withoutMadeUp } from "./new-names.ts";
 import { addJobs, findingOf, listFindings, listJobs, touch } from "./store.ts";
 import { soon } from "./timing.ts";
@@ -61,15 +61,15 @@ async function known(
   const [trust, keys, stamped] = await Promise.all([listTrust(), listKeys(), listStamped()]);
   const circle = { trust, keys, stamped: stamped.map(({ domain }) => domain) };
   const author = from?.addrSpec;
-  const strange = wants.filter((want) => !isListed(domainOf(want), circle));
-  const mayConcern = author !== undefined && strange.some((want) => concernsAuthor(domainOf(want), author));
+  const strange = wants.filter((want) => !isListed(servedDomain(want), circle));
+  const mayConcern = author !== undefined && strange.some((want) => concernsAuthor(servedDomain(want), author));
   const written = mayConcern && (await parts.corresponded(author));
-  return wants.filter((want) => !strange.includes(want) || (written && concernsAuthor(domainOf(want), author)));
+  return wants.filter((want) => !strange.includes(want) || (written && concernsAuthor(servedDomain(want), author)));
 }
 
 /** Domains this message gives reason to stay informed about. */
 function domainsOf({ wants, from, receipt }: Offered): readonly string[] {
   const sender = from?.addrSpec.slice(from.addrSpec.lastIndexOf("@") + 1);
-  const named = [sender, receipt?.tags.org_id, ...wants.map(domainOf)];
+  const named = [sender, receipt?.tags.org_id, ...wants.map(servedDomain)];
   return [...new Set(named.filter((domain) => domain !== undefined))];
 }

@@ -13,7 +13,7 @@ import { readResolver } from "./choice.ts";
 import { asksFor, isOfOtherType } from "./client-mx.ts";
 import { fetchDocument } from "./documents.ts";
 import { exchange } from "./exchange.ts";
-import { domainOf, type Finding, type ServedWant, type StoredProof, settle, settleDocument } from "./finding.ts";
+import { type Finding, type ServedWant, type StoredProof, servedDomain, settle, settleDocument } from "./finding.ts";
 import { findingOf, keepFinding, keepPace, listFindings, listJobs, paceAt, provenIn, tidy } from "./store.ts";
 import { isListed, wantKey } from "./wants.ts";
 
@@ -83,7 +83,7 @@ async function serve(want: ServedWant, resolver: URL, parts: RunParts, answers: 
   const { now, random } = parts;
   const before = await findingOf(wantKey(want));
   // Names of a company's or a family's own network are nobody else's business.
-  if ("fault" in readRemoteUrl(`https://${domainOf(want)}/`)) {
+  if ("fault" in readRemoteUrl(`https://${servedDomain(want)}/`)) {
     const refused = { code: "HOST_REFUSED", at: now(), wait: 0 } as const;
     return { finding: settleDocument(before, want, refused, random), answers };
   }

@@ -1,4 +1,4 @@
-import { inScope, type KnownKey, registrableDomain, type TrustRecord } from "../../core/index.ts";
+import { domainOf, inScope, type KnownKey, registrableDomain, type TrustRecord } from "../../core/index.ts";
 import type { ServedWant } from "./finding.ts";
 
 /** One name for one want, whatever the order of its members. */
@@ -36,5 +36,5 @@ export function isListed(domain: string, { trust, keys, stamped }: Circle): bool
  * @param author addr-spec of the one From mailbox
  */
 export function concernsAuthor(domain: string, author: string): boolean {
-  return related(domain, author.slice(author.lastIndexOf("@") + 1));
+  return related(domain, domainOf(author));
 }

@@ -1,4 +1,4 @@
-import { type Effective, resolveSettings, type SettingValues, toALabel } from "../../core/index.ts";
+import { domainOf, type Effective, resolveSettings, type SettingValues, toALabel } from "../../core/index.ts";
 import type { Settings, StoredSettings } from "../background/state.ts";
 import type { CurrentPolicy } from "./current.ts";
 
@@ -59,4 +59,4 @@ export function ownPart(some: Partial<Settings>, effective: Effective, stored: S
 
 /** The domains of an account's addresses, in the form in which a policy names them. */
 export const domainsOf = (addresses: readonly string[]): readonly string[] =>
-  addresses.flatMap((address) => toALabel(address.slice(address.lastIndexOf("@") + 1)) ?? []);
+  addresses.flatMap((address) => toALabel(domainOf(address)) ?? []);

@@ -1,5 +1,6 @@
 import {
   deliveredTo,
+  domainOf,
   findDeclaration,
   idempotencyKey,
   type ProviderReport,
@@ -39,13 +40,7 @@ async function subjectOf({ bytes, result }: Checked, address: string) {
   const found = findDeclaration(message);
   const covered = result.declaration?.coveredBy === undefined || found.kind !== "declaration" ? undefined : found;
   const from = result.from?.addrSpec ?? "";
-  const subject = reportSubject(
-    message,
-    covered?.declaration,
-    from.slice(from.lastIndexOf("@") + 1),
-    address,
-    await sharedEngine(),
-  );
+  const subject = reportSubject(message, covered?.declaration, domainOf(from), address, await sharedEngine());
   return { message, subject };
 }
 

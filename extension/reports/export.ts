@@ -1,4 +1,5 @@
 import type { AbuseReport, ArfEnvelope, ProviderReport, ReportCode, XarfEnvelope } from "../../core/index.ts";
+import { domainOf } from "../../core/index.ts";
 
 /** What is exported. */
 export interface Export {
@@ -28,7 +29,7 @@ export function exportOf(
   organisation: string,
   version: string,
 ): Exported {
-  const own = address.slice(address.lastIndexOf("@") + 1);
+  const own = domainOf(address);
   const id = crypto.randomUUID();
   return {
     report: {

@@ -1,3 +1,4 @@
+import { domainOf } from "../../core/index.ts";
 import { effectiveSettings, getSettings } from "../background/state.ts";
 import { listPolicies, type StoredPolicies } from "../ipp/policies.ts";
 import { type AskParts, type Destination, providerDestination } from "./destination.ts";
@@ -22,7 +23,7 @@ export async function reportsShown(addresses: readonly string[], parts: AskParts
     listReports(),
     listPolicies(),
   ]);
-  const firsts = new Map(addresses.map((address) => [address.slice(address.lastIndexOf("@") + 1), address]));
+  const firsts = new Map(addresses.map((address) => [domainOf(address), address]));
   const domains = await Promise.all(
     [...firsts].map(async ([domain, address]) => ({ domain, destination: await providerDestination(address, parts) })),
   );

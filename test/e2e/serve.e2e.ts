@@ -10,6 +10,7 @@ import { openEmbedded } from "../../core/cli/serve/embedded.ts";
 import { migrate } from "../../core/cli/serve/schema.ts";
 import { countReport } from "../../core/cli/serve/store.ts";
 import { REPORT_CODES } from "../../core/ipp/report-codes.ts";
+import { domainOf } from "../../core/message/addr-spec.ts";
 import { type Started, startProgram, wordsFor } from "../serve/program.ts";
 import { HOME, newToken, PASSWORD } from "../serve/support.ts";
 import { createCa } from "../world/loopback-ca.ts";
@@ -70,7 +71,7 @@ async function fill(folder: string): Promise<void> {
     for (const { sender, nature, code, state, weight } of kinds)
       for (let i = 0; i < weight(day); i++)
         await countReport(database, {
-          domain: sender === "" ? "unknown.example" : sender.slice(sender.lastIndexOf("@") + 1),
+          domain: sender === "" ? "unknown.example" : domainOf(sender),
           token: newToken(),
           code: REPORT_CODES[code] ?? "malware",
           route: "provider",

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { version } from "../../../package.json";
+import { domainOf } from "../../message/addr-spec.ts";
 import { EXIT, Failure, systemReason } from "../failure.ts";
 import { fetchAnswer } from "../fetch-answer.ts";
 import { type Arguments, type Command, usage } from "../options.ts";
@@ -93,7 +94,7 @@ async function run(args: Arguments): Promise<number> {
     if (rule === undefined) throw usage(ippServe, `--push ${text} is no DOMAIN=WHERE`);
     return rule;
   });
-  const organisation = args.one("organisation") ?? contact.slice(contact.lastIndexOf("@") + 1);
+  const organisation = args.one("organisation") ?? domainOf(contact);
   const filer = { organisation, contact, userAgent: `countersign/${version}` };
   const limits = {
     perMinute: readCount(ippServe, args, "per-minute", 60),

@@ -1,6 +1,6 @@
 import { isDomain } from "../../ipp/grammar.ts";
+import { domainOf } from "../../message/addr-spec.ts";
 import { toALabel } from "../../message/domain.ts";
-import { domainOf } from "./forms.ts";
 import type { Destination } from "./push.ts";
 
 /** A rule of the command line: a domain or `*`, and where its reports go. */

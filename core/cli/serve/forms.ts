@@ -4,6 +4,7 @@ import { type AbuseReport, makeArf } from "../../ipp/arf.ts";
 import { readReportCode } from "../../ipp/report-codes.ts";
 import { evidenceOctets } from "../../ipp/verify-report.ts";
 import { makeXarf } from "../../ipp/xarf.ts";
+import { domainOf } from "../../message/addr-spec.ts";
 import { fieldsOf } from "./prove.ts";
 import type { StoredReport } from "./store.ts";
 
@@ -66,6 +67,3 @@ export function xarfOf(report: StoredReport, audience: Audience, filer: Filer): 
   const envelope = { reportId: report.uid, reporterDomain: domainOf(filer.contact) };
   return makeXarf(abuseReport(report, audience, filer), envelope);
 }
-
-/** The part of an address behind its last "@". */
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1);

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { domainOf } from "../../../core/index.ts";
 import type { ShownSealingKey } from "../../sealed/keys.ts";
 import { Address, Domain } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
@@ -31,7 +32,7 @@ export function SealingPublish({
       </summary>
       <p class="explain">{t("sealing_publish_explain")}</p>
       <p>
-        <Domain name={address.slice(address.lastIndexOf("@") + 1)} />
+        <Domain name={domainOf(address)} />
       </p>
       <pre class="octets" dir="ltr" data-part="record">
         {line}
