@@ -9,6 +9,9 @@ export interface XarfEnvelope {
   readonly reporterDomain: string;
 }
 
+/** Most octets of one piece of evidence (the schema's `size`). */
+const MAX_EVIDENCE = 5 * 1024 * 1024;
+
 const CONTENT_TYPES = { headers: "text/rfc822-headers", message: "message/rfc822" } as const;
 
 /**
@@ -17,7 +20,8 @@ const CONTENT_TYPES = { headers: "text/rfc822-headers", message: "message/rfc822
  * envelope sender and the port, which `smtp` asks for, are not known to a reader.
  */
 export function makeXarf(report: AbuseReport, { reportId, reporterDomain }: XarfEnvelope): object {
-  const { code, domain, messageId, reportedAt, reporter, evidence } = report;
+  const { code, domain, messageId, reportedAt, reporter } = report;
+  const evidence = fitting(report.evidence);
   const contact = { org: reporter.organisation.slice(0, 200), contact: reporter.address, domain: reporterDomain };
   return {
     xarf_version: "4.2.0",
@@ -25,7 +29,7 @@ export function makeXarf(report: AbuseReport, { reportId, reporterDomain }: Xarf
     timestamp: new Date(reportedAt * 1000).toISOString(),
     reporter: contact,
     sender: contact,
-    source_identifier: domain,
+    source_identifier: domain === "" ? "unknown" : domain,
     category: "messaging",
     type: "spam",
     protocol: "other",
@@ -34,7 +38,7 @@ export function makeXarf(report: AbuseReport, { reportId, reporterDomain }: Xarf
     evidence: [
       {
         content_type: CONTENT_TYPES[evidence.kind],
-        description: "As received",
+        description: evidence === report.evidence ? "As received" : "The header section of a longer message",
         payload: toBase64(evidence.octets),
         size: evidence.octets.length,
       },
@@ -42,3 +46,17 @@ export function makeXarf(report: AbuseReport, { reportId, reporterDomain }: Xarf
     tags: [`ipp:${code}`],
   };
 }
+
+/** The evidence, or what its header section holds where it is longer than a report may carry. */
+function fitting(evidence: AbuseReport["evidence"]): AbuseReport["evidence"] {
+  const { octets } = evidence;
+  if (octets.length <= MAX_EVIDENCE) return evidence;
+  const emptyLine = (octet: number, at: number) =>
+    octet === LF && (octets[at + 1] === LF || (octets[at + 1] === CR && octets[at + 2] === LF));
+  const end = octets.findIndex(emptyLine);
+  const length = end < 0 ? MAX_EVIDENCE : Math.min(MAX_EVIDENCE, octets.indexOf(LF, end + 1) + 1);
+  return { kind: "headers", octets: octets.subarray(0, length) };
+}
+
+const CR = 13;
+const LF = 10;

@@ -1,28 +1,15 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { NATURES } from "../../core/ipp/grammar.ts";
 import { readPolicy } from "../../core/ipp/policy.ts";
+import { needsJsonSchema, schemaFaults } from "./json-schema.ts";
 
 const SCHEMA = "docs/ipp-policy.schema.json";
 
-/** Debian's python3-jsonschema says of each value whether it is valid. */
-function validate(values: readonly unknown[]): readonly boolean[] {
-  const program = `
-import json, sys, jsonschema
-schema = json.load(open("${SCHEMA}"))
-jsonschema.Draft7Validator.check_schema(schema)
-one = jsonschema.Draft7Validator(schema)
-print(json.dumps([one.is_valid(value) for value in json.load(sys.stdin)]))`;
-  const { stdout, stderr, status } = spawnSync("python3", ["-c", program], { input: JSON.stringify(values) });
-  assert.equal(status, 0, String(stderr));
-  return JSON.parse(String(stdout));
-}
-
-const possible = spawnSync("python3", ["-c", "import jsonschema"]).status === 0 || process.env.CI === "true";
-const needed = { skip: possible ? (false as const) : "needs Debian's package python3-jsonschema" };
+const validate = (values: readonly unknown[]): readonly boolean[] =>
+  schemaFaults("Draft7Validator", [SCHEMA], values).map((faults) => faults.length === 0);
 
 const accepts = (value: unknown) => readPolicy(JSON.stringify(value)).policy !== undefined;
 
@@ -66,7 +53,7 @@ const policy = fc.record(
   { requiredKeys: ["v", "mode", "default"] },
 );
 
-test("every policy that the reader takes is valid by the schema", needed, () => {
+test("every policy that the reader takes is valid by the schema", needsJsonSchema, () => {
   const taken = fc.sample(policy, { numRuns: 500, seed: 5 }).filter(accepts);
   assert.ok(taken.length > 150, String(taken.length));
   const valid = validate(taken);
@@ -86,7 +73,7 @@ const GOOD = {
   rules: [{ match: { nature: ["marketing"], from_domain: ["*.bank.example"], list_id: ["a.b"] }, action: "reject" }],
 };
 
-test("what the reader refuses for a value or a type is invalid by the schema", needed, () => {
+test("what the reader refuses for a value or a type is invalid by the schema", needsJsonSchema, () => {
   const match = (changes: object) => ({ ...GOOD, rules: [{ match: changes, action: "accept" }] });
   const bad: readonly unknown[] = [
     [],
@@ -134,7 +121,7 @@ test("what the reader refuses for a value or a type is invalid by the schema", n
   );
 });
 
-test("the example of the documentation is taken by both", needed, () => {
+test("the example of the documentation is taken by both", needsJsonSchema, () => {
   const [, text = ""] = /```json policy\n([\s\S]*?)```/.exec(readFileSync("docs/protocols/ipp.md", "utf8")) ?? [];
   assert.deepEqual([readPolicy(text).faults, validate([JSON.parse(text)])], [[], [true]]);
 });
