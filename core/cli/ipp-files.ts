@@ -1,5 +1,5 @@
 import { toBase64 } from "../canonical/encoding.ts";
-import { equalOctets } from "../dns/octets.ts";
+import { equalOctets } from "../canonical/octets.ts";
 import { readPolicy } from "../ipp/policy.ts";
 import type { RecipientPolicy } from "../knowledge.ts";
 import { keyFingerprint } from "../x509/certificate.ts";

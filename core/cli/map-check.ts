@@ -1,5 +1,5 @@
 import { strictBase64, toHex } from "../canonical/encoding.ts";
-import { sameOctets } from "../map/cbor.ts";
+import { equalOctets } from "../canonical/octets.ts";
 import { type Sign1, verifySign1 } from "../map/cose.ts";
 import { type Envelope, readEnvelope } from "../map/envelope.ts";
 import { ENVELOPE_FIELD, fieldsNamed, readField, resemblesEnvelope, strangerAbove } from "../map/field.ts";
@@ -63,7 +63,7 @@ function describe({ id, sender, recipients, domain, keyId, created, expires, e2e
 async function payloadRow(message: Message, field: HeaderField, { length, digest }: Envelope): Promise<Row> {
   const payload = message.bytes.subarray(field.end);
   const computed = await hashPayload(payload, nodeEngine);
-  const good = payload.length === length && sameOctets(computed, digest);
+  const good = payload.length === length && equalOctets(computed, digest);
   const found = `${payload.length} octets, BLAKE3 ${toHex(computed)}`;
   const text = good ? `${found}: fits` : `${found}: does not fit (${length} octets, BLAKE3 ${toHex(digest)})`;
   return { name: "payload", text, good };

@@ -39,7 +39,7 @@ export async function unwrapInput(args: Arguments): Promise<number> {
 async function signed(message: Uint8Array, key: HopKey, args: Arguments): Promise<Uint8Array> {
   const signer: HopSigner = { alg: key.alg, privateKey: key.privateKey, certificates: key.certificates };
   const time = formatTime(knowledgeFor(MT2, args).now);
-  return made(await addHop(message, { host: key.subject, next: args.one("next") ?? "", time }, signer, nodeEngine));
+  return made(await addHop(message, { host: key.subject, next: args.one("next") ?? "", time }, signer));
 }
 
 async function input(): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 import { headerGuesses } from "../canonical/header-guesses.ts";
+import { equalOctets } from "../canonical/octets.ts";
 import type { Knowledge } from "../knowledge.ts";
 import { MAX_DKIM_GUESSES, MAX_DKIM_HEADER_OCTETS } from "../limits.ts";
 import type { BodyHashes } from "./body.ts";
@@ -42,27 +43,46 @@ export interface Circumstances {
   readonly knowledge: Knowledge;
 }
 
-/** Judges one signature (RFC 6376 s6.1). Never an alarm: who forwards mail breaks signatures (s4.4). */
-export async function judge(signature: DkimSignature, circumstances: Circumstances): Promise<Verdict> {
-  const { header, bodies, knowledge } = circumstances;
+/** What a signature is by itself: without guesses what was changed, and without a thought of what it is worth. */
+export type Trial =
+  | { readonly kind: "true"; readonly key: PublishedKey & { readonly proven: boolean } }
+  | {
+      readonly kind: "false";
+      readonly body: boolean;
+      /** Absent where the header was not to blame, or could not be looked at. */
+      readonly header?: { readonly key: PublishedKey; readonly fields: ReturnType<typeof signedFields> };
+      readonly keyless?: true;
+    }
+  | (Verdict & { readonly kind: "no-key" | "sha1" | "unsupported" | "too-long" });
+
+/** Tries one signature (RFC 6376 s6.1.3). */
+export async function tryOut(signature: DkimSignature, { header, bodies, knowledge }: Circumstances): Promise<Trial> {
   if (signature.algorithm === "rsa-sha1") return { kind: "sha1" };
   if (signature.algorithm === "unknown") return { kind: "unsupported" };
   const hash = bodies(signature);
-  const body = hash === undefined || !sameOctets(hash, signature.bodyHash);
+  const body = hash === undefined || !equalOctets(hash, signature.bodyHash);
   const key = usable(signature, findKey(signature, knowledge));
-  if (key.kind !== "key")
-    return body ? { kind: "changed", body, header: "unknown", fields: [] } : { kind: "no-key", why: key.kind };
-
+  if (key.kind !== "key") return body ? { kind: "false", body, keyless: true } : { kind: "no-key", why: key.kind };
   const fields = signedFields(signature, header);
   const input = signingInput(signature, fields);
   if (input.length > MAX_DKIM_HEADER_OCTETS) return { kind: "too-long" };
-  if (!(await isTrue(signature, key, input))) {
-    const named = signature.headerForm === "relaxed" ? await changedFields(signature, key, fields) : [];
-    return { kind: "changed", body, header: "changed", fields: named };
+  if (!(await isTrue(signature, key, input))) return { kind: "false", body, header: { key, fields } };
+  return body ? { kind: "false", body } : { kind: "true", key };
+}
+
+/** Judges one signature (RFC 6376 s6.1). Never an alarm: who forwards mail breaks signatures (s4.4). */
+export async function judge(signature: DkimSignature, circumstances: Circumstances): Promise<Verdict> {
+  const trial = await tryOut(signature, circumstances);
+  if (trial.kind === "true") {
+    const shortcoming = shortcomingOf(signature, trial.key, circumstances.header, circumstances.knowledge);
+    return { kind: "true", ...(shortcoming && { shortcoming }) };
   }
-  if (body) return { kind: "changed", body, header: "same", fields: [] };
-  const shortcoming = shortcomingOf(signature, key, header, knowledge);
-  return { kind: "true", ...(shortcoming && { shortcoming }) };
+  if (trial.kind !== "false") return trial;
+  const { body, header, keyless } = trial;
+  if (header === undefined) return { kind: "changed", body, header: keyless ? "unknown" : "same", fields: [] };
+  const { key, fields } = header;
+  const named = signature.headerForm === "relaxed" ? await changedFields(signature, key, fields) : [];
+  return { kind: "changed", body, header: "changed", fields: named };
 }
 
 /** A key for another algorithm, or whose flag `s` forbids this `i=`, is none for this signature. */
@@ -110,8 +130,4 @@ async function changedFields(
     if (await isTrue(signature, key, input)) return guess.names;
   }
   return [];
-}
-
-function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, index) => octet === b[index]);
 }

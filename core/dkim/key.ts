@@ -1,6 +1,6 @@
 import type { Knowledge } from "../knowledge.ts";
 import { type NoKey, type PublishedKey, readDkimKeyRecords } from "./key-record.ts";
-import type { DkimSignature } from "./signature.ts";
+import type { SignedBy } from "./signature.ts";
 
 /** The key of a signature and how far it is proven, or why there is none. */
 export type FoundKey =
@@ -10,7 +10,7 @@ export type FoundKey =
   | { readonly kind: "unknown" | "unproven" };
 
 /** Looks a key up by `d=` and `s=`, and by nothing else in the message. */
-export function findKey({ domain, selector }: DkimSignature, knowledge: Knowledge): FoundKey {
+export function findKey({ domain, selector }: SignedBy, knowledge: Knowledge): FoundKey {
   const named = (knowledge.dkimKeys ?? []).filter((key) => key.domain === domain && key.selector === selector);
   const [answer, ...more] = named;
   // What is not known is INDETERMINATE (T60); neither is two answers to one question.

@@ -11,29 +11,38 @@ export type Form = "simple" | "relaxed";
 /** `rsa-sha1` is recognised and never tried (RFC 8301 s3.1). */
 export type DkimAlgorithm = "rsa-sha256" | "ed25519-sha256" | "rsa-sha1" | "unknown";
 
-/** A DKIM-Signature field whose every tag was read (RFC 6376 s3.5). */
-export interface DkimSignature {
+/** A field of tags as it stands: what is signed of it is its text without the value of `b=` (RFC 6376 s3.5). */
+export interface TaggedField {
   readonly field: HeaderField;
   /** The name and its colon as they stand, and the value, the field's line end left out; its tags. */
   readonly head: string;
   readonly text: string;
   readonly tags: TagList;
+}
+
+/** What signatures and seals say alike: who signed, and how. */
+export interface SignedBy {
   readonly algorithm: DkimAlgorithm;
   readonly signature: Uint8Array;
-  readonly bodyHash: Uint8Array;
-  readonly headerForm: Form;
-  readonly bodyForm: Form;
   /** `d=` and `s=` in lower case. */
   readonly domain: string;
   readonly selector: string;
+  /** `t=`, epoch seconds. */
+  readonly signedAt?: number;
+}
+
+/** A DKIM-Signature field, or an ARC-Message-Signature, whose every tag was read (RFC 6376 s3.5, RFC 8617 s4.1.2). */
+export interface DkimSignature extends TaggedField, SignedBy {
+  readonly bodyHash: Uint8Array;
+  readonly headerForm: Form;
+  readonly bodyForm: Form;
   /** `h=` in lower case, in its order, repetitions kept. */
   readonly names: readonly string[];
   /** `i=` names exactly `d=`, not a domain below it; what the flag `s` of a key asks for. */
   readonly sameAgent: boolean;
   /** `l=`: octets of the body covered. */
   readonly length?: number;
-  /** `t=` and `x=`, epoch seconds. */
-  readonly signedAt?: number;
+  /** `x=`, epoch seconds. */
   readonly expires?: number;
 }
 
@@ -50,42 +59,59 @@ const SELECTOR = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0
  * @returns undefined when malformed, of another version, or when `h=` lacks From
  */
 export function readSignature(message: Message, field: HeaderField): DkimSignature | undefined {
+  const tagged = readTags(message, field);
+  if (tagged === undefined) return undefined;
+  const value = valuesOf(tagged);
+  if (value.get("v") !== "1" || !asksTxt(value.get("q"))) return undefined;
+  const signature = readSigned(tagged, value);
+  const agent = signature && readAgent(value.get("i"), signature.domain);
+  return signature && agent && { ...signature, sameAgent: agent === "same" };
+}
+
+/** The text of a field of tags and its tags; undefined where it is no tag list (RFC 6376 s3.2). */
+export function readTags(message: Message, field: HeaderField): TaggedField | undefined {
   const text = message.text(field.valueStart, field.end).replace(/\r\n$/, "");
   const tags = parseTagList(text, undefined, FOLDABLE);
-  const value = new Map(tags?.map((tag) => [tag.name, tag.value]));
-  const required = ["v", "a", "b", "bh", "d", "h", "s"].map((name) => value.get(name) ?? "");
-  if (tags === undefined || required.includes("") || value.get("v") !== "1") return undefined;
+  return tags && { field, head: message.text(field.start, field.valueStart), text, tags };
+}
 
-  const signature = strictBase64(value.get("b") ?? "");
-  const bodyHash = strictBase64(value.get("bh") ?? "");
+/** The tags' values by name. */
+export const valuesOf = ({ tags }: TaggedField): ReadonlyMap<string, string> =>
+  new Map(tags.map((tag) => [tag.name, tag.value]));
+
+/** `a=`, `b=`, `d=`, `s=` and `t=`, alike in signatures and seals; undefined when malformed. */
+export function readSignedBy(value: ReadonlyMap<string, string>): SignedBy | undefined {
+  const [a, b] = [value.get("a") ?? "", value.get("b") ?? ""];
+  const signature = strictBase64(b);
   const domain = toALabel(value.get("d") ?? "");
   const selector = asciiLower(value.get("s") ?? "");
+  const signedAt = number(value.get("t"), 12);
+  if (a === "" || b === "" || signature === undefined || domain === undefined) return undefined;
+  if (!SELECTOR.test(selector) || signedAt === false) return undefined;
+  return { algorithm: readAlgorithm(a), signature, domain, selector, ...(signedAt !== undefined && { signedAt }) };
+}
+
+/** Everything but `v=`, `q=` and `i=`, which DKIM and ARC give different meanings; undefined when malformed. */
+export function readSigned(
+  tagged: TaggedField,
+  value: ReadonlyMap<string, string>,
+): Omit<DkimSignature, "sameAgent"> | undefined {
+  const by = readSignedBy(value);
+  const bodyHash = strictBase64(value.get("bh") ?? "");
   const forms = readForms(value.get("c"));
-  const names = readNames(text, tags);
-  const numbers = [number(value.get("l"), 76), number(value.get("t"), 12), number(value.get("x"), 12)];
-  const [length, signedAt, expires] = numbers;
-  const agent = readAgent(value.get("i"), domain);
-  if (signature === undefined || bodyHash === undefined || domain === undefined || forms === undefined)
+  const names = readNames(tagged);
+  const [length, expires] = [number(value.get("l"), 76), number(value.get("x"), 12)];
+  if (by === undefined || !value.get("bh") || bodyHash === undefined || forms === undefined || names === undefined)
     return undefined;
-  if (!SELECTOR.test(selector) || names === undefined || agent === undefined) return undefined;
-  if (length === false || signedAt === false || expires === false) return undefined;
-  if (signedAt !== undefined && expires !== undefined && expires <= signedAt) return undefined;
-  if (!asksTxt(value.get("q"))) return undefined;
+  if (length === false || expires === false) return undefined;
+  if (by.signedAt !== undefined && expires !== undefined && expires <= by.signedAt) return undefined;
   return {
-    field,
-    head: message.text(field.start, field.valueStart),
-    text,
-    tags,
-    algorithm: readAlgorithm(value.get("a")),
-    signature,
+    ...tagged,
+    ...by,
     bodyHash,
     ...forms,
-    domain,
-    selector,
     names,
-    sameAgent: agent === "same",
     ...(length !== undefined && { length }),
-    ...(signedAt !== undefined && { signedAt }),
     ...(expires !== undefined && { expires }),
   };
 }
@@ -102,7 +128,7 @@ function readForms(text = "simple/simple"): Pick<DkimSignature, "headerForm" | "
 }
 
 /** Blanks may stand around the colons, not inside a name: `fr om` is no name. */
-function readNames(text: string, tags: TagList): readonly string[] | undefined {
+function readNames({ text, tags }: TaggedField): readonly string[] | undefined {
   const tag = tags.find(({ name }) => name === "h");
   const names = text
     .slice(tag?.rawStart, tag?.rawEnd)
@@ -120,7 +146,7 @@ function number(text: string | undefined, digits: number): number | undefined | 
 }
 
 /** `[ Local-part ] "@" domain-name`, the domain at or below `d=`; undefined when it is not. */
-function readAgent(text: string | undefined, domain = ""): "same" | "below" | undefined {
+function readAgent(text: string | undefined, domain: string): "same" | "below" | undefined {
   if (text === undefined) return "same";
   const own = toALabel(text.slice(text.lastIndexOf("@") + 1));
   if (own === undefined || !text.includes("@")) return undefined;

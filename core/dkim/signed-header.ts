@@ -3,7 +3,7 @@ import { asciiBytes } from "../canonical/encoding.ts";
 import { relaxedHeader, relaxedText } from "../canonical/header.ts";
 import type { SignedField } from "../canonical/header-guesses.ts";
 import type { HeaderField, Message } from "../message/message.ts";
-import type { DkimSignature, Form } from "./signature.ts";
+import type { DkimSignature, Form, TaggedField } from "./signature.ts";
 
 /** The header of a message, as signatures select from it. */
 export interface Header {
@@ -45,10 +45,11 @@ export function signedFields({ names, headerForm }: DkimSignature, header: Heade
 
 /** What is signed (s3.7): the fields, then the signature's own field with `b=` emptied and without its line end. */
 export function signingInput(signature: DkimSignature, fields: readonly { readonly octets: Uint8Array }[]): Uint8Array {
-  return concat([...fields.map(({ octets }) => octets), ownOctets(signature)]);
+  return concat([...fields.map(({ octets }) => octets), ownOctets(signature, signature.headerForm)]);
 }
 
-function ownOctets({ field, head, text, tags, headerForm }: DkimSignature): Uint8Array {
+/** The field of a signature or a seal as it is signed: `b=` emptied, no line end. */
+export function ownOctets({ field, head, text, tags }: TaggedField, headerForm: Form): Uint8Array {
   const b = tags.find(({ name }) => name === "b");
   const unsigned = b === undefined ? text : text.slice(0, b.rawStart) + text.slice(b.rawEnd);
   if (headerForm === "relaxed") return asciiBytes(`${field.lowerName}:${relaxedText(unsigned)}`);

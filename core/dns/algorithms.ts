@@ -1,7 +1,9 @@
 import { sha256, sha384 } from "@noble/hashes/sha2.js";
 import { concat } from "../canonical/concat.ts";
+import { isP384Point } from "../crypto/curves.ts";
 import { verifySignature } from "../crypto/signature.ts";
-import { isP384Point, readRsaKey, verifyRsa } from "./public-key.ts";
+import { verifyEcdsa } from "../crypto/web-verify.ts";
+import { readRsaKey, verifyRsa } from "./public-key.ts";
 
 /** One signature algorithm of DNSSEC. */
 export interface DnssecAlgorithm {
@@ -45,10 +47,5 @@ function verifyP256(key: Uint8Array, input: Uint8Array, signature: Uint8Array): 
 
 async function verifyP384(key: Uint8Array, input: Uint8Array, signature: Uint8Array): Promise<boolean> {
   if (signature.length !== 96 || !isP384Point(key)) return false;
-  const point = new Uint8Array(concat([Uint8Array.of(4), key]));
-  const algorithm = { name: "ECDSA", namedCurve: "P-384" };
-  const imported = await crypto.subtle.importKey("raw", point, algorithm, false, ["verify"]);
-  const use = { name: "ECDSA", hash: "SHA-384" };
-  const answer: unknown = await crypto.subtle.verify(use, imported, new Uint8Array(signature), new Uint8Array(input));
-  return answer === true;
+  return verifyEcdsa("P-384", "SHA-384", concat([Uint8Array.of(4), key]), input, signature);
 }

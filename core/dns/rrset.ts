@@ -1,7 +1,8 @@
 import { concat } from "../canonical/concat.ts";
+import { compareOctets, equalOctets } from "../canonical/octets.ts";
 import type { ResourceRecord } from "./message.ts";
 import { labelsOf, lastLabels, type Name, readName, wireName } from "./names.ts";
-import { compareOctets, equalOctets, uint16, uint16Octets, uint32 } from "./octets.ts";
+import { uint16, uint16Octets, uint32 } from "./octets.ts";
 import { CLASS_IN, TYPE } from "./types.ts";
 
 /** A signature (RFC 4034 s3). Times are 32-bit serial numbers. */

@@ -1,13 +1,14 @@
 import { hashBody } from "../canonical/body-hash.ts";
+import { equalOctets } from "../canonical/octets.ts";
 import { verifySignature } from "../crypto/signature.ts";
-import { equalOctets } from "../dns/octets.ts";
 import type { Engine } from "../engine.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Knowledge } from "../knowledge.ts";
 import type { AddressField, Mailbox } from "../message/address.ts";
 import type { Message } from "../message/message.ts";
 import type { Axes, DeclarationResult, Line, Reason, Want } from "../result.ts";
-import { aligned, registrableDomain } from "../trust/scope.ts";
+import { aligned } from "../trust/scope.ts";
+import { findAnchor } from "./anchor.ts";
 import type { Declaration } from "./declaration.ts";
 import { findDeclaration } from "./parse.ts";
 import { type SenderKey, senderKeys } from "./sender-key.ts";
@@ -126,16 +127,14 @@ function linesOf(result: DeclarationResult, declaration: Declaration, key: Sende
 
 /**
  * What could find the key: only for the address that From shows, and only below a base that its domain publishes (IPP-11,
- * IPP-12). The exact domain is asked first, then the registrable one (3-protocols 4.1).
+ * IPP-12).
  */
 function wantsOf(declaration: Declaration, only: Mailbox | undefined, knowledge: Knowledge): readonly Want[] {
   const { localPart, domain } = declaration;
   if (only === undefined || only.localPart !== localPart || !aligned(only.domain, domain)) return [];
-  for (const candidate of new Set([domain, registrableDomain(domain) ?? domain])) {
-    const anchor = knowledge.ippAnchors?.find((known) => known.domain === candidate);
-    if (anchor === undefined) return [{ kind: "ipp-anchor", domain: candidate }];
-    if (anchor.url !== undefined)
-      return [{ kind: "ipp-certificate", address: `${localPart}@${domain}`, base: anchor.url }];
-  }
-  return [];
+  const place = findAnchor(domain, knowledge.ippAnchors ?? []);
+  if (place.kind === "none") return [];
+  return place.kind === "unknown"
+    ? [{ kind: "ipp-anchor", domain: place.domain }]
+    : [{ kind: "ipp-certificate", address: `${localPart}@${domain}`, base: place.url }];
 }

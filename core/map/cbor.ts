@@ -1,4 +1,5 @@
 import { type DecodeOptions, decode, encode, rfc8949EncodeOptions } from "cborg";
+import { equalOctets } from "../canonical/octets.ts";
 import { MAX_COSE_OCTETS } from "../limits.ts";
 
 /** What the objects here are made of; maps become `Map`, never objects (MAP-05). */
@@ -27,7 +28,7 @@ export function readCbor(octets: Uint8Array): unknown {
   if (octets.length > MAX_COSE_OCTETS || nestsTooDeep(octets)) return undefined;
   try {
     const value: unknown = decode(octets, STRICT);
-    return sameOctets(encode(value, rfc8949EncodeOptions), octets) ? value : undefined;
+    return equalOctets(encode(value, rfc8949EncodeOptions), octets) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -36,11 +37,6 @@ export function readCbor(octets: Uint8Array): unknown {
 /** Writes the one deterministic form of a value. */
 export function writeCbor(value: Cbor): Uint8Array {
   return encode(value, rfc8949EncodeOptions);
-}
-
-/** Compares octets. */
-export function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
 }
 
 const ARRAY = 4;

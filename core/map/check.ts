@@ -1,3 +1,4 @@
+import { equalOctets } from "../canonical/octets.ts";
 import type { Engine } from "../engine.ts";
 import type { Evidence, ServerReport } from "../evidence.ts";
 import type { Knowledge, MapKeyRecord } from "../knowledge.ts";
@@ -7,7 +8,6 @@ import { sealedCarrier } from "../message/sealed-carrier.ts";
 import type { Line, Reason, Want } from "../result.ts";
 import { isOwnAddress } from "../trust/identity.ts";
 import { aligned } from "../trust/scope.ts";
-import { sameOctets } from "./cbor.ts";
 import { type Sign1, verifySign1 } from "./cose.ts";
 import { checkDsn } from "./dsn.ts";
 import { type Envelope, readEnvelope } from "./envelope.ts";
@@ -132,7 +132,7 @@ function shapeFindings(message: Message, { e2e }: Envelope, field: HeaderField):
 async function fits(message: Message, envelope: Envelope, field: HeaderField, engine: Engine): Promise<boolean> {
   const payload = message.bytes.subarray(field.end);
   if (payload.length !== envelope.length) return false;
-  return sameOctets(await hashPayload(payload, engine), envelope.digest);
+  return equalOctets(await hashPayload(payload, engine), envelope.digest);
 }
 
 /** T14, T21, U08: none of these is a forgery, and a revoked key is more than a missing one (MAP-09, MAP-10). */

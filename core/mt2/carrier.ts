@@ -1,5 +1,5 @@
 import { relaxedHeader } from "../canonical/header.ts";
-import type { Engine, HashState } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import { asciiLower } from "../message/fields.ts";
 import type { Message, Part } from "../message/message.ts";
 
@@ -59,16 +59,4 @@ export function needsNoBinding(message: Message, { body }: Mt2Carrier): boolean 
   const asItStands = encoding === "7bit" || encoding === "8bit";
   const isPlain = `${type}/${subtype}` === "text/plain" && disposition === undefined && asItStands;
   return isPlain && /^(?:us-ascii|utf-8)$/.test(charset) && boundFields(message).length === 0;
-}
-
-const PIECE = 1024 * 1024;
-
-/** SHA-256 of many octets; other work gets its turns. */
-export async function sha256Of(octets: Uint8Array, engine: Engine): Promise<Uint8Array> {
-  const state: HashState = engine.sha256();
-  for (let at = 0; at < octets.length; at += PIECE) {
-    if (at > 0) await engine.pause();
-    state.update(octets.subarray(at, at + PIECE));
-  }
-  return state.digest();
 }

@@ -1,21 +1,15 @@
 import { toHex } from "../canonical/encoding.ts";
+import { sha256 } from "../crypto/sha256.ts";
 import type { Engine } from "../engine.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Knowledge } from "../knowledge.ts";
+import { domainOf } from "../message/addr-spec.ts";
 import type { AddressField } from "../message/address.ts";
 import type { Message } from "../message/message.ts";
 import type { Line, Reason, RouteHop, Want } from "../result.ts";
 import { isOwnAddress } from "../trust/identity.ts";
 import { differences } from "./agreement.ts";
-import {
-  bindingDigest,
-  contents,
-  isGatewayed,
-  type Mt2Carrier,
-  mt2Carrier,
-  needsNoBinding,
-  sha256Of,
-} from "./carrier.ts";
+import { bindingDigest, contents, isGatewayed, type Mt2Carrier, mt2Carrier, needsNoBinding } from "./carrier.ts";
 import { type Chain, chainOf, type JudgedHop } from "./chain.ts";
 import { BINDING_EXTENSION, KNOWN_EXTENSIONS } from "./grammar.ts";
 import { judgeHop } from "./hop.ts";
@@ -75,9 +69,9 @@ interface Inquiry {
 }
 
 async function judge(inquiry: Inquiry): Promise<Mt2Evidence> {
-  const { message, author, envelope, headers, knowledge, engine } = inquiry;
+  const { message, author, envelope, headers, knowledge } = inquiry;
   const { core, coreOctets, hops } = envelope;
-  const coreDigest = toHex(await sha256Of(coreOctets, engine));
+  const coreDigest = toHex(await sha256(coreOctets));
   const judged: JudgedHop[] = [];
   for (const hop of hops)
     judged.push({ hop, state: await judgeHop(hop, { messageId: core.messageId, coreDigest, knowledge }) });
@@ -127,9 +121,9 @@ function missing(judged: readonly JudgedHop[], chain: Chain, ends: boolean): str
 }
 
 /** T41: both digests of the core. */
-async function fits({ message, carrier, envelope, engine }: Inquiry): Promise<boolean> {
+async function fits({ message, carrier, envelope }: Inquiry): Promise<boolean> {
   const { headersDigest, bodyDigest } = envelope.core;
-  const digest = async (part: Mt2Carrier["body"]) => toHex(await sha256Of(contents(message, part), engine));
+  const digest = async (part: Mt2Carrier["body"]) => toHex(await sha256(contents(message, part)));
   return (await digest(carrier.headers)) === headersDigest && (await digest(carrier.body)) === bodyDigest;
 }
 
@@ -149,7 +143,7 @@ function isWhole({ message, author, carrier, envelope, engine }: Inquiry): boole
 function notForReader({ sender, recipients }: Mt2Core, { account }: Knowledge): Reason[] {
   const own = account?.addresses ?? [];
   const named = account?.enveloped ?? recipients.some((recipient) => isOwnAddress(recipient, own));
-  const org = sender.slice(sender.lastIndexOf("@") + 1);
+  const org = domainOf(sender);
   return sender === "" || recipients.length === 0 || named ? [] : [{ code: "NOT_ADDRESSED_TO_YOU", params: { org } }];
 }
 

@@ -1,11 +1,11 @@
 import { concat } from "../canonical/concat.ts";
 import { asciiBytes, toBase64, toHex } from "../canonical/encoding.ts";
 import { parseTime } from "../canonical/times.ts";
+import { sha256 } from "../crypto/sha256.ts";
 import { sign } from "../crypto/signature.ts";
-import type { Engine } from "../engine.ts";
 import type { SignatureAlgorithm } from "../knowledge.ts";
 import { readMessage } from "../message/reader.ts";
-import { contents, mt2Carrier, sha256Of } from "./carrier.ts";
+import { contents, mt2Carrier } from "./carrier.ts";
 import { isAddress, isHost } from "./grammar.ts";
 import { hopInput } from "./hop.ts";
 import { type Hop, readEnvelope } from "./parse.ts";
@@ -46,7 +46,6 @@ export async function addHop(
   bytes: Uint8Array,
   statement: HopStatement,
   signer: HopSigner,
-  engine: Engine,
 ): Promise<Uint8Array | MakeFault> {
   const message = readMessage(bytes);
   const carrier = message.limit === undefined ? mt2Carrier(message) : undefined;
@@ -60,7 +59,7 @@ export async function addHop(
   const fault = faultOf(statement, index, last);
   if (fault !== undefined) return makeFault("option", fault);
   const made = { ...statement, timeText: statement.time, index, prev: last?.signature ?? "" };
-  const coreDigest = toHex(await sha256Of(coreOctets, engine));
+  const coreDigest = toHex(await sha256(coreOctets));
   try {
     const input = hopInput(made, core.messageId, coreDigest);
     const signature = toBase64(await sign(signer.alg, signer.privateKey, input));

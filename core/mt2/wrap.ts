@@ -1,5 +1,7 @@
 import { concat } from "../canonical/concat.ts";
 import { asciiBytes, toHex } from "../canonical/encoding.ts";
+import { equalOctets } from "../canonical/octets.ts";
+import { sha256 } from "../crypto/sha256.ts";
 import type { Engine } from "../engine.ts";
 import { readFrom, readMailboxes } from "../message/address.ts";
 import { displayHeader, unfoldedValue } from "../message/display.ts";
@@ -7,7 +9,7 @@ import type { HeaderField, Message } from "../message/message.ts";
 import { octetString } from "../message/octets.ts";
 import { readMessage } from "../message/reader.ts";
 import { outerDate } from "./agreement.ts";
-import { bindingDigest, isGatewayed, mt2Carrier, sha256Of } from "./carrier.ts";
+import { bindingDigest, isGatewayed, mt2Carrier } from "./carrier.ts";
 import {
   BINDING_EXTENSION,
   ENVELOPE_NAMESPACE,
@@ -47,14 +49,12 @@ export async function wrap(bytes: Uint8Array, options: WrapOptions, engine: Engi
     return makeFault("line-ends");
   const fault = headerFault(message, options);
   if (fault !== undefined) return fault;
-  const boundary = `mt2-${toHex(await sha256Of(bytes, engine)).slice(0, 40)}`;
+  const boundary = `mt2-${toHex(await sha256(bytes)).slice(0, 40)}`;
   const made = await compose(message, options, boundary, engine);
   if (made === undefined) return makeFault("header", "text");
   const back = unwrap(made);
-  return back instanceof Uint8Array && equal(back, bytes) ? made : makeFault("irreversible");
+  return back instanceof Uint8Array && equalOctets(back, bytes) ? made : makeFault("irreversible");
 }
-
-const equal = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((octet, at) => octet === b[at]);
 
 function headerFault(message: Message, { sender, recipients }: WrapOptions): MakeFault | undefined {
   if (message.strayLines.length > 0 || isGatewayed(message)) return makeFault("header", "lines");
@@ -81,8 +81,8 @@ async function compose(message: Message, options: WrapOptions, boundary: string,
   const { fields, root } = message;
   const places = fields.flatMap((field, at) => (isMimeField(field) ? [fields.length - at] : []));
   const digests = {
-    headers: toHex(await sha256Of(headers, engine)),
-    body: toHex(await sha256Of(message.bytes.subarray(root.bodyStart), engine)),
+    headers: toHex(await sha256(headers)),
+    body: toHex(await sha256(message.bytes.subarray(root.bodyStart))),
   };
   const put = (binding: string) => {
     const extensions = [

@@ -1,7 +1,7 @@
 import { toHex } from "../canonical/encoding.ts";
+import { isP384Point } from "../crypto/curves.ts";
 import { bitLength, readRsaPublicKey } from "../crypto/rsa-key.ts";
 import { lintKey } from "../crypto/signature.ts";
-import { isP384Point } from "../dns/public-key.ts";
 import type { DerElement } from "./der.ts";
 
 /** Kinds of keys; `unsupported` comprises explicit curve parameters, DSA and everything else (X5-08). */

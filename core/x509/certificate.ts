@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toHex } from "../canonical/encoding.ts";
-import { equalOctets } from "../dns/octets.ts";
+import { equalOctets } from "../canonical/octets.ts";
 import { MAX_CERTIFICATE_OCTETS } from "../limits.ts";
 import { readPublicKey, readScheme, type SignatureScheme, type SubjectPublicKey } from "./algorithms.ts";
 import { constructed, type DerElement, primitive, readDer, TAG } from "./der.ts";

@@ -1,4 +1,4 @@
-import { compareOctets } from "../dns/octets.ts";
+import { compareOctets } from "../canonical/octets.ts";
 import { MAX_DER_DEPTH, MAX_DER_ELEMENTS } from "../limits.ts";
 
 /** One element of a DER encoding (X.690). */

@@ -1,4 +1,4 @@
-import { equalOctets } from "../dns/octets.ts";
+import { equalOctets } from "../canonical/octets.ts";
 import {
   MAX_NAME_COMPARISONS,
   MAX_PATH_INTERMEDIATES,

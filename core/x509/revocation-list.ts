@@ -1,4 +1,4 @@
-import { equalOctets } from "../dns/octets.ts";
+import { equalOctets } from "../canonical/octets.ts";
 import { MAX_REVOCATION_ELEMENTS, MAX_REVOCATION_OCTETS } from "../limits.ts";
 import { readScheme, type SignatureScheme } from "./algorithms.ts";
 import { type Certificate, wholeOctets } from "./certificate.ts";

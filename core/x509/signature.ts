@@ -1,11 +1,12 @@
 import { concat } from "../canonical/concat.ts";
 import { verifySignature } from "../crypto/signature.ts";
+import { verifyEcdsa, verifyWith } from "../crypto/web-verify.ts";
 import type { SignatureScheme, SubjectPublicKey } from "./algorithms.ts";
 import { readDer, TAG } from "./der.ts";
 
 /**
  * Verifies what a certificate's key is said to have signed: Ed25519, ECDSA on P-256 and P-384 with SHA-256 or SHA-384,
- * RSA of 2048 bits and more with SHA-256 and more. A key that is `unsupported` verifies nothing.
+ * RSA of 2048 bits and more with SHA-256 and more; keys have passed the lint of `readPublicKey`. A key that is `unsupported` verifies nothing.
  * @returns true only when every check said `true` (CRY-10)
  */
 export async function verifySigned(
@@ -18,20 +19,10 @@ export async function verifySigned(
   if (scheme.kind !== "ecdsa") return algorithm === "rsa" && verifyRsa(key, scheme, input, signature);
   if (algorithm !== "p256" && algorithm !== "p384") return false;
   const raw = rawEcdsa(signature, algorithm === "p256" ? 32 : 48);
-  return raw !== undefined && verifyEcdsa(algorithm, key, scheme, input, raw);
-}
-
-/** Decides over P-256 with SHA-256 where receipts do, so that both answer alike. */
-async function verifyEcdsa(
-  curve: "p256" | "p384",
-  key: Uint8Array,
-  { hash }: SignatureScheme,
-  input: Uint8Array,
-  raw: Uint8Array,
-): Promise<boolean> {
-  if (curve === "p256" && hash === "SHA-256") return verifySignature("ecdsa-p256-sha256", key, input, raw);
-  const algorithm = { name: "ECDSA", namedCurve: curve === "p256" ? "P-256" : "P-384" };
-  return verifyWith("raw", key, algorithm, { name: "ECDSA", hash }, input, raw);
+  if (raw === undefined) return false;
+  // Where receipts use the same, they and certificates are answered alike.
+  if (algorithm === "p256" && scheme.hash === "SHA-256") return verifySignature("ecdsa-p256-sha256", key, input, raw);
+  return verifyEcdsa(algorithm === "p256" ? "P-256" : "P-384", scheme.hash, key, input, raw);
 }
 
 async function verifyRsa(key: Uint8Array, { kind, hash }: SignatureScheme, input: Uint8Array, signature: Uint8Array) {
@@ -42,20 +33,6 @@ async function verifyRsa(key: Uint8Array, { kind, hash }: SignatureScheme, input
 
 /** Octets of salt: the length of the digest. */
 const SALT: Readonly<Record<SignatureScheme["hash"], number>> = { "SHA-256": 32, "SHA-384": 48, "SHA-512": 64 };
-
-async function verifyWith(
-  format: "raw" | "spki",
-  key: Uint8Array,
-  algorithm: AlgorithmIdentifier | EcKeyImportParams | RsaHashedImportParams,
-  use: AlgorithmIdentifier | EcdsaParams | RsaPssParams,
-  input: Uint8Array,
-  signature: Uint8Array,
-): Promise<boolean> {
-  // Keys have passed the lint of `readPublicKey`; WebCrypto's types ask for views that are not shared memory.
-  const imported = await crypto.subtle.importKey(format, new Uint8Array(key), algorithm, false, ["verify"]);
-  const answer: unknown = await crypto.subtle.verify(use, imported, new Uint8Array(signature), new Uint8Array(input));
-  return answer === true;
-}
 
 /** r||s of the one DER encoding of an ECDSA-Sig-Value (RFC 3279 s2.2.3). */
 function rawEcdsa(signature: Uint8Array, size: number): Uint8Array | undefined {

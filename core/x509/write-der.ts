@@ -1,5 +1,5 @@
 import { concat } from "../canonical/concat.ts";
-import { compareOctets } from "../dns/octets.ts";
+import { compareOctets } from "../canonical/octets.ts";
 import { constructed, primitive, TAG } from "./der.ts";
 
 /** One DER element around its content. */

@@ -19,7 +19,7 @@ export const MAP_FAULTS: readonly SeededFault[] = [
   {
     rows: ["MAP-02"],
     file: `${MAP}/check.ts`,
-    find: "return sameOctets(await hashPayload(payload, engine), envelope.digest);",
+    find: "return equalOctets(await hashPayload(payload, engine), envelope.digest);",
     replace: "return hashPayload(payload, engine).then(() => true);",
   },
   {
@@ -37,7 +37,7 @@ export const MAP_FAULTS: readonly SeededFault[] = [
   {
     rows: ["MAP-04"],
     file: `${MAP}/cbor.ts`,
-    find: "return sameOctets(encode(value, rfc8949EncodeOptions), octets) ? value : undefined;",
+    find: "return equalOctets(encode(value, rfc8949EncodeOptions), octets) ? value : undefined;",
     replace: "return value;",
   },
   {

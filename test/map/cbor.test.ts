@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { build } from "esbuild";
 import fc from "fast-check";
+import { equalOctets } from "../../core/canonical/octets.ts";
 import { MAX_COSE_OCTETS } from "../../core/limits.ts";
-import { type Cbor, readCbor, sameOctets, writeCbor } from "../../core/map/cbor.ts";
+import { type Cbor, readCbor, writeCbor } from "../../core/map/cbor.ts";
 import { readSign1 } from "../../core/map/cose.ts";
 import { readEnvelope } from "../../core/map/envelope.ts";
 import { CORPUS, needsCorpus } from "../corpus.ts";
@@ -90,7 +91,7 @@ test("MAP-04: random octets and small changes never throw, and what is read is w
       const changed = Uint8Array.from(good);
       changed.set(put.subarray(0, good.length - at), at);
       const value = readCbor(changed);
-      if (value !== undefined) assert.ok(sameOctets(writeCbor(value as Cbor), changed));
+      if (value !== undefined) assert.ok(equalOctets(writeCbor(value as Cbor), changed));
       readSign1(changed);
       readEnvelope(changed);
     }),

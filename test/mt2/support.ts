@@ -105,7 +105,7 @@ export async function hopped(
   change: { time?: number; signer?: HopSigner } = {},
 ): Promise<Uint8Array> {
   const statement = { host, next, time: timeOf(change.time ?? STAMPED) };
-  const more = await addHop(bytes, statement, change.signer ?? (await signerOf(host)), nobleEngine);
+  const more = await addHop(bytes, statement, change.signer ?? (await signerOf(host)));
   assert.ok(more instanceof Uint8Array, JSON.stringify(more));
   return more;
 }

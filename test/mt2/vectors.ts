@@ -1,8 +1,8 @@
 import { toBase64, toHex } from "../../core/canonical/encoding.ts";
-import { nobleEngine } from "../../core/crypto/engine-noble.ts";
+import { sha256 } from "../../core/crypto/sha256.ts";
 import type { Knowledge } from "../../core/knowledge.ts";
 import { readMessage } from "../../core/message/reader.ts";
-import { contents, mt2Carrier, sha256Of } from "../../core/mt2/carrier.ts";
+import { contents, mt2Carrier } from "../../core/mt2/carrier.ts";
 import { hopInput } from "../../core/mt2/hop.ts";
 import { readEnvelope } from "../../core/mt2/parse.ts";
 import { unwrap } from "../../core/mt2/unwrap.ts";
@@ -77,7 +77,7 @@ async function steps(bytes: Uint8Array) {
   const envelope = carrier && readEnvelope(contents(message, carrier.envelope));
   if (carrier === undefined || envelope?.kind !== "envelope") return {};
   const { core, coreOctets, hops } = envelope;
-  const digest = async (octets: Uint8Array) => toHex(await sha256Of(octets, nobleEngine));
+  const digest = async (octets: Uint8Array) => toHex(await sha256(octets));
   const core_sha256 = await digest(coreOctets);
   return {
     steps: {
