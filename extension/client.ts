@@ -1,5 +1,6 @@
 import type { Knowledge } from "../core/index.ts";
 import type { Checked } from "./background/check.ts";
+import type { Inside } from "./sealed/inside.ts";
 
 /** A mail account, as far as it matters to the settings. */
 export interface AccountShown {
@@ -18,8 +19,8 @@ export interface Client {
   accounts(): Promise<readonly AccountShown[]>;
   /** Tells the background that trust or settings changed: it checks again what is shown. */
   announceChange(): Promise<void>;
-  /** Reads sealed mail; absent in a browser, which knows of no accounts. */
-  readonly sealed?: SealedReader;
+  /** Reads sealed mail. */
+  readonly sealed: SealedReader;
   /** Marks messages in the list; absent in a browser. */
   readonly tags?: TagControl;
   /** Which webmails are read; absent in a mail client. */
@@ -39,6 +40,16 @@ export interface SealedSource {
 export interface SealedReader {
   /** Undefined when the octets cannot be had. */
   read(messageId: number): Promise<SealedSource | undefined>;
+  /** Answers to a message that was opened; absent in a browser, where only the webmail's own page writes mail. */
+  readonly replies?: (messageId: number) => SealedReplies;
+}
+
+/** How a message that was opened is answered. */
+export interface SealedReplies {
+  /** Shows the form in which a sealed answer is written, in the place of the message. */
+  sealed(inside: Inside): Promise<void>;
+  /** Opens the client's own composer; `quote`: with the text that was sealed. */
+  unsealed(inside: Inside, quote: boolean): Promise<void>;
 }
 
 /** The permission to tag messages. */

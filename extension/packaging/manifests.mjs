@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-/** Pages about what only a mail client has. */
-const OF_MAIL_PAGES = ["seal-write.html", "seal.html", "sealed.html", "sweep.html"];
+/** Pages about what only a mail client does: writing mail, and going through folders. */
+const OF_MAIL_PAGES = ["seal-write.html", "seal.html", "sweep.html"];
 
 /** The clients a package is made for: background script and API access differ; core and most pages are the same. */
 export const CLIENTS = {

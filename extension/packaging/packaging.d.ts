@@ -11,7 +11,9 @@ declare module "*/packaging/zip.mjs" {
   export function zip(files: ReadonlyMap<string, Uint8Array>): Buffer;
 }
 declare module "*/packaging/manifests.mjs" {
-  export const CLIENTS: Readonly<Record<string, { background: string; content?: string; ending: string }>>;
+  export const CLIENTS: Readonly<
+    Record<string, { background: string; content?: string; without?: readonly string[]; ending: string }>
+  >;
   export const CHROMIUM_KEY: string;
   export const PNG_SIZES: Readonly<Record<"button" | "lists", readonly number[]>>;
   export function manifestOf(client: string, version: string, source?: object): Record<string, unknown>;

@@ -63,7 +63,11 @@ const KINDS: ReadonlyMap<string, "text" | "html"> = new Map([
   ["text/html", "html"],
 ]);
 
-/** The text of a message for a quotation: its plain text, or nothing. */
-export function quotable({ parts }: Inside): string {
-  return parts.flatMap((part) => (part.kind === "text" ? [part.text] : [])).join("\n");
+/** The text of a message as a quotation: its plain text, or nothing. */
+export function quotation({ parts }: Inside): string {
+  const text = parts.flatMap((part) => (part.kind === "text" ? [part.text] : [])).join("\n");
+  return text
+    .split(/\r?\n/)
+    .map((line) => `> ${line}`)
+    .join("\n");
 }

@@ -2,6 +2,7 @@ import { allowTags, mayTag } from "../arrival/tags.ts";
 import { browser } from "../browser.ts";
 import type { Client } from "../client.ts";
 import { announceChange, checkDisplayed, checkMessage } from "./check.ts";
+import { sealedReplies } from "./sealed-replies.ts";
 import { readSealed } from "./sealed-source.ts";
 
 /** Thunderbird, as the pages see it. */
@@ -18,5 +19,5 @@ export const thunderbird: Client = {
   },
   announceChange,
   tags: { may: mayTag, allow: allowTags },
-  sealed: { read: readSealed },
+  sealed: { read: readSealed, replies: sealedReplies },
 };

@@ -34,7 +34,6 @@ async function load(): Promise<OptionsData> {
       lookupsShown(),
     ]);
   const addresses = accounts.flatMap((account) => account.addresses);
-  const sealing = await sealingShown();
   return {
     trust,
     keys,
@@ -48,7 +47,7 @@ async function load(): Promise<OptionsData> {
     seenServers,
     lookups,
     reports: await reportsShown(addresses, askParts()),
-    ...(sealing && { sealing }),
+    sealing: await sealingShown(),
     ...(client.sites === undefined ? {} : { webmails: await client.sites.enabled() }),
     ...(client.tags === undefined ? {} : { mayTag: await client.tags.may() }),
     version: browser.runtime.getManifest().version,

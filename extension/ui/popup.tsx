@@ -54,7 +54,7 @@ const actions: Actions = {
     window.close();
   },
   policy: policyStatus,
-  ...(client.sealed && { sealed: popupSealed(client.sealed, openPage) }),
+  sealed: popupSealed(client.sealed, openPage),
   lookups: popupLookups,
   reports: popupReports,
 };

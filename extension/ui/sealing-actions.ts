@@ -30,9 +30,8 @@ export interface SealingActions {
 /** The ciphers are large and few need them: pages load them when somebody does. */
 const ownKeys = () => import("../sealed/keys.ts");
 
-/** What is shown; undefined in a client that has no accounts of its own. */
-export async function sealingShown(): Promise<SealingShown | undefined> {
-  if (client.sealed === undefined) return undefined;
+/** What is shown. */
+export async function sealingShown(): Promise<SealingShown> {
   const { listSealingKeys } = await ownKeys();
   const [accounts, own, others] = await Promise.all([client.accounts(), listSealingKeys(), listRecipientKeys()]);
   return { addresses: [...new Set(accounts.flatMap(({ addresses }) => addresses))], own, others };

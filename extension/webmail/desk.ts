@@ -45,11 +45,14 @@ export function createDesk(parts: DeskParts): Desk {
     const { ref, page, account } = letter;
     const head: Head = { id: letter.number, subject: ref.subject, author: ref.from ?? "" };
     const known = await addresses(page.origin);
+    const own = account === "" ? known : [...known, account];
     const circumstances: Circumstances = {
       now: Math.floor(Date.now() / 1000),
       origin: "account",
-      addresses: account === "" ? known : [...known, account],
+      addresses: own,
       accountId: accountOf(page.origin),
+      // Keys of another webmail's address open nothing here (E2E-16).
+      accountAddresses: own,
     };
     const raw = await letter.raw;
     if ("missing" in raw) {

@@ -38,7 +38,8 @@ interface Kept extends Letter {
 export function createLetters(now: () => number = Date.now): Letters {
   const kept = new Map<number, Kept>();
   const fetched: number[] = [];
-  let last = 0;
+  // A background that was stopped and started again must not give the number of one message to another: pages hold it.
+  let [last = 0] = crypto.getRandomValues(new Uint32Array(1));
 
   const flooded = () => {
     const minute = now() - 60_000;

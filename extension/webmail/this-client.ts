@@ -20,6 +20,13 @@ export const client: Client = {
   async announceChange() {
     await wish({ countersign: "changed" });
   },
+  sealed: {
+    async read(messageId) {
+      const { bytes, knowledge } = await client.checkAgain(messageId);
+      // A webmail does not say which of its folders holds sent mail.
+      return bytes.length === 0 ? undefined : { bytes, knowledge, sent: false };
+    },
+  },
   sites: {
     async of(address) {
       const origin = originOf(address);

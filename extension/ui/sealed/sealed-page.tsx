@@ -1,12 +1,14 @@
+import type { SealedReplies } from "../../client.ts";
 import type { Reading } from "../../sealed/reading.ts";
 import { SayReason } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import { OpenedMessage } from "./opened-message.tsx";
-import type { ReplyActions } from "./reply.tsx";
 
 /** What the buttons do; given from outside, so that every picture and test shows the real components. */
-export interface SealedActions extends ReplyActions {
+export interface SealedActions {
   save(name: string, octets: Uint8Array, type: string): void;
+  /** Absent where only the webmail's own page writes mail. */
+  readonly replies?: SealedReplies;
 }
 
 /** A sealed message, opened; or why not. */
