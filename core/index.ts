@@ -30,6 +30,7 @@ export { keyFromRecord, mapKeyText, publishedAt } from "./hpke/published.ts";
 export { type SealError, sealContent } from "./hpke/seal.ts";
 export { deliveredTo } from "./ipp/advice.ts";
 export { aliasUrl } from "./ipp/alias.ts";
+export { type AnchorSearch, anchorNames, findAnchor } from "./ipp/anchor.ts";
 export { type AbuseReport, type ArfEnvelope, makeArf } from "./ipp/arf.ts";
 export { isNature, NATURES } from "./ipp/grammar.ts";
 export { aged, answered, begun, type Progress, queued, spread, UNDO_SECONDS, undone } from "./ipp/outbox.ts";

@@ -1,11 +1,11 @@
 import type { Answers, TrustBase } from "../dns/session.ts";
 import { aliasUrl } from "../ipp/alias.ts";
+import { anchorNames } from "../ipp/anchor.ts";
 import { MAX_POLICY_OCTETS, readPolicy } from "../ipp/policy.ts";
 import type { RecipientPolicy, SenderCertificates } from "../knowledge.ts";
 import { MAX_PUB_TEXT } from "../limits.ts";
 import { type Ask, lookUp } from "../lookup/look-up.ts";
 import { readRemoteUrl } from "../trust/remote-host.ts";
-import { registrableDomain } from "../trust/scope.ts";
 import { type Certificate, isSelfIssued, keyFingerprint } from "../x509/certificate.ts";
 import { readPublished } from "../x509/published.ts";
 import type { Address } from "./address.ts";
@@ -60,7 +60,7 @@ export async function discover(discovery: Discovery): Promise<Discovered> {
 async function findBase({ address, ask, now, base }: Discovery) {
   const { domain } = address;
   const parts: Part[] = [];
-  const candidates = [...new Set([domain, registrableDomain(domain) ?? domain])];
+  const candidates = anchorNames(domain);
   let known: Answers = new Map();
   for (const candidate of candidates) {
     const options = { known, ...(base && { base }) };

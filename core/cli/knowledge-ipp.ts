@@ -1,4 +1,4 @@
-import { readPolicyJson } from "../ipp/policy.ts";
+import { readPolicyAt } from "../ipp/policy.ts";
 import type { IppAnchor, OwnPolicies, RecipientPolicy, SenderCertificates } from "../knowledge.ts";
 import { readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
 import { listOf, members, optional, type Reader, required, withoutUndefined } from "../trust/reading.ts";
@@ -32,16 +32,7 @@ export const readSenderCertificates: Reader<SenderCertificates> = (value, place)
 /** A policy in the spelling of a `.pol`; whoever writes knowledge leaves `v` out, since the policy was read already. */
 const readOwnPolicy: Reader<RecipientPolicy> = (value, place) => {
   const found = members(value, place);
-  if (found === undefined) return undefined;
-  const { policy, faults } = readPolicyJson({ v: 1, ...Object.fromEntries(found) });
-  for (const { path, code, value: wrong } of faults) {
-    const at = path
-      .split("/")
-      .slice(1)
-      .reduce((inner, name) => inner.at(name), place);
-    at.report(code, wrong);
-  }
-  return policy;
+  return found && readPolicyAt({ v: 1, ...Object.fromEntries(found) }, place);
 };
 
 /** Reads the policies of one of the reader's own addresses. */

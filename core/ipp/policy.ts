@@ -50,9 +50,25 @@ export function readPolicyJson(value: unknown): {
   readonly faults: readonly RecordFault[];
 } {
   const faults: RecordFault[] = [];
-  const policy = policyIn(value, placeIn(faults));
-  return { ...(policy !== undefined && faults.length === 0 && { policy }), faults };
+  const policy = readPolicyAt(value, placeIn(faults));
+  return { ...(policy !== undefined && { policy }), faults };
 }
+
+/** The same, as a part of a larger document, where the faults stand at their places. */
+export const readPolicyAt: Reader<RecipientPolicy> = (value, place) => {
+  const seen = { faults: 0 };
+  const policy = policyIn(value, counting(place, seen));
+  return seen.faults === 0 ? policy : undefined;
+};
+
+const counting = (place: Place, seen: { faults: number }): Place => ({
+  path: place.path,
+  report(code, value) {
+    seen.faults += 1;
+    return place.report(code, value);
+  },
+  at: (member) => counting(place.at(member), seen),
+});
 
 function policyIn(value: unknown, place: Place): RecipientPolicy | undefined {
   const found = members(value, place);

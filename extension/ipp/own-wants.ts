@@ -1,7 +1,7 @@
-import { registrableDomain } from "../../core/index.ts";
+import { anchorNames, findAnchor } from "../../core/index.ts";
 import { getSettings } from "../background/state.ts";
 import type { ServedWant } from "../lookups/finding.ts";
-import { anchorFor, knownAnchors } from "./anchors.ts";
+import { knownAnchors } from "./anchors.ts";
 import { listPolicies } from "./policies.ts";
 
 /**
@@ -13,12 +13,12 @@ export async function ownWants(now: number): Promise<readonly ServedWant[]> {
   const [{ ippDomains }, policies, anchors] = await Promise.all([getSettings(), listPolicies(), knownAnchors(now)]);
   const published = policies.filter(({ usePublished }) => usePublished).map(({ address }) => address);
   const domains = [...ippDomains, ...published.map((address) => address.slice(address.lastIndexOf("@") + 1))];
-  const names = new Set(domains.flatMap((domain) => [domain, registrableDomain(domain) ?? domain]));
+  const names = new Set(domains.flatMap(anchorNames));
   return [
     ...[...names].map((domain): ServedWant => ({ kind: "ipp-anchor", domain })),
     ...published.flatMap((address): readonly ServedWant[] => {
-      const base = anchorFor(address.slice(address.lastIndexOf("@") + 1), anchors)?.url;
-      return base === undefined ? [] : [{ kind: "own-policy", address, base }];
+      const place = findAnchor(address.slice(address.lastIndexOf("@") + 1), anchors);
+      return place.kind === "found" ? [{ kind: "own-policy", address, base: place.url }] : [];
     }),
   ];
 }

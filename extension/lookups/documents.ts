@@ -1,8 +1,9 @@
 import {
+  type AnchorSearch,
   activeKeys,
   aliasUrl,
   bootstrapKeys,
-  type IppAnchor,
+  findAnchor,
   type Knowledge,
   MAX_ANSWER_OCTETS,
   MAX_POLICY_OCTETS,
@@ -12,7 +13,6 @@ import {
   readRemoteUrl,
   readStatusList,
 } from "../../core/index.ts";
-import { anchorFor } from "../ipp/anchors.ts";
 import { keepCertificates } from "../ipp/certificates.ts";
 import { keepPublished } from "../ipp/policies.ts";
 import { contact } from "./contact.ts";
@@ -77,12 +77,13 @@ export async function fetchDocument(want: DocumentWant, parts: DocumentParts): P
 function unfitness(want: DocumentWant, parts: DocumentParts): DocumentCode | undefined {
   if (want.kind === "status-list") return isListed(want, parts) ? undefined : "NOT_LISTED";
   if (want.kind === "map-bootstrap") return isUnsigned(want.domain, parts) ? undefined : "NOT_UNSIGNED";
-  return baseOf(want, parts)?.url === want.base ? undefined : "NOT_LISTED";
+  const place = placeOf(want, parts);
+  return place.kind === "found" && place.url === want.base ? undefined : "NOT_LISTED";
 }
 
 /** The base that the address's own domain publishes now, never one that a message or an old record named (IPP-05). */
-function baseOf({ address }: { readonly address: string }, { knowledge }: DocumentParts): IppAnchor | undefined {
-  return anchorFor(address.slice(address.lastIndexOf("@") + 1), knowledge.ippAnchors ?? []);
+function placeOf({ address }: { readonly address: string }, { knowledge }: DocumentParts): AnchorSearch {
+  return findAnchor(address.slice(address.lastIndexOf("@") + 1), knowledge.ippAnchors ?? []);
 }
 
 async function taken(want: DocumentWant, body: Uint8Array, parts: DocumentParts): Promise<Fetching | undefined> {
@@ -102,7 +103,8 @@ async function takeCertificates(
   parts: DocumentParts,
 ): Promise<Fetching | undefined> {
   const { now } = parts;
-  const anchor = baseOf(want, parts)?.state === "secure" ? "dnssec" : "unanchored";
+  const place = placeOf(want, parts);
+  const anchor = place.kind === "found" && place.state === "secure" ? "dnssec" : "unanchored";
   const stored = await keepCertificates({ address, pub, anchor, at: now });
   return stored === undefined ? undefined : { code: "READ", at: now, issued: now, until: now, wait: WEEK, stored };
 }

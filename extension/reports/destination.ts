@@ -1,6 +1,6 @@
-import { readRemoteUrl } from "../../core/index.ts";
+import { findAnchor, readRemoteUrl } from "../../core/index.ts";
 import { effectiveSettings, getSettings } from "../background/state.ts";
-import { anchorFor, knownAnchors } from "../ipp/anchors.ts";
+import { knownAnchors } from "../ipp/anchors.ts";
 
 /** Where reports of one own address go, or what is still needed. */
 export type Destination =
@@ -32,15 +32,15 @@ export async function providerDestination(address: string, parts: AskParts): Pro
   const domain = domainOf(address);
   const { ippDomains } = await getSettings();
   if (!ippDomains.includes(domain)) return { state: "not-chosen" };
-  const anchor = anchorFor(domain, await knownAnchors(parts.now));
-  if (anchor === undefined) return { state: "not-looked-up" };
-  return anchor.url === undefined ? { state: "none" } : place(anchor.url, "domain", parts);
+  const anchor = findAnchor(domain, await knownAnchors(parts.now));
+  if (anchor.kind === "unknown") return { state: "not-looked-up" };
+  return anchor.kind === "none" ? { state: "none" } : place(anchor.url, "domain", parts);
 }
 
 /** The declaring domain's own place, for the sender route; undefined where none is proven (REP-04). */
 export async function senderBase(domain: string, now: number): Promise<string | undefined> {
-  const anchor = anchorFor(domain, await knownAnchors(now));
-  return anchor?.state === "secure" ? anchor.url : undefined;
+  const anchor = findAnchor(domain, await knownAnchors(now));
+  return anchor.kind === "found" && anchor.state === "secure" ? anchor.url : undefined;
 }
 
 async function place(base: string, by: "policy" | "domain", { allowed }: AskParts): Promise<Destination> {

@@ -1,9 +1,9 @@
 import type { Answers, TrustBase } from "../../dns/session.ts";
 import { aliasUrl } from "../../ipp/alias.ts";
+import { anchorNames } from "../../ipp/anchor.ts";
 import type { SenderCertificates } from "../../knowledge.ts";
 import { MAX_PUB_TEXT } from "../../limits.ts";
 import { type Ask, lookUp } from "../../lookup/look-up.ts";
-import { registrableDomain } from "../../trust/scope.ts";
 
 /** How senders' certificates are reached. */
 export interface Finding {
@@ -47,7 +47,7 @@ export function certificateFinder({ ask, fetch, base }: Finding): (address: stri
     const at = address.lastIndexOf("@");
     const domain = address.slice(at + 1);
     let answers: Answers = new Map();
-    for (const candidate of new Set([domain, registrableDomain(domain) ?? domain])) {
+    for (const candidate of anchorNames(domain)) {
       const options = { known: answers, ...(base && { base }) };
       const found = await lookUp({ kind: "ipp-anchor", domain: candidate }, ask, now, options);
       answers = found.answers;
