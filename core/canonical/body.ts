@@ -1,4 +1,5 @@
-import { rewrite, searchable } from "./rewrite.ts";
+import { octetString } from "../message/octets.ts";
+import { rewrite } from "./rewrite.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -52,7 +53,7 @@ function lastContent(bytes: Uint8Array, start: number, end: number, pattern: Reg
   for (let size = Math.min(256, window); to > start; size = window) {
     let from = Math.max(start, to - size);
     if (from > start && bytes[from] === LF && bytes[from - 1] === CR) from--;
-    const found = pattern.exec(searchable(bytes.subarray(from, to)));
+    const found = pattern.exec(octetString(bytes.subarray(from, to)));
     if (found !== null) return from + found[0].length;
     to = from;
   }
@@ -79,7 +80,7 @@ function relaxedLines(
       sink(slice);
       continue;
     }
-    const text = searchable(slice);
+    const text = octetString(slice);
     const endsLine = (at: number) => text.startsWith("\r\n", at);
     if (pending && !/^(?:[\t ]|\r\n)/.test(text)) sink(BLANK);
     pending = false;

@@ -1,7 +1,7 @@
 import type { HeaderField } from "../message/message.ts";
+import { octetString } from "../message/octets.ts";
 import { concat } from "./concat.ts";
 import { asciiBytes } from "./encoding.ts";
-import { searchable } from "./rewrite.ts";
 
 /** One header field as it enters a hash or a signature. */
 export interface SignedField {
@@ -73,7 +73,7 @@ function* removals(fields: readonly SignedField[]): Generator<ReadonlySet<Signed
 function withoutListPrefix({ field, octets }: SignedField): Uint8Array | undefined {
   if (field.lowerName !== "subject") return undefined;
   // The view has one unit for each octet, so its offsets serve for the octets too.
-  const match = /^subject:((?:[A-Za-z]{2,3}: )?)\[[^\]]{1,64}\] /.exec(searchable(octets));
+  const match = /^subject:((?:[A-Za-z]{2,3}: )?)\[[^\]]{1,64}\] /.exec(octetString(octets));
   if (match === null) return undefined;
   return concat([asciiBytes(`subject:${match[1] ?? ""}`), octets.subarray(match[0].length)]);
 }

@@ -3,14 +3,6 @@
  * Thunderbird switches the JIT off), where a loop over octets takes seconds for what regex and `set` do in milliseconds.
  */
 
-/** One UTF-16 unit for each octet, ASCII unchanged: what regexes search. */
-const windows1252 = new TextDecoder("windows-1252");
-
-/** The windows-1252 view of a slice. */
-export function searchable(bytes: Uint8Array): string {
-  return windows1252.decode(bytes);
-}
-
 /**
  * Copies `bytes`, with every match of `pattern` replaced.
  * @param text windows-1252 view of `bytes`

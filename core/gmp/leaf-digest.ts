@@ -2,10 +2,11 @@ import { type BodyForm, canonicalBody } from "../canonical/body.ts";
 import { updateCanonical } from "../canonical/body-hash.ts";
 import { concat } from "../canonical/concat.ts";
 import { isCanonicalBase64 } from "../canonical/encoding.ts";
-import { rewrite, searchable } from "../canonical/rewrite.ts";
+import { rewrite } from "../canonical/rewrite.ts";
 import type { Engine } from "../engine.ts";
 import { leafEncoding } from "../message/leaf.ts";
 import type { Message, Part } from "../message/message.ts";
+import { octetString } from "../message/octets.ts";
 
 const CR = 0x0d;
 const CRLF = Uint8Array.of(CR, 0x0a);
@@ -66,7 +67,7 @@ function quotedPrintableDigest(message: Message, part: Part, form: BodyForm, eng
   const chunks: Uint8Array[] = [];
   canonicalBody(message.bytes, part.bodyStart, part.bodyEnd, form, (chunk) => chunks.push(chunk));
   const bytes = concat(chunks);
-  const text = searchable(bytes);
+  const text = octetString(bytes);
   if (INVALID_ESCAPE.test(text)) return undefined;
   const state = engine.sha3_256();
   state.update(

@@ -1,10 +1,10 @@
 import { concat } from "../canonical/concat.ts";
 import { asciiBytes, toBase64 } from "../canonical/encoding.ts";
-import { searchable } from "../canonical/rewrite.ts";
 import type { Engine } from "../engine.ts";
 import { isAttachment } from "../message/attachment.ts";
 import { asciiLower } from "../message/fields.ts";
 import type { Message, Part } from "../message/message.ts";
+import { octetString } from "../message/octets.ts";
 import { transferDecode } from "../message/transfer.ts";
 import { type FooterFacts, footerLines } from "./footer.ts";
 
@@ -62,7 +62,7 @@ function extend(octets: Uint8Array, part: Part, lines: readonly string[], engine
 
 /** Puts text before `</body>`, or at the end on a line of its own. */
 function insert(octets: Uint8Array, text: string, html: boolean): Uint8Array {
-  const view = searchable(octets);
+  const view = octetString(octets);
   const close = html ? lastMatch(view, /<\/body\b/gi) : undefined;
   const at = close ?? octets.length;
   const newLine = at === 0 || view.slice(0, at).endsWith("\r\n") ? "" : "\r\n";

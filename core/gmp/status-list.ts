@@ -1,4 +1,5 @@
-import { asciiBytes, strictBase64, strictBase64Url, toBase64Url } from "../canonical/encoding.ts";
+import { asciiBytes, strictBase64, toBase64Url } from "../canonical/encoding.ts";
+import { jsonMembers, readCompactJws } from "../canonical/jws.ts";
 import { sign, verifySignature } from "../crypto/signature.ts";
 import type { OrganisationKey } from "../knowledge.ts";
 import { MAX_STATUS_LIST_TEXT } from "../limits.ts";
@@ -49,19 +50,14 @@ export async function readStatusList(
   orgId: string,
   keys: readonly OrganisationKey[],
 ): Promise<StatusList | undefined> {
-  const [header = "", payload = "", signature = "", ...rest] = jws.length > MAX_STATUS_LIST_TEXT ? [] : jws.split(".");
-  const headerJson = strictBase64Url(header);
-  const payloadJson = strictBase64Url(payload);
-  const signatureOctets = strictBase64Url(signature);
-  if (headerJson === undefined || payloadJson === undefined || signatureOctets === undefined) return undefined;
-  if (rest.length > 0) return undefined;
-  const signers = keys.filter((key) => key.alg === "ed25519" && ascii(headerJson) === headerText(key.kid));
+  const parts = readCompactJws(jws, MAX_STATUS_LIST_TEXT);
+  if (parts === undefined) return undefined;
+  const signers = keys.filter((key) => key.alg === "ed25519" && parts.header === headerText(key.kid));
   const [signer] = signers;
   const octets = signer === undefined || signers.length > 1 ? undefined : strictBase64(signer.key);
   if (octets === undefined) return undefined;
-  const signed = asciiBytes(`${header}.${payload}`);
-  if ((await verifySignature("ed25519", octets, signed, signatureOctets)) !== true) return undefined;
-  const list = readPayload(ascii(payloadJson));
+  if ((await verifySignature("ed25519", octets, parts.signed, parts.signature)) !== true) return undefined;
+  const list = readPayload(parts.payload);
   return list?.orgId === orgId ? list : undefined;
 }
 
@@ -71,7 +67,7 @@ export function replaces(candidate: StatusList, kept: StatusList | undefined): b
 }
 
 function readPayload(text: string): StatusList | undefined {
-  const { v, org_id, serial, iat, exp, kids, rids } = parseObject(text);
+  const { v, org_id, serial, iat, exp, kids, rids } = jsonMembers(text);
   if (v !== FORMAT || typeof org_id !== "string" || !isStrings(kids) || !isStrings(rids)) return undefined;
   if (typeof serial !== "number" || typeof iat !== "number" || typeof exp !== "number") return undefined;
   const list = { orgId: org_id, serial, issued: iat, expires: exp, kids, rids };
@@ -98,19 +94,6 @@ function payloadText(list: StatusList): string {
   return JSON.stringify({ exp: expires, iat: issued, kids, org_id: orgId, rids, serial, v: FORMAT });
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}
-
 function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
-}
-
-function ascii(octets: Uint8Array): string {
-  return new TextDecoder("windows-1252").decode(octets);
 }

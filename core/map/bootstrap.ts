@@ -1,4 +1,5 @@
-import { asciiBytes, strictBase64, strictBase64Url } from "../canonical/encoding.ts";
+import { strictBase64 } from "../canonical/encoding.ts";
+import { jsonMembers, readCompactJws } from "../canonical/jws.ts";
 import { verifySignature } from "../crypto/signature.ts";
 import { wellFormed } from "../dns/records/map-key.ts";
 import type { MapKey, MapKeyRecord } from "../knowledge.ts";
@@ -37,20 +38,16 @@ export async function readBootstrap(
   now: number,
   newest = 0,
 ): Promise<Bootstrap | undefined> {
-  if (jws.length > MAX_BOOTSTRAP_TEXT) return undefined;
-  const [header = "", payload = "", signature = "", ...rest] = jws.split(".");
-  const [headerText, payloadText] = [header, payload].map(textOfBase64Url);
-  const signatureOctets = strictBase64Url(signature);
-  if (rest.length > 0 || headerText === undefined || payloadText === undefined || signatureOctets === undefined)
-    return undefined;
-  const kid = readHeader(headerText);
-  const bootstrap = readPayload(payloadText);
+  const parts = readCompactJws(jws, MAX_BOOTSTRAP_TEXT);
+  if (parts === undefined) return undefined;
+  const kid = readHeader(parts.header);
+  const bootstrap = readPayload(parts.payload);
   const signer = bootstrap?.keys.find(({ id }) => id === kid);
   if (bootstrap === undefined || signer === undefined || bootstrap.domain !== domain) return undefined;
   if (bootstrap.issued < newest || bootstrap.issued - CLOCK_SKEW > now || now > bootstrap.expires) return undefined;
   const key = signer.k === "ed25519" ? strictBase64(signer.p) : undefined;
   if (key === undefined) return undefined;
-  const good = await verifySignature("ed25519", key, asciiBytes(`${header}.${payload}`), signatureOctets);
+  const good = await verifySignature("ed25519", key, parts.signed, parts.signature);
   return good === true ? bootstrap : undefined;
 }
 
@@ -61,14 +58,14 @@ export function bootstrapKeys({ domain, keys, expires }: Bootstrap): readonly Ma
 
 /** `{alg,kid}` and nothing else. */
 function readHeader(text: string): string | undefined {
-  const { kid } = parseObject(text);
+  const { kid } = jsonMembers(text);
   return isLabel(kid) && [`{"alg":"EdDSA","kid":"${kid}"}`, `{"kid":"${kid}","alg":"EdDSA"}`].includes(text)
     ? kid
     : undefined;
 }
 
 function readPayload(text: string): Bootstrap | undefined {
-  const { v, domain, mode: word, iat: issued, exp: expires, keys: items } = parseObject(text);
+  const { v, domain, mode: word, iat: issued, exp: expires, keys: items } = jsonMembers(text);
   const mode = MODES.find((known) => known === word);
   if (v !== FORMAT || mode === undefined || !isDomain(domain) || !isCount(issued) || !isCount(expires))
     return undefined;
@@ -95,18 +92,4 @@ function readItem(item: unknown): Bootstrap["keys"][number] | undefined {
 export function payloadText({ domain, mode, issued, expires, keys }: Bootstrap): string {
   const items = keys.map(({ id, usage, k, p, nb, na }) => ({ id, k, na, nb, p, usage }));
   return JSON.stringify({ domain, exp: expires, iat: issued, keys: items, mode, v: FORMAT });
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}
-
-function textOfBase64Url(text: string): string | undefined {
-  const octets = strictBase64Url(text);
-  return octets && new TextDecoder("windows-1252").decode(octets);
 }

@@ -1,5 +1,6 @@
 import { asciiBytes } from "../canonical/encoding.ts";
 import { sign, verifySignature } from "../crypto/signature.ts";
+import { octetString } from "../message/octets.ts";
 import { readCbor, writeCbor } from "./cbor.ts";
 import { isLabel } from "./grammar.ts";
 
@@ -74,5 +75,5 @@ export function signatureInput(protectedHeader: Uint8Array, purpose: Purpose, pa
 }
 
 function textOf(octets: unknown): string | undefined {
-  return octets instanceof Uint8Array ? new TextDecoder("windows-1252").decode(octets) : undefined;
+  return octets instanceof Uint8Array ? octetString(octets) : undefined;
 }

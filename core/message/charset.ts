@@ -1,7 +1,8 @@
 /** Text out of octets, for display only: nothing that is hashed or compared goes through here. */
 
+import { octetString } from "./octets.ts";
+
 const utf8 = new TextDecoder("utf-8", { fatal: true });
-const windows1252 = new TextDecoder("windows-1252");
 
 /**
  * Decodes octets with the charset a message names (WHATWG labels). Without one, or with one no browser knows, UTF-8
@@ -13,7 +14,7 @@ export function decodeCharset(octets: Uint8Array, label: string | undefined): st
   try {
     return utf8.decode(octets);
   } catch {
-    return windows1252.decode(octets);
+    return octetString(octets);
   }
 }
 
@@ -43,5 +44,5 @@ export function utf8Text(octets: Uint8Array): string | undefined {
 
 /** Octets of a header field as a person sees them: UTF-8 if they are that, else windows-1252. */
 export function fromOctets(octets: Uint8Array): string {
-  return utf8Text(octets) ?? windows1252.decode(octets);
+  return utf8Text(octets) ?? octetString(octets);
 }

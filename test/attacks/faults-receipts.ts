@@ -180,8 +180,8 @@ export const RECEIPT_FAULTS: readonly SeededFault[] = [
   {
     rows: ["ST-03"],
     file: `${GMP}/status-list.ts`,
-    find: 'if ((await verifySignature("ed25519", octets, signed, signatureOctets)) !== true) return undefined;',
-    replace: 'void verifySignature("ed25519", octets, signed, signatureOctets).catch(() => false);',
+    find: 'if ((await verifySignature("ed25519", octets, parts.signed, parts.signature)) !== true) return undefined;',
+    replace: 'void verifySignature("ed25519", octets, parts.signed, parts.signature).catch(() => false);',
   },
   {
     rows: ["ST-05"],
