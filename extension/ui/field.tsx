@@ -53,6 +53,32 @@ export function TextField({ label, hint = false, value, required = false, onText
   );
 }
 
+interface PastedProps extends TextProps {
+  readonly rows: number;
+  /** UTF-16 units. */
+  readonly longest?: number;
+}
+
+/** Several lines that are written by programs and pasted here: read from the left in every language. */
+export function PastedField({ label, hint = false, rows, longest, value, required = false, onText }: PastedProps) {
+  return (
+    <Field label={label} hint={hint}>
+      {(attributes) => (
+        <textarea
+          {...attributes}
+          rows={rows}
+          dir="ltr"
+          spellcheck={false}
+          required={required}
+          value={value}
+          onInput={(event) => onText(event.currentTarget.value)}
+          {...(longest !== undefined && { maxLength: longest })}
+        />
+      )}
+    </Field>
+  );
+}
+
 interface SecretProps extends Omit<TextProps, "required"> {
   /** A new one is being chosen. */
   readonly fresh?: boolean;

@@ -6,17 +6,17 @@ import { deliver } from "../../extension/audit/webhook.ts";
 import { database } from "../../extension/background/database.ts";
 import * as state from "../../extension/background/state.ts";
 import { refreshPolicy } from "../../extension/policy/current.ts";
+import { emptyInstallation } from "./empty-installation.ts";
 
 const NOW = 1_790_000_000;
 const HOOK = "https://log.example.org/countersign";
 
 /** Every test begins with an empty installation, whose administrator decided this. */
 async function fresh(managed: object = {}): Promise<void> {
-  const db = await database();
-  for (const store of db.objectStoreNames) await db.clear(store);
+  await emptyInstallation();
   Object.assign(globalThis, { browser: { storage: { managed: { get: async () => managed } } } });
   await refreshPolicy();
-  await db.clear("auditEvents");
+  await (await database()).clear("auditEvents");
 }
 
 after(async () => {

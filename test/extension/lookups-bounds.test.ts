@@ -2,7 +2,6 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { parseMessage } from "../../core/dns/message.ts";
-import { database } from "../../extension/background/database.ts";
 import { gatherKnowledge } from "../../extension/background/knowledge.ts";
 import { clockwork, setSettings } from "../../extension/background/state.ts";
 import { NO_LOOKUPS } from "../../extension/lookups/choice.ts";
@@ -12,6 +11,7 @@ import { offer } from "../../extension/lookups/queue.ts";
 import { run } from "../../extension/lookups/run.ts";
 import { keepFinding, listFindings, listJobs } from "../../extension/lookups/store.ts";
 import { wantKey } from "../../extension/lookups/wants.ts";
+import { emptyInstallation } from "./empty-installation.ts";
 
 // What mail can make this machine ask about: bounded for each organisation, and switched off for a type of its own.
 
@@ -28,8 +28,7 @@ const parts = (now = NOW) => ({
 
 /** An empty installation in mode `all`, and the types of the questions that are asked. */
 async function fresh(t: TestContext): Promise<readonly number[]> {
-  const db = await database();
-  for (const store of db.objectStoreNames) await db.clear(store);
+  await emptyInstallation();
   await clockwork();
   await setSettings({ lookups: { ...NO_LOOKUPS, mode: "all" } });
   const types: number[] = [];

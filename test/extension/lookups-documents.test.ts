@@ -10,6 +10,7 @@ import { type DocumentParts, fetchDocument } from "../../extension/lookups/docum
 import { type Finding, settleDocument } from "../../extension/lookups/finding.ts";
 import { keepFinding } from "../../extension/lookups/store.ts";
 import { KNOWLEDGE, stampKey } from "../samples/people.ts";
+import { emptyInstallation } from "./empty-installation.ts";
 
 const NOW = 1_795_300_000;
 const ORG = "museum.example";
@@ -19,8 +20,7 @@ const trust: readonly TrustRecord[] = KNOWLEDGE.trust;
 
 /** An empty installation, and a web that serves one document everywhere. */
 async function fresh(t: TestContext) {
-  const db = await database();
-  for (const store of db.objectStoreNames) await db.clear(store);
+  await emptyInstallation();
   await clockwork();
   const web = { asked: [] as string[], answer: "" };
   t.mock.method(globalThis, "fetch", async (url: URL) => {

@@ -2,7 +2,6 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import type { TrustRecord, Want } from "../../core/index.ts";
-import { database } from "../../extension/background/database.ts";
 import { clockwork, putTrust, setSettings } from "../../extension/background/state.ts";
 import { type LookupMode, NO_LOOKUPS, readResolver } from "../../extension/lookups/choice.ts";
 import type { ServedWant } from "../../extension/lookups/finding.ts";
@@ -11,6 +10,7 @@ import { MOST_PER_HOUR, type RunParts, run } from "../../extension/lookups/run.t
 import { addJobs, keepPace, listFindings, listJobs, MAX_JOBS, paceAt } from "../../extension/lookups/store.ts";
 import { again, round, soon } from "../../extension/lookups/timing.ts";
 import { wantKey } from "../../extension/lookups/wants.ts";
+import { emptyInstallation } from "./empty-installation.ts";
 
 const NOW = 1_795_000_000;
 const key = (org_id: string): ServedWant => ({ kind: "gmp-key", org_id, kid: "2026a" });
@@ -20,8 +20,7 @@ const record = (org_id: string): TrustRecord => ({ org_id, domains: [org_id] });
 
 /** An empty installation, in the network of a hotel that answers everything with its own page. */
 async function fresh(t: TestContext): Promise<{ readonly asked: readonly string[] }> {
-  const db = await database();
-  for (const store of db.objectStoreNames) await db.clear(store);
+  await emptyInstallation();
   await clockwork();
   const asked: string[] = [];
   t.mock.method(globalThis, "fetch", async (url: URL) => {

@@ -4,7 +4,6 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { IppAnchor, RecipientPolicy } from "../../core/knowledge.ts";
-import { database } from "../../extension/background/database.ts";
 import { gatherKnowledge } from "../../extension/background/knowledge.ts";
 import { clockwork, listKeys } from "../../extension/background/state.ts";
 import { certificatesOf, decideCertificates } from "../../extension/ipp/certificates.ts";
@@ -16,6 +15,7 @@ import { STAMPED } from "../gmp/support.ts";
 import { TEST_KEYS } from "../gmp/test-keys.ts";
 import { certificateOf } from "../ipp/certificates.ts";
 import { projectFile } from "../project-file.ts";
+import { emptyInstallation } from "./empty-installation.ts";
 
 const OWN = "robin@home.example";
 const SENDER = "alice@example.org";
@@ -24,8 +24,7 @@ const about = { now: STAMPED, origin: "account", addresses: [OWN] } as const;
 
 /** An empty installation, with servers that answer every address by a text. */
 async function fresh(t: TestContext, answer: (path: string) => string | Promise<string>) {
-  const db = await database();
-  for (const store of db.objectStoreNames) await db.clear(store);
+  await emptyInstallation();
   await clockwork();
   const asked: string[] = [];
   t.mock.method(globalThis, "fetch", async (url: URL) => {

@@ -5,7 +5,6 @@ import { nodeEngine } from "../../core/cli/engine-node.ts";
 import type { IppAnchor, Knowledge, SenderCertificates } from "../../core/knowledge.ts";
 import { verify } from "../../core/verify.ts";
 import type { Checked } from "../../extension/background/check.ts";
-import { database } from "../../extension/background/database.ts";
 import { clockwork, setSettings } from "../../extension/background/state.ts";
 import type { Finding } from "../../extension/lookups/finding.ts";
 import { keepFinding } from "../../extension/lookups/store.ts";
@@ -15,6 +14,7 @@ import type { AskParts } from "../../extension/reports/destination.ts";
 import { edit, knowing, mail, STAMPED } from "../gmp/support.ts";
 import { certificateOf } from "../ipp/certificates.ts";
 import { declared, TOKEN } from "../ipp/support.ts";
+import { emptyInstallation } from "./empty-installation.ts";
 
 const OWN = "bob@example.net";
 const parts: AskParts = { now: STAMPED + 60, allowed: async () => true };
@@ -22,8 +22,7 @@ const account = { addresses: [OWN, "carol@example.net"], here: [OWN], authserv: 
 
 /** An installation that knows these records, and uses those of the own domain. */
 async function knowingAnchors(urls: Readonly<Record<string, string>>): Promise<void> {
-  const db = await database();
-  for (const store of db.objectStoreNames) await db.clear(store);
+  await emptyInstallation();
   await clockwork();
   await setSettings({ ippDomains: ["example.net"] });
   for (const [domain, url] of Object.entries(urls)) {

@@ -13,6 +13,7 @@ import { takeInKey } from "../../extension/sealed/recipients.ts";
 import { sealDraft } from "../../extension/sealed/seal-draft.ts";
 import { type Draft, writeMessage } from "../../extension/sealed/write-message.ts";
 import { ALICE, BOB, BOB_PRIVATE, drawing, mail, sealed } from "../hpke/support.ts";
+import { emptyInstallation } from "./empty-installation.ts";
 
 const CANARY = "Invoice 4711";
 const NOW = 1_795_300_000;
@@ -20,8 +21,7 @@ const NOW = 1_795_300_000;
 // The hook concerns these tests alone, not the others of the same process.
 describe("reading sealed mail", () => {
   beforeEach(async () => {
-    const db = await database();
-    for (const store of db.objectStoreNames) await db.clear(store);
+    await emptyInstallation();
     const backup = await wrapKeys([BOB, BOB_PRIVATE, ALICE], "right", drawing("backup"));
     assert.equal(await restoreSealingKeys(backup, "right"), 3);
   });

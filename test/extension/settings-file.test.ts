@@ -2,9 +2,9 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readPolicy } from "../../core/index.ts";
-import { database } from "../../extension/background/database.ts";
 import { readSettingsFile, settingsFile, takeSettings } from "../../extension/background/settings-file.ts";
 import * as state from "../../extension/background/state.ts";
+import { emptyInstallation } from "./empty-installation.ts";
 
 const ACCOUNTS = [{ id: "account1", name: "Robin", addresses: ["robin@home.example"] }];
 const MOVED = [{ id: "account9", name: "Robin", addresses: ["robin@home.example"] }];
@@ -12,13 +12,8 @@ const SERVER = { authservId: "mx.home.example", borderHosts: ["mx.home.example"]
 const KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 const AT = "2026-11-22T08:00:00Z";
 
-async function fresh(): Promise<void> {
-  const db = await database();
-  for (const store of db.objectStoreNames) await db.clear(store);
-}
-
 async function grown(): Promise<string> {
-  await fresh();
+  await emptyInstallation();
   await state.putTrust({ org_id: "bank.example", domains: ["bank.example"], requireStamp: true, source: "user" });
   await state.putKey({ org_id: "school.example", kid: "a", alg: "ed25519", key: KEY, proof: { how: "user", at: 1 } });
   await state.setSettings({ keepHistory: false, arrival: "all", authserv: { account1: [SERVER] } });
@@ -27,7 +22,7 @@ async function grown(): Promise<string> {
 
 test("settings that were saved are the same in another profile, whatever its accounts are called", async () => {
   const text = await grown();
-  await fresh();
+  await emptyInstallation();
   assert.equal(await takeSettings(text, MOVED, AT), true);
   const settings = await state.getSettings();
   assert.deepEqual([settings.keepHistory, settings.arrival], [false, "all"]);
@@ -64,7 +59,7 @@ test("a file with any fault, an unknown member or another version changes nothin
     JSON.stringify({ ...good, keys: [{ org_id: "school.example" }] }),
     `${JSON.stringify(good)} x`,
   ];
-  await fresh();
+  await emptyInstallation();
   for (const text of bad) {
     assert.equal(readSettingsFile(text), undefined, text.slice(0, 80));
     assert.equal(await takeSettings(text, ACCOUNTS, AT), false);

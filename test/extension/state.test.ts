@@ -9,6 +9,7 @@ import { noteStamp } from "../../extension/background/ledger.ts";
 import { observe } from "../../extension/background/observe.ts";
 import { unasked } from "../../extension/background/outcome.ts";
 import * as state from "../../extension/background/state.ts";
+import { emptyInstallation } from "./empty-installation.ts";
 
 const KEY: KnownKey = {
   org_id: "example.org",
@@ -27,12 +28,6 @@ const stamp = (org_id: string, rid: string, digest = "d", firstSeen = 1_000_000_
 const about = (now: number) =>
   ({ now, origin: "account", addresses: ["me@example.net"], accountId: "account1" }) as const;
 const NOW = Math.floor(Date.now() / 1000);
-
-/** Every test begins with an empty installation. */
-async function fresh(): Promise<void> {
-  const db = await database();
-  for (const store of db.objectStoreNames) await db.clear(store);
-}
 
 test("every migration step makes the stores that the schema names, from any older version", () => {
   const stores = new Set<string>();
@@ -77,7 +72,7 @@ test("every migration step makes the stores that the schema names, from any olde
 });
 
 test("ST-05: every change of trust, keys or settings raises the epoch, reading does not", async () => {
-  await fresh();
+  await emptyInstallation();
   const epoch = async () => (await gatherKnowledge(about(NOW))).epoch;
   let last = await epoch();
   assert.equal(await epoch(), last);
@@ -101,7 +96,7 @@ test("ST-05: every change of trust, keys or settings raises the epoch, reading d
 });
 
 test("trust is stored, replaced as a whole, and removed", async () => {
-  await fresh();
+  await emptyInstallation();
   await state.putTrust(record("example.org"));
   await state.putTrust({ ...record("example.org"), name: "Example" });
   assert.deepEqual(await state.listTrust(), [{ ...record("example.org"), name: "Example" }]);
@@ -118,7 +113,7 @@ test("trust is stored, replaced as a whole, and removed", async () => {
 });
 
 test("settings keep what was not changed, and older ones are completed", async () => {
-  await fresh();
+  await emptyInstallation();
   assert.deepEqual(await state.getSettings(), state.DEFAULT_SETTINGS);
   await state.setSettings({ welcomed: true });
   await state.setSettings({ keepHistory: false });
@@ -126,7 +121,7 @@ test("settings keep what was not changed, and older ones are completed", async (
 });
 
 test("G38: the first digest of a rid stays, and a repetition is told", async () => {
-  await fresh();
+  await emptyInstallation();
   assert.deepEqual(await noteStamp(stamp("example.org", "r1", "one")), []);
   assert.deepEqual(await noteStamp(stamp("example.org", "r1", "two", 1_000_000_001)), [
     stamp("example.org", "r1", "one"),
@@ -137,7 +132,7 @@ test("G38: the first digest of a rid stays, and a repetition is told", async () 
 });
 
 test("G38: two pages that check at once cannot both be first", async () => {
-  await fresh();
+  await emptyInstallation();
   const answers = await Promise.all([
     noteStamp(stamp("example.org", "r1", "one")),
     noteStamp(stamp("example.org", "r1", "two")),
@@ -146,7 +141,7 @@ test("G38: two pages that check at once cannot both be first", async () => {
 });
 
 test("DOS-06: one organisation's flood neither evicts nor blocks another's, and a full share is told", async () => {
-  await fresh();
+  await emptyInstallation();
   const db = await database();
   const tx = db.transaction("ledger", "readwrite");
   for (let i = 0; i < MAX_LEDGER_PER_ORG; i++) void tx.store.put(stamp("flood.example", `r${i}`));
@@ -160,7 +155,7 @@ test("DOS-06: one organisation's flood neither evicts nor blocks another's, and 
 });
 
 test("ST-06: which domains stamp is learned once, and never unlearned", async () => {
-  await fresh();
+  await emptyInstallation();
   const valid = { ...unasked(""), observations: { stampedDomain: "example.org" } };
   const before = await gatherKnowledge(about(NOW));
   await observe(valid, "00", undefined, NOW);
@@ -181,7 +176,7 @@ const RECEIPT = {
 } as const;
 
 test("the first sight of a stamped message is kept, only earlier ones replace it, others leave no trace", async () => {
-  await fresh();
+  await emptyInstallation();
   const stamped = { ...unasked(""), receipt: RECEIPT };
   await observe(unasked(""), "aa", NOW - 100, NOW);
   assert.equal(await state.firstSeenOf("aa"), undefined);
@@ -196,7 +191,7 @@ test("the first sight of a stamped message is kept, only earlier ones replace it
 });
 
 test("ST-04: the highest time seen is kept when the clock is set back", async () => {
-  await fresh();
+  await emptyInstallation();
   const later = NOW + 10 * 86_400;
   await gatherKnowledge(about(NOW));
   await gatherKnowledge(about(later));
@@ -206,7 +201,7 @@ test("ST-04: the highest time seen is kept when the clock is set back", async ()
 });
 
 test("ST-04: only the user takes back a time that a wrong clock showed", async () => {
-  await fresh();
+  await emptyInstallation();
   const ahead = NOW + 400 * 86_400;
   await gatherKnowledge(about(ahead));
   assert.equal((await gatherKnowledge(about(NOW))).knowledge.latestSeen, ahead);
@@ -218,7 +213,7 @@ test("ST-04: only the user takes back a time that a wrong clock showed", async (
 });
 
 test("ST-06: the user can forget that one domain stamps, and no other", async () => {
-  await fresh();
+  await emptyInstallation();
   for (const stampedDomain of ["example.org", "example.com"])
     await observe({ ...unasked(""), observations: { stampedDomain } }, "00", undefined, NOW);
   await state.removeStamped("example.org");
@@ -227,7 +222,7 @@ test("ST-06: the user can forget that one domain stamps, and no other", async ()
 });
 
 test("ST-07: an emptied ledger says since when it can know of repetitions", async () => {
-  await fresh();
+  await emptyInstallation();
   const db = await database();
   await gatherKnowledge(about(NOW));
   const facts = await db.get("facts", "clockwork");
@@ -239,7 +234,7 @@ test("ST-07: an emptied ledger says since when it can know of repetitions", asyn
 });
 
 test("T30: servers are believed for their own account's mail only", async () => {
-  await fresh();
+  await emptyInstallation();
   const server = { authservId: "mx.example.net", borderHosts: ["mx.example.net"], placement: "above" } as const;
   await state.setSettings({ authserv: { account1: [server] } });
   const authserv = async (more: object) =>
@@ -251,7 +246,7 @@ test("T30: servers are believed for their own account's mail only", async () => 
 });
 
 test("the history is newest first, limited in number and age, and can be emptied", async () => {
-  await fresh();
+  await emptyInstallation();
   const entry = (at: number) => ({ digest: String(at), badge: "INTACT", at, fromDomain: "example.org" }) as const;
   await state.addHistory(entry(NOW - 91 * 86_400));
   for (let i = 0; i < 3; i++) await state.addHistory(entry(NOW + i));

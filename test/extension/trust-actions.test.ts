@@ -2,10 +2,10 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { KnownKey, TrustRecord } from "../../core/index.ts";
-import { database } from "../../extension/background/database.ts";
 import { unasked } from "../../extension/background/outcome.ts";
 import * as state from "../../extension/background/state.ts";
 import { recordFor, trustOrganisation } from "../../extension/background/trust-actions.ts";
+import { emptyInstallation } from "./empty-installation.ts";
 
 const KEY: KnownKey = {
   org_id: "example.org",
@@ -16,16 +16,10 @@ const KEY: KnownKey = {
 };
 const record = (org_id: string): TrustRecord => ({ org_id, domains: [org_id] });
 
-/** Every test begins with an empty installation. */
-async function fresh(): Promise<void> {
-  const db = await database();
-  for (const store of db.objectStoreNames) await db.clear(store);
-}
-
 const trustable = { ...unasked(""), trustable: { org_id: "example.org", kid: "2026a" } };
 
 test("trusting by key pins that key, and is undone exactly once", async () => {
-  await fresh();
+  await emptyInstallation();
   await state.putKey(KEY);
   const undo = await trustOrganisation(trustable, "key");
   const [stored] = await state.listTrust();
@@ -41,7 +35,7 @@ test("trusting by key pins that key, and is undone exactly once", async () => {
 });
 
 test("trusting by name stores no key, and undoing brings an earlier record back", async () => {
-  await fresh();
+  await emptyInstallation();
   await state.putKey(KEY);
   await state.putTrust({ ...record("example.org"), keys: [] });
   const undo = await trustOrganisation(trustable, "name");
@@ -51,7 +45,7 @@ test("trusting by name stores no key, and undoing brings an earlier record back"
 });
 
 test("nothing is trusted without a proven key, for a public suffix, or for a twin of a trusted organisation", async () => {
-  await fresh();
+  await emptyInstallation();
   await assert.rejects(trustOrganisation(unasked(""), "key"));
   await assert.rejects(trustOrganisation(trustable, "key"), /not known any more/);
   await state.putKey({ ...KEY, org_id: "github.io" });

@@ -11,6 +11,7 @@ import { trustOrganisation } from "../../extension/background/trust-actions.ts";
 import { concluded, currentPolicy, refreshPolicy } from "../../extension/policy/current.ts";
 import { readManaged } from "../../extension/policy/managed.ts";
 import { moveMarks, readMarks } from "../../extension/policy/marks.ts";
+import { emptyInstallation } from "../extension/empty-installation.ts";
 
 const KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 const NOW = Math.floor(Date.now() / 1000);
@@ -27,8 +28,7 @@ function provide(get: () => Promise<unknown>): void {
 // The hook concerns these tests alone, not the others of the same process.
 describe("under a policy", () => {
   beforeEach(async () => {
-    const db = await database();
-    for (const store of db.objectStoreNames) await db.clear(store);
+    await emptyInstallation();
   });
 
   /** What a client with this policy makes of the state; the policy is taken away again afterwards. */

@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { MAX_MESSAGE_OCTETS } from "../../../core/index.ts";
 import type { Checked } from "../../background/check.ts";
-import { Field } from "../field.tsx";
+import { Field, PastedField } from "../field.tsx";
 import { MessageReport } from "../popup/message-report.tsx";
 import type { Actions } from "../popup/model.ts";
 import { Say } from "../text/say.tsx";
@@ -120,20 +120,15 @@ function Paste({ actions }: { readonly actions: CheckActions }) {
           void actions.check(new Blob([text]), "");
         }}
       >
-        <Field label="check_paste" hint>
-          {(attributes) => (
-            <textarea
-              {...attributes}
-              rows={10}
-              dir="ltr"
-              spellcheck={false}
-              required
-              maxLength={MAX_MESSAGE_OCTETS}
-              value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <PastedField
+          label="check_paste"
+          hint
+          rows={10}
+          longest={MAX_MESSAGE_OCTETS}
+          required
+          value={text}
+          onText={setText}
+        />
         <button type="submit" class="primary" data-action="check-pasted">
           {t("check_do")}
         </button>

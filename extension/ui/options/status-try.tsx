@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { parseStrictJson } from "../../../core/index.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
-import { Field } from "../field.tsx";
+import { PastedField } from "../field.tsx";
 import { Foreign } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { FaultList } from "./fault-list.tsx";
@@ -23,19 +23,7 @@ export function StatusTry({ actions }: { readonly actions: OptionsActions }) {
     <details data-part="try">
       <summary>{t("policy_try")}</summary>
       <form onSubmit={submit}>
-        <Field label="policy_try_text" hint>
-          {(attributes) => (
-            <textarea
-              {...attributes}
-              rows={6}
-              dir="ltr"
-              spellcheck={false}
-              required
-              value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <PastedField label="policy_try_text" hint rows={6} required value={text} onText={setText} />
         <button type="submit" data-action="try">
           {t("policy_try_submit")}
         </button>

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { TrustRecord } from "../../../core/index.ts";
-import { Field } from "../field.tsx";
+import { Field, PastedField } from "../field.tsx";
 import { t } from "../text/texts.ts";
 import type { OptionsActions } from "./model.ts";
 import { rightNow, type TakenIn, takeInText } from "./take-in.ts";
@@ -36,19 +36,7 @@ export function TrustImport({
             />
           )}
         </Field>
-        <Field label="trust_import_text">
-          {(attributes) => (
-            <textarea
-              {...attributes}
-              rows={6}
-              dir="ltr"
-              spellcheck={false}
-              required
-              value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <PastedField label="trust_import_text" rows={6} required value={text} onText={setText} />
         <button type="submit" class="primary" data-action="import">
           {t("trust_import_submit")}
         </button>

@@ -1,7 +1,8 @@
 import type { Result } from "../../../core/index.ts";
-import { SayLine, SayReason } from "../text/say.tsx";
+import { SayReason } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import { isDeclared } from "./declared.tsx";
+import { LineList } from "./line-list.tsx";
 import { isSealed } from "./sealed.tsx";
 import { isTravel } from "./travel.tsx";
 
@@ -27,13 +28,7 @@ export function Evidence({ result }: { readonly result: Result }) {
       {lines.length > 0 && (
         <details data-part="lines">
           <summary>{t("popup_also")}</summary>
-          <ul>
-            {lines.map((line, place) => (
-              <li key={place} data-system={line.system} data-code={line.code}>
-                <SayLine line={line} />
-              </li>
-            ))}
-          </ul>
+          <LineList lines={lines} />
         </details>
       )}
     </>

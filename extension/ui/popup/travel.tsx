@@ -1,6 +1,7 @@
 import type { Line, Result } from "../../../core/index.ts";
-import { Say, SayLine } from "../text/say.tsx";
+import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
+import { LineList } from "./line-list.tsx";
 import type { Actions } from "./model.ts";
 import { Route } from "./route.tsx";
 import { TravelUnbelieved } from "./travel-unbelieved.tsx";
@@ -33,7 +34,7 @@ export function Travel({ result, actions, level }: Props) {
   return (
     <details data-part="travel">
       <summary>{t("popup_lines")}</summary>
-      <Lines lines={plain} />
+      <LineList lines={plain} />
       {plain.some(({ code }) => code === "not-configured") && (
         <button type="button" data-action="name-server" onClick={() => actions.openOptions()}>
           {t("travel_name_server")}
@@ -44,32 +45,19 @@ export function Travel({ result, actions, level }: Props) {
           <Heading>
             <Say words="travel_by_server" names={["server"]} params={{ server }} />
           </Heading>
-          <Lines lines={lines.filter(({ params }) => params.server === server)} />
+          <LineList lines={lines.filter(({ params }) => params.server === server)} />
           <p class="explain">{t("travel_limit_server")}</p>
         </section>
       ))}
       {here.length > 0 && (
         <section data-by="device">
           <Heading>{t("travel_here")}</Heading>
-          <Lines lines={here} />
+          <LineList lines={here} />
           <p class="explain">{t("travel_limit_here")}</p>
         </section>
       )}
       {result.route && <Route hops={result.route} level={level} />}
       {unbelieved.length > 0 && <TravelUnbelieved reports={unbelieved} />}
     </details>
-  );
-}
-
-function Lines({ lines }: { readonly lines: readonly Line[] }) {
-  if (lines.length === 0) return null;
-  return (
-    <ul>
-      {lines.map((line, place) => (
-        <li key={place} data-system={line.system} data-code={line.code}>
-          <SayLine line={line} />
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,23 +1,32 @@
 import { useState } from "preact/hooks";
-import type { KeyState } from "../../sealed/recipients.ts";
-import { Field } from "../field.tsx";
-import { Address } from "../text/foreign.tsx";
+import type { SealingKey } from "../../../core/index.ts";
+import type { SealingPlan } from "../../sealed/recipients.ts";
+import type { Searched } from "../../sealed/search.ts";
+import { PastedField } from "../field.tsx";
+import { Address, Domain } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
-
-/** How a search for keys ended. */
-export type Searched = "done" | "off" | "offline" | "not-allowed";
 
 /** What can be done about missing keys. */
 export interface KeyActions {
-  /** Asks the DNS for the keys of these addresses, in the way the user allowed. */
-  search(addresses: readonly string[]): Promise<Searched>;
+  /** Looks for the keys of these addresses, in the way the user allowed. */
+  search(from: string, addresses: readonly string[]): Promise<Searched>;
+  /** Asks for contact with the host of an address; called right in the handler of a click. */
+  allowHost(url: string): Promise<boolean>;
   /** Takes in a key that somebody handed over; false for a text that is no such key. */
   takeKey(address: string, text: string): Promise<boolean>;
+  /** Takes in a key that was found, and that the user compared. */
+  takeFound(address: string, key: SealingKey): Promise<void>;
+}
+
+interface Props {
+  readonly from: string;
+  readonly plan: Pick<SealingPlan, "kind" | "keys">;
+  readonly actions: KeyActions;
 }
 
 /** The key of each recipient: how it is proven, or what to do where there is none. */
-export function KeyStates({ keys, actions }: { readonly keys: readonly KeyState[]; readonly actions: KeyActions }) {
-  const [searched, setSearched] = useState<Searched>();
+export function KeyStates({ from, plan, actions }: Props) {
+  const { kind, keys } = plan;
   const missing = keys.filter(({ state }) => state === "missing").map(({ address }) => address);
   return (
     <section aria-labelledby="keys">
@@ -28,28 +37,79 @@ export function KeyStates({ keys, actions }: { readonly keys: readonly KeyState[
           <li
             key={known.address}
             data-address={known.address}
-            data-key={known.state === "ready" ? known.how : "missing"}
+            data-key={known.state === "ready" ? known.how : known.state}
           >
             <Address addrSpec={known.address} />
-            {known.state === "ready" ? (
-              <p class="explain">
-                {t(`seal_how_${known.how}`)} <code>{known.key.kid}</code>
-              </p>
-            ) : (
-              <TakeIn address={known.address} actions={actions} />
+            {known.state === "ready" && <Print text={`seal_how_${known.how}`} sealingKey={known.key} />}
+            {known.state === "unproven" && (
+              <>
+                <Print text="seal_how_unproven" sealingKey={known.key} />
+                <button
+                  type="button"
+                  data-action="take-found"
+                  onClick={() => actions.takeFound(known.address, known.key)}
+                >
+                  {t("seal_take_found")}
+                </button>
+              </>
             )}
+            {known.state === "missing" && <TakeIn address={known.address} actions={actions} />}
           </li>
         ))}
       </ul>
-      {missing.length > 0 && (
-        <p>
-          <button type="button" data-action="search" onClick={async () => setSearched(await actions.search(missing))}>
-            {t("seal_search")}
-          </button>{" "}
-          <span role="status">{searched && t(`seal_searched_${searched.replaceAll("-", "_")}`)}</span>
+      {kind === "x-wing" && (
+        <p class="explain" data-part="x-wing">
+          {t("seal_x_wing")}
         </p>
       )}
+      {missing.length > 0 && <Search from={from} missing={missing} actions={actions} />}
     </section>
+  );
+}
+
+/** What is said of a key, and its fingerprint. */
+function Print({ text, sealingKey }: { readonly text: string; readonly sealingKey: SealingKey }) {
+  return (
+    <p class="explain">
+      {t(text)} <code>{sealingKey.kid}</code>
+    </p>
+  );
+}
+
+interface SearchProps {
+  readonly from: string;
+  readonly missing: readonly string[];
+  readonly actions: KeyActions;
+}
+
+/** Looks for keys, and asks for the hosts that have certificates: one click, one host (decision 12). */
+function Search({ from, missing, actions }: SearchProps) {
+  const [searched, setSearched] = useState<Searched>();
+  const search = async () => setSearched(await actions.search(from, missing));
+  const { end, ask = [] } = searched ?? {};
+  return (
+    <>
+      <p>
+        <button type="button" data-action="search" onClick={search}>
+          {t("seal_search")}
+        </button>{" "}
+        <span role="status">{end && t(`seal_searched_${end.replaceAll("-", "_")}`)}</span>
+      </p>
+      {[...new Set(ask)].map((url) => (
+        <p key={url} class="notice" data-part="ask-host">
+          {t("seal_ask_host")} <Domain name={new URL(url).hostname} />{" "}
+          <button
+            type="button"
+            data-action="allow-host"
+            onClick={async () => {
+              if (await actions.allowHost(url)) await search();
+            }}
+          >
+            {t("seal_ask_host_allow")}
+          </button>
+        </p>
+      ))}
+    </>
   );
 }
 
@@ -61,18 +121,7 @@ function TakeIn({ address, actions }: { readonly address: string; readonly actio
       <p class="explain">{t("seal_missing")}</p>
       <details data-part="take-in">
         <summary>{t("seal_take_in")}</summary>
-        <Field label="seal_take_in_text" hint>
-          {(attributes) => (
-            <textarea
-              {...attributes}
-              rows={3}
-              dir="ltr"
-              spellcheck={false}
-              value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <PastedField label="seal_take_in_text" hint rows={3} value={text} onText={setText} />
         <button
           type="button"
           data-action="take-in"
