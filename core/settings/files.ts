@@ -1,3 +1,4 @@
+import { pointerStep } from "../trust/json-places.ts";
 import { settingsOf } from "./schema.ts";
 import type { ClientName } from "./setting.ts";
 import { DECLARED, type SettingName } from "./settings.ts";
@@ -63,19 +64,27 @@ const WAYS = [
   ["3rdparty", "extensions", EXTENSION_IDS.chromium],
 ];
 
+/** Members by which a file of a program is told from bare settings. */
+const OF_PROGRAMS = ["policies", "3rdparty", "ExtensionSettings", "ExtensionInstallForcelist"];
+
 function member(value: unknown, name: string): unknown {
   const members =
     typeof value === "object" && value !== null ? new Map<string, unknown>(Object.entries(value)) : new Map();
   return members.get(name);
 }
 
+/** Settings, and where in the file they stand (RFC 6901 JSON Pointer). */
+export interface SettingsFound {
+  readonly settings: unknown;
+  readonly path: string;
+}
+
 /**
  * Finds the settings in the text of a policy file: of Thunderbird or Firefox, of Chromium, or the bare settings.
  * @returns undefined where it is a file of a program and says nothing about this extension
  */
-export function settingsIn(json: unknown): { readonly settings: unknown } | undefined {
-  const isFile = WAYS.some(([first = ""]) => member(json, first) !== undefined);
-  if (!isFile) return { settings: json };
-  const found = WAYS.map((way) => way.reduce(member, json)).find((settings) => settings !== undefined);
-  return found === undefined ? undefined : { settings: found };
+export function settingsIn(json: unknown): SettingsFound | undefined {
+  if (OF_PROGRAMS.every((name) => member(json, name) === undefined)) return { settings: json, path: "" };
+  const found = WAYS.map((way) => ({ settings: way.reduce(member, json), path: way.map(pointerStep).join("") }));
+  return found.find(({ settings }) => settings !== undefined);
 }

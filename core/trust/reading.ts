@@ -1,3 +1,5 @@
+import { pointerStep } from "./json-places.ts";
+
 /** What can be wrong with a value of a trust record; each has a sentence in the options page and the command line. */
 export type FaultCode =
   | "not-a-list"
@@ -60,7 +62,7 @@ export function placeIn(faults: RecordFault[], path = ""): Place {
       faults.push({ path, code, severity: NOTES.has(code) ? "note" : "refused", value: text.slice(0, 200) });
       return undefined;
     },
-    at: (member) => placeIn(faults, `${path}/${String(member).replaceAll("~", "~0").replaceAll("/", "~1")}`),
+    at: (member) => placeIn(faults, `${path}${pointerStep(member)}`),
   };
 }
 

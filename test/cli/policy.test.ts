@@ -34,14 +34,49 @@ test("ADM-02: validate names each value without effect with its place, offers th
   const { code, text } = await countersign(["policy", "validate", file]);
   assert.equal(code, 2);
   assert.match(text, /no effect: \/keephistory: unknown-setting \(false\); did you mean "keepHistory"\?/);
+  assert.match(text, /^.*policies\.json:1:16: no effect: \/keephistory/m);
   assert.match(text, /no effect: \/locked\/0: unknown-setting \(trst\); did you mean "trust"\?/);
   assert.match(text, /no effect: \/trust\/0\/org_id: public-suffix \(co\.uk\)/);
+});
+
+test("validate says on which line of a policies.json a value stands that has no effect", async () => {
+  const { text } = await countersign(["policy", "template"]);
+  const wrong = text.replace(/"historyDays": \d+/, '"historyDays": "a month"');
+  const line = wrong.split("\n").findIndex((one) => one.includes("a month")) + 1;
+  const { code, text: said } = await countersign(["policy", "validate", written(wrong)]);
+  assert.equal(code, 2);
+  assert.match(said, new RegExp(`policies\\.json:${line}:\\d+: no effect: /historyDays: wrong-type`));
+});
+
+test("validate says on which line a file stops being JSON, and what is often the reason", async () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['{\n  "serial": 1,\n}', /:3:1: not-json \(the comma before it is one too many\)/],
+    ['{\n  // ours\n  "serial": 1\n}', /:2:3: not-json \(JSON knows no comments\)/],
+    ['{\n  "serial": 1\n  "keepHistory": true\n}', /:3:3: not-json \(a comma or a colon is missing before it\)/],
+    ["{'serial': 1}", /:1:2: not-json \(texts stand between two "\)/],
+    ['{"serial": 1', /:1:13: not-json \(the text ends too early/],
+    ['{"serial": 01}', /:1:13: not-json \(1 cannot stand here\)/],
+    ['{\n  "serial": 1,\n  "serial": 2\n}', /:3:3: duplicate-member serial/],
+    ["[".repeat(40), /policies\.json: too-deep/],
+  ];
+  for (const [text, said] of cases) {
+    const { code, err } = await countersign(["policy", "validate", written(text)]);
+    assert.equal(code, 2);
+    assert.match(err, said);
+  }
+});
+
+test("a file that only installs the package is told from settings", async () => {
+  const file = written(JSON.stringify({ ExtensionSettings: { "*": { installation_mode: "blocked" } } }));
+  const { code, err } = await countersign(["policy", "validate", file]);
+  assert.equal(code, 2);
+  assert.match(err, /says nothing about Countersign/);
 });
 
 test("validate tells a broken file and one that is about something else from a wrong value", async () => {
   const broken = await countersign(["policy", "validate", written('{"policies": {"DisableTelemetry": true,}}')]);
   assert.equal(broken.code, 2);
-  assert.match(broken.err, /RECORD: .*not-json\n.*strict JSON/);
+  assert.match(broken.err, /RECORD: .*:1:40: not-json .*\n.*strict JSON/);
   const other = await countersign(["policy", "validate", written('{"policies": {"DisableTelemetry": true}}')]);
   assert.equal(other.code, 2);
   assert.match(other.err, /says nothing about Countersign/);
