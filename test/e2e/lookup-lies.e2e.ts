@@ -4,13 +4,12 @@ import type { Question } from "../../core/dns/message.ts";
 import { makeStatusList } from "../../core/gmp/status-list.ts";
 import { stampKey } from "../samples/people.ts";
 import { captivePortal, forged, type Lie, nothingAt, replayed, serverError, trustMe } from "../world/doh-front.ts";
-import { inExtension } from "../world/extension-page.ts";
 import { INBOX, openFolder } from "../world/folders.ts";
 import { ID } from "../world/mail-client.ts";
 import { clickIn } from "../world/mouse.ts";
 import { openPopup, type Popup } from "../world/popup-page.ts";
 import { stored } from "../world/state.ts";
-import { openOptions } from "../world/tabs.ts";
+import { openFreshOptions } from "../world/tabs.ts";
 import { sleep, until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { POSITIVE, settled, show } from "./look.ts";
@@ -203,9 +202,8 @@ test("ST-01: a status list is fetched once its host was allowed by a click, and 
   await show(here.client, here.at("known.example"));
   await again(here, "known.example");
   assert.ok(!here.https.asked.some(({ host }) => host === "known.example"), "not before the click");
-  await openOptions(marionette);
+  await openFreshOptions(marionette);
   const page = { view: "tab", page: "ui/options.html" } as const;
-  await inExtension(marionette, ID, page, () => location.reload());
   await clickIn(marionette, display, page, '[data-action="allow-host"]');
   await until("the list", async () => {
     await answerDoorhanger(marionette, "allow");

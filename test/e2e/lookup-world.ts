@@ -10,7 +10,7 @@ import { addOnReady, ID, type MailClient, type MailClientOptions, startMailClien
 import type { Marionette } from "../world/marionette.ts";
 import { clickIn } from "../world/mouse.ts";
 import { type SignedTree, startSignedTree, type ZoneSpec } from "../world/signed-tree.ts";
-import { openOptions } from "../world/tabs.ts";
+import { openFreshOptions, openOptions } from "../world/tabs.ts";
 import { testBuild } from "../world/test-build.ts";
 import { forceInstall } from "../world/thunderbird-install.ts";
 import { until } from "../world/until.ts";
@@ -65,9 +65,23 @@ async function letter(org: string): Promise<Uint8Array> {
   throw new Error(`${org}: ${made.fault} ${made.detail}`);
 }
 
+/** The first message of every world: it makes nobody wish to look anything up, so look-ups can be chosen over it. */
+const QUIET = Buffer.from(
+  [
+    "From: Kim <kim@neighbour.example>",
+    "To: robin@home.example",
+    "Subject: nothing to look up",
+    "Date: Fri, 20 Nov 2026 06:00:00 +0000",
+    "Message-ID: <quiet@neighbour.example>",
+    "",
+    "A short letter.",
+    "",
+  ].join("\r\n"),
+);
+
 type Options = Pick<MailClientOptions, "localFolders" | "messages"> & { readonly hosts?: readonly string[] };
 
-/** Starts it with one letter of each organisation in the inbox, and other messages behind them. */
+/** Starts it with a message about nobody, one letter of each organisation in the inbox, and other messages behind them. */
 export async function startLookupWorld(
   world: World,
   orgs: readonly string[],
@@ -82,12 +96,12 @@ export async function startLookupWorld(
   const { file } = testBuild(world, "thunderbird", tree.anchor);
   const client = await startMailClient(world, {
     ...more,
-    messages: [...(await Promise.all(orgs.map(letter))), ...messages],
+    messages: [QUIET, ...(await Promise.all(orgs.map(letter))), ...messages],
     prefs: { ...https.prefs },
     policies: { ...forceInstall(ID, file), Certificates: { Install: [ca.file] } },
   });
   await addOnReady(client.marionette);
-  return { client, tree, front, https, at: (org) => orgs.indexOf(org) };
+  return { client, tree, front, https, at: (org) => 1 + orgs.indexOf(org) };
 }
 
 /** Chooses a mode on the options page with the real mouse, and answers Thunderbird's question, if it asks one. */
@@ -97,14 +111,8 @@ export async function choose(
   answer: "allow" | "refuse" = "allow",
 ): Promise<string> {
   const { marionette, display } = client;
-  await openOptions(marionette);
+  await openFreshOptions(marionette);
   const page = { view: "tab", page: "ui/options.html" } as const;
-  await inExtension(marionette, ID, page, () => location.reload());
-  await until("the options page", () =>
-    inExtension(marionette, ID, page, () => document.querySelector('[data-action="save-lookups"]') !== null).catch(
-      () => false,
-    ),
-  );
   const radio = `input[name="lookups-mode"][value="${mode}"]`;
   await until("the mode to be chosen", async () => {
     await clickIn(marionette, display, page, radio);
@@ -142,9 +150,9 @@ export async function answerDoorhanger(marionette: Marionette, answer: "allow" |
  * @param age seconds by which what is known becomes older
  * @returns how it ended
  */
-export async function again({ client }: LookupWorld, org: string, age = 0): Promise<string> {
+export async function again(here: LookupWorld, org: string, age = 0): Promise<string> {
   await inExtension(
-    client.marionette,
+    here.client.marionette,
     ID,
     { view: "background" },
     async (org: string, age: number) => {
@@ -169,7 +177,11 @@ export async function again({ client }: LookupWorld, org: string, age = 0): Prom
     org,
     age,
   );
-  const { marionette } = client;
+  return await lookUpNow(here);
+}
+
+/** Serves everything that waits or failed, as the popup's button does; returns how it ended. */
+export async function lookUpNow({ client: { marionette } }: LookupWorld): Promise<string> {
   await openOptions(marionette);
   const end: string = await inExtension(marionette, ID, { view: "tab", page: "ui/options.html" }, async () =>
     String(await messenger.runtime.sendMessage({ countersign: "look-up" })),

@@ -11,7 +11,7 @@ import { startLoopbackHttps } from "../world/loopback-https.ts";
 import { addOnReady, ID, startMailClient } from "../world/mail-client.ts";
 import { clickIn } from "../world/mouse.ts";
 import { startSignedTree } from "../world/signed-tree.ts";
-import { openOptions } from "../world/tabs.ts";
+import { openFreshOptions } from "../world/tabs.ts";
 import { testBuild } from "../world/test-build.ts";
 import { forceInstall } from "../world/thunderbird-install.ts";
 import { until } from "../world/until.ts";
@@ -106,8 +106,7 @@ export async function startReportWorld(world: World, natures: readonly string[])
 /** Presses a button of the options page with the real mouse, answering Thunderbird's question, until `done` is there. */
 export async function press({ client }: ReportWorld, button: string, done: string): Promise<void> {
   const { marionette, display } = client;
-  await openOptions(marionette);
-  await inExtension(marionette, ID, OPTIONS, () => location.reload());
+  await openFreshOptions(marionette);
   const has = (selector: string) =>
     inExtension(
       marionette,

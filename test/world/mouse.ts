@@ -19,28 +19,47 @@ export async function pressKeys(display: string, ...keys: readonly string[]): Pr
 export const clickInPopup = (marionette: Marionette, display: string, selector: string): Promise<void> =>
   clickIn(marionette, display, { view: "popup" }, selector);
 
+interface Place {
+  readonly view: View;
+  readonly page?: string;
+}
+
 /** The same in any page of the extension that is on the screen. */
-export async function clickIn(
+export async function clickIn(marionette: Marionette, display: string, page: Place, selector: string): Promise<void> {
+  let before = "";
+  // A page that still draws itself, or a panel that still grows, would be missed.
+  const { x, y } = await until(`the element ${selector} to stand still`, async () => {
+    const point = await middleOf(marionette, page, selector);
+    const still = JSON.stringify(point) === before;
+    before = JSON.stringify(point);
+    return still && point;
+  });
+  xdotool(display, "mousemove", x, y);
+  await sleep(150);
+  xdotool(display, "mousedown", 1);
+  await sleep(50);
+  xdotool(display, "mouseup", 1);
+}
+
+/** Where the middle of an element is on the screen; undefined while it is not there. */
+async function middleOf(
   marionette: Marionette,
-  display: string,
-  page: { readonly view: View; readonly page?: string },
+  page: Place,
   selector: string,
-): Promise<void> {
-  const inside = await until(`the element ${selector}`, () =>
-    inExtension(
-      marionette,
-      ID,
-      page,
-      async (selector: string) => {
-        const element = document.querySelector(selector);
-        element?.scrollIntoView({ block: "center", behavior: "instant" });
-        await new Promise((done) => setTimeout(done, 50));
-        const box = element?.getBoundingClientRect();
-        return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      },
-      selector,
-    ),
+): Promise<{ readonly x: number; readonly y: number } | undefined> {
+  const inside = await inExtension(
+    marionette,
+    ID,
+    page,
+    (selector: string) => {
+      const element = document.querySelector(selector);
+      element?.scrollIntoView({ block: "center", behavior: "instant" });
+      const box = element?.getBoundingClientRect();
+      return box && box.width > 0 ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null;
+    },
+    selector,
   );
+  if (inside === null) return undefined;
   const corner = await marionette.run(
     (id: string, type: string, part: string) => {
       const views = [...WebExtensionPolicy.getByID(id).extension.views].filter((view) => view.viewType === type);
@@ -51,9 +70,5 @@ export async function clickIn(
     page.view,
     page.page ?? "",
   );
-  xdotool(display, "mousemove", Math.round(corner.x + inside.x), Math.round(corner.y + inside.y));
-  await sleep(150);
-  xdotool(display, "mousedown", 1);
-  await sleep(50);
-  xdotool(display, "mouseup", 1);
+  return { x: Math.round(corner.x + inside.x), y: Math.round(corner.y + inside.y) };
 }

@@ -1,4 +1,4 @@
-import { selectRows } from "./badge-button.ts";
+import { rowsByArrival, selectRows } from "./badge-button.ts";
 import { inExtension } from "./extension-page.ts";
 import { ID } from "./mail-client.ts";
 import type { Marionette } from "./marionette.ts";
@@ -17,8 +17,8 @@ export interface Kept {
  * Servers are believed for the one IMAP account.
  */
 export async function grow(marionette: Marionette, knowledge: Kept): Promise<void> {
-  // The extension makes its database when it first looks at a message.
-  await selectRows(marionette, [0]);
+  // The extension makes its database when it first looks at a message: the oldest here, whatever the dates say.
+  await selectRows(marionette, (await rowsByArrival(marionette)).slice(0, 1));
   await until("the extension's database", () =>
     inExtension(marionette, ID, { view: "background" }, async () => (await indexedDB.databases()).length > 0),
   );

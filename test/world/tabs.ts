@@ -18,10 +18,32 @@ export async function tabOpened(marionette: Marionette, page: string): Promise<v
   );
 }
 
+const OPTIONS = { view: "tab", page: "ui/options.html" } as const;
+
 /** Opens the options page as the add-on manager's button does. */
 export async function openOptions(marionette: Marionette): Promise<void> {
   await inExtension(marionette, ID, { view: "background" }, async () => {
     await browser.runtime.openOptionsPage();
   });
-  await tabOpened(marionette, "ui/options.html");
+  await tabOpened(marionette, OPTIONS.page);
+}
+
+/** The same, with what is known now: a page that was open already is loaded anew. */
+export async function openFreshOptions(marionette: Marionette): Promise<void> {
+  await openOptions(marionette);
+  await inExtension(marionette, ID, OPTIONS, () => {
+    document.documentElement.dataset.before = "";
+    location.reload();
+  });
+  await until("the options page to be loaded anew", () =>
+    inExtension(
+      marionette,
+      ID,
+      OPTIONS,
+      () =>
+        document.documentElement.dataset.before === undefined &&
+        document.readyState === "complete" &&
+        document.querySelector('[data-action="save-lookups"]') !== null,
+    ),
+  );
 }

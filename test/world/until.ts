@@ -7,12 +7,13 @@ type Nothing = false | null | undefined | 0 | "";
 
 /**
  * Asks again and again until `ask` answers something true, and returns that. An exception counts as "not yet".
- * Throws after `timeout` milliseconds, naming what was waited for and the last answer.
+ * Throws after `timeout` milliseconds, naming what was waited for and the last answer: a machine can be slow, and a long
+ * wait costs nothing where all is well.
  */
 export async function until<T>(
   what: string,
   ask: () => Promise<T> | T,
-  { timeout = 20_000, every = 50 }: { timeout?: number; every?: number } = {},
+  { timeout = 60_000, every = 50 }: { timeout?: number; every?: number } = {},
 ): Promise<Exclude<T, Nothing>> {
   const end = Date.now() + timeout;
   let last: unknown;
