@@ -70,6 +70,8 @@ export function makeArf(report: AbuseReport, envelope: ArfEnvelope): Uint8Array 
     ...(token === undefined ? [] : [`IPP-Token: ${plain(token)}`]),
     ...(nature === undefined ? [] : [`IPP-Nature: ${plain(nature)}`]),
   ];
+  // Octets beyond ASCII may only stand in what says so (RFC 2045 s6.2), here and around it.
+  const eightBit = evidence.octets.some((octet) => octet >= 0x80) ? ["Content-Transfer-Encoding: 8bit"] : [];
   const head = [
     `From: <${plain(envelope.from)}>`,
     `To: <${plain(envelope.to)}>`,
@@ -79,16 +81,20 @@ export function makeArf(report: AbuseReport, envelope: ArfEnvelope): Uint8Array 
     "MIME-Version: 1.0",
     "Auto-Submitted: auto-generated",
     `Content-Type: multipart/report; report-type=feedback-report; boundary="${boundary}"`,
+    ...eightBit,
     "",
     "",
   ];
-  const part = (type: string, lines: readonly string[]) => [`--${boundary}`, `Content-Type: ${type}`, "", ...lines, ""];
+  const part = (type: string, lines: readonly string[], more: readonly string[] = []) => [
+    ...[`--${boundary}`, `Content-Type: ${type}`, ...more, ""],
+    ...[...lines, ""],
+  ];
   const type = evidence.kind === "message" ? "message/rfc822" : "text/rfc822-headers";
   const lines = [
     ...head.slice(0, -1),
     ...part("text/plain; charset=us-ascii", text),
     ...part("message/feedback-report", feedback),
-    ...part(type, []).slice(0, -1),
+    ...part(type, [], eightBit).slice(0, -1),
   ];
   return concat([asciiBytes(`${lines.join("\r\n")}\r\n`), evidence.octets, asciiBytes(`\r\n--${boundary}--\r\n`)]);
 }

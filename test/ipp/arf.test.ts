@@ -47,6 +47,15 @@ test("a report is a feedback message of three parts (RFC 5965 s2)", () => {
   assert.ok(text(message.bytes.subarray(headers?.bodyStart, headers?.bodyEnd)).includes("Subject: caf\xe9"));
 });
 
+test("octets beyond ASCII are announced where they stand and around it (RFC 2045 s6.2), and only then", () => {
+  const eightBit = (report: AbuseReport) => {
+    const made = text(makeArf(report, ENVELOPE));
+    return made.match(/^Content-Transfer-Encoding: 8bit$/gm)?.length ?? 0;
+  };
+  assert.equal(eightBit(REPORT), 2);
+  assert.equal(eightBit({ ...REPORT, evidence: { kind: "headers", octets: octets("From: a@b.example\r\n") } }), 0);
+});
+
 test("another parser reads the same", async () => {
   const parsed = await PostalMime.parse(makeArf(REPORT, ENVELOPE));
   assert.equal(parsed.subject, "Report: undeclared-marketing (example.org)");

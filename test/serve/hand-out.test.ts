@@ -22,7 +22,7 @@ test("mail goes through the program given, with the addresses as its arguments a
   const program = join(folder, "sendmail");
   writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" > ${folder}/args\ncat > ${folder}/mail\n`);
   chmodSync(program, 0o755);
-  await handOut(FILER, program)(REPORT, { kind: "mail", to: "abuse@example.org" });
+  await handOut(FILER, { sendmail: program })(REPORT, { kind: "mail", to: "abuse@example.org" });
   assert.deepEqual(readFileSync(`${folder}/args`, "utf8").split("\n").slice(0, -1), [
     "-i",
     "-f",
@@ -35,8 +35,13 @@ test("mail goes through the program given, with the addresses as its arguments a
   assert.match(mail, /^Message-ID: <e973a3c2-80d7-4184-823d-8861eb1f8084@home\.example>$/m);
   assert.doesNotMatch(mail, /bob|\r/);
   writeFileSync(program, "#!/bin/sh\nexit 75\n");
-  await assert.rejects(handOut(FILER, program)(REPORT, { kind: "mail", to: "abuse@example.org" }), /exit 75/);
-  await assert.rejects(handOut(FILER, `${folder}/none`)(REPORT, { kind: "mail", to: "abuse@example.org" }));
+  await assert.rejects(
+    handOut(FILER, { sendmail: program })(REPORT, { kind: "mail", to: "abuse@example.org" }),
+    /exit 75/,
+  );
+  await assert.rejects(
+    handOut(FILER, { sendmail: `${folder}/none` })(REPORT, { kind: "mail", to: "abuse@example.org" }),
+  );
 });
 
 test("a server that speaks no TLS gets no report", async (t) => {
@@ -49,7 +54,9 @@ test("a server that speaks no TLS gets no report", async (t) => {
   t.after(() => server.close());
   const address = server.address();
   const port = typeof address === "object" ? address?.port : 0;
-  await assert.rejects(handOut(FILER, "")(REPORT, { kind: "https", url: new URL(`https://127.0.0.1:${port}/`) }));
+  await assert.rejects(
+    handOut(FILER, { sendmail: "" })(REPORT, { kind: "https", url: new URL(`https://127.0.0.1:${port}/`) }),
+  );
   assert.equal(asked, 0);
 });
 

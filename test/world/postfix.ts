@@ -12,6 +12,8 @@ export interface Postfix {
   /** Where mail is submitted. */
   readonly port: number;
   readonly log: string;
+  /** A program that submits mail as Debian's sendmail does. */
+  readonly sendmail: string;
   /** Ids of the messages that wait in the queue. */
   queued(): readonly string[];
   /** Tries everything in the queue again at once. */
@@ -107,10 +109,13 @@ export async function startPostfix(world: World, settings: PostfixSettings): Pro
   const running = startInside(world, mounts, ["/usr/sbin/postfix", "start-fg"], { log });
   const enter = (program: string, ...args: string[]) =>
     execFileSync("nsenter", ["-m", "-t", String(running.pid), program, ...args], { encoding: "utf8" });
+  const sendmail = join(dir, "sendmail");
+  writeFileSync(sendmail, `#!/bin/sh\nexec nsenter -m -t ${running.pid} /usr/sbin/sendmail "$@"\n`, { mode: 0o755 });
   await until("Postfix's greeting", () => greets(port, running), { timeout: 30_000 });
   return {
     port,
     log,
+    sendmail,
     queued: () => [...enter("/usr/sbin/postqueue", "-j").matchAll(/"queue_id": "([^"]+)"/g)].map(([, id = ""]) => id),
     flush: () => void enter("/usr/sbin/postqueue", "-f"),
   };

@@ -55,7 +55,7 @@ export const ippServe: Command = {
   details: `
 Each (domain, token) is counted once, and what was answered with 201 is on the disk. Reports whose declaration the sender
 did not sign are counted apart. The embedded database serves one process; several need PostgreSQL. SIGTERM ends it after
-what was begun. Nothing about a request is logged. docs/receiving.md describes every part.`,
+what was begun. Nothing about a request is logged. docs/reports.md describes every part.`,
   async run(args) {
     const name = args.one("make-account");
     if (name !== undefined) return await printAccount(name);
@@ -111,7 +111,7 @@ async function run(args: Arguments): Promise<number> {
     accounts: readLines(args.one("accounts"), readAccount),
     find: certificateFinder({ ask: asker(ippServe, args), fetch: fetchAnswer }),
     destination: destinationBy(rules),
-    send: handOut(filer, args.one("sendmail") ?? "/usr/sbin/sendmail"),
+    send: handOut(filer, { sendmail: args.one("sendmail") ?? "/usr/sbin/sendmail" }),
     clock: Date.now,
   };
   const database = await openDatabase(where);

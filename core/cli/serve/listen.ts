@@ -4,7 +4,7 @@ import { answer } from "./answer.ts";
 import type { App } from "./app.ts";
 import { type Answer, type Asked, bodyText } from "./exchange.ts";
 import { POLICY } from "./page.ts";
-import { clientKey } from "./rate.ts";
+import { clientKey, plainAddress } from "./rate.ts";
 
 /** How the server is reached. */
 export interface Listening {
@@ -12,7 +12,7 @@ export interface Listening {
   readonly port: number;
   /** PEM; without it the server speaks HTTP, to a proxy in front of it. */
   readonly tls?: { readonly cert: string; readonly key: string };
-  /** Addresses of proxies whose `X-Forwarded-For` is believed; their last entry is the client. */
+  /** Addresses of proxies, as `plainAddress` spells them, whose `X-Forwarded-For` is believed; its last entry is the client. */
   readonly proxies: readonly string[];
 }
 
@@ -100,8 +100,9 @@ function readRequest(request: IncomingMessage, proxies: readonly string[]): Aske
     return more.length > 0 ? undefined : value;
   };
   const peer = request.socket.remoteAddress ?? "";
-  const forwarded = proxies.includes(clientKey(peer))
-    ? header("x-forwarded-for")?.split(",").at(-1)?.trim()
+  // Some proxies add an entry, others a field of their own: the last entry of all is the one that they wrote.
+  const forwarded = proxies.includes(plainAddress(peer))
+    ? fields["x-forwarded-for"]?.join(",").split(",").at(-1)?.trim()
     : undefined;
   return {
     method,

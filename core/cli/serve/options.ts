@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { isDomain } from "../../ipp/grammar.ts";
 import { MIN_TOKEN_SECRET } from "../../ipp/issued-token.ts";
 import { toALabel } from "../../message/domain.ts";
@@ -7,6 +8,7 @@ import { readableByOthers, readText } from "../files.ts";
 import { type Arguments, type Command, usage } from "../options.ts";
 import type { Host } from "./app.ts";
 import type { Listening } from "./listen.ts";
+import { plainAddress } from "./rate.ts";
 
 /**
  * The domains of `--domain`, with their folder and base. One has DIR and the path themselves; several have a folder and a
@@ -37,7 +39,11 @@ export function readListening(command: Command, args: Arguments): Listening {
   const [cert, key] = [args.one("cert"), args.one("key")];
   if ((cert === undefined) !== (key === undefined)) throw usage(command, "--cert and --key belong together");
   const tls = cert === undefined || key === undefined ? undefined : { cert: readText(cert), key: readText(key) };
-  return { address, port: Number(digits), ...(tls && { tls }), proxies: args.all("proxy") };
+  const proxies = args.all("proxy").map((text) => {
+    if (isIP(text) === 0) throw usage(command, `--proxy ${text} is no network address`);
+    return plainAddress(text);
+  });
+  return { address, port: Number(digits), ...(tls && { tls }), proxies };
 }
 
 /**

@@ -34,15 +34,24 @@ export function rateLimit(burst: number, seconds: number): RateLimit {
   };
 }
 
+/** One spelling for each network address, without a port; text that is no address stays as it is. */
+export function plainAddress(text: string): string {
+  const ipv4 = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?$/i.exec(text)?.[1];
+  if (ipv4 !== undefined) return ipv4;
+  const address = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? text.replace(/%.*$/, "");
+  return address.includes(":") && URL.canParse(`http://[${address}]/`)
+    ? new URL(`http://[${address}]/`).hostname.slice(1, -1)
+    : text;
+}
+
 /**
  * What counts as one client: an IPv4 address, or the /64 that one subscriber of IPv6 has. Text that is no address is one
  * client, too.
  */
-export function clientKey(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
+export function clientKey(text: string): string {
+  const address = plainAddress(text);
   if (!address.includes(":") || !URL.canParse(`http://[${address}]/`)) return address;
-  const [head = "", tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split("::");
+  const [head = "", tail] = address.split("::");
   const before = head === "" ? [] : head.split(":");
   const after = tail === undefined || tail === "" ? [] : tail.split(":");
   const zeros = new Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0");
