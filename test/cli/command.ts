@@ -3,8 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { build } from "esbuild";
-import { seededMistake } from "../attacks/mistake.mjs";
+import { bundleCommand } from "./bundle.ts";
 
 /** What a run of the command left behind. */
 export interface Outcome {
@@ -18,26 +17,15 @@ let bundled: Promise<string> | undefined;
 
 /** The bundled command, made once for all tests of this run. */
 export function command(): Promise<string> {
-  bundled ??= bundleCommand();
+  bundled ??= executable();
   return bundled;
 }
 
-async function bundleCommand(): Promise<string> {
+async function executable(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-cli-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const outfile = join(folder, "countersign.mjs");
-  await build({
-    entryPoints: ["core/cli/main.ts"],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    banner: { js: "#!/usr/bin/env node" },
-    external: ["@electric-sql/pglite", "pg"],
-    logLevel: "warning",
-    plugins: seededMistake(),
-  });
+  await bundleCommand(outfile);
   chmodSync(outfile, 0o755);
   return outfile;
 }

@@ -3,8 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
-import { build } from "esbuild";
-import { seededMistake } from "../attacks/mistake.mjs";
+import { bundleCommand } from "../cli/bundle.ts";
 import { folderFor, HOME } from "./support.ts";
 
 let bundled: Promise<string> | undefined;
@@ -15,18 +14,7 @@ function program(): Promise<string> {
     mkdirSync("build/test", { recursive: true });
     const outfile = resolve(`build/test/serve-program-${process.pid}.mjs`);
     process.on("exit", () => rmSync(outfile, { force: true }));
-    await build({
-      entryPoints: ["core/cli/main.ts"],
-      outfile,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      external: ["@electric-sql/pglite", "pg"],
-      logLevel: "warning",
-      plugins: seededMistake(),
-    });
-    return outfile;
+    return bundleCommand(outfile);
   })();
   return bundled;
 }

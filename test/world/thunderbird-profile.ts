@@ -3,10 +3,30 @@ import { join } from "node:path";
 
 type Pref = string | number | boolean;
 
+/** An IMAP server of Thunderbird: the one Dovecot, for the user of this address. */
+function imapServer(name: string, imapPort: number, address: string): Record<string, Pref> {
+  const server = (key: string) => `mail.server.${name}.${key}`;
+  return {
+    [server("type")]: "imap",
+    [server("hostname")]: "127.0.0.1",
+    [server("port")]: imapPort,
+    [server("userName")]: address.slice(0, address.indexOf("@")),
+    [server("name")]: address,
+    [server("socketType")]: 0,
+    [server("authMethod")]: 3,
+    // Else Thunderbird asks for the password before the test can store it.
+    [server("check_new_mail")]: false,
+    [server("login_at_startup")]: false,
+    [server("use_idle")]: true,
+    // Off for a getRaw straight from the server; a test that wants the offline store turns it on for a folder.
+    [server("offline_download")]: false,
+    [server("autosync_offline_stores")]: false,
+  };
+}
+
 /** The one IMAP account of the test user, plus Local Folders. */
 function account(imapPort: number, smtpPort: number, address: string): Record<string, Pref> {
   const user = address.slice(0, address.indexOf("@"));
-  const server = (key: string) => `mail.server.server1.${key}`;
   const identity = (key: string) => `mail.identity.id1.${key}`;
   const smtp = (key: string) => `mail.smtpserver.smtp1.${key}`;
   return {
@@ -24,20 +44,7 @@ function account(imapPort: number, smtpPort: number, address: string): Record<st
     [identity("compose_html")]: false,
     [identity("fcc_folder")]: `imap://${user}@127.0.0.1/Sent`,
     [identity("draft_folder")]: `imap://${user}@127.0.0.1/Drafts`,
-    [server("type")]: "imap",
-    [server("hostname")]: "127.0.0.1",
-    [server("port")]: imapPort,
-    [server("userName")]: user,
-    [server("name")]: address,
-    [server("socketType")]: 0,
-    [server("authMethod")]: 3,
-    // Else Thunderbird asks for the password before the test can store it.
-    [server("check_new_mail")]: false,
-    [server("login_at_startup")]: false,
-    [server("use_idle")]: true,
-    // Off for a getRaw straight from the server; a test that wants the offline store turns it on for a folder.
-    [server("offline_download")]: false,
-    [server("autosync_offline_stores")]: false,
+    ...imapServer("server1", imapPort, address),
     "mail.server.server2.directory-rel": "[ProfD]Mail/Local Folders",
     "mail.server.server2.type": "none",
     "mail.server.server2.hostname": "Local Folders",
@@ -55,7 +62,6 @@ function account(imapPort: number, smtpPort: number, address: string): Record<st
 
 /** One more IMAP account on the same server, for another user; receives only. */
 function otherAccount(imapPort: number, address: string): Record<string, Pref> {
-  const server = (key: string) => `mail.server.server3.${key}`;
   return {
     "mail.accountmanager.accounts": "account1,account2,account3",
     "mail.account.account3.identities": "id3",
@@ -64,18 +70,7 @@ function otherAccount(imapPort: number, address: string): Record<string, Pref> {
     "mail.identity.id3.fullName": "Kim",
     "mail.identity.id3.useremail": address,
     "mail.identity.id3.valid": true,
-    [server("type")]: "imap",
-    [server("hostname")]: "127.0.0.1",
-    [server("port")]: imapPort,
-    [server("userName")]: address.slice(0, address.indexOf("@")),
-    [server("name")]: address,
-    [server("socketType")]: 0,
-    [server("authMethod")]: 3,
-    [server("check_new_mail")]: false,
-    [server("login_at_startup")]: false,
-    [server("use_idle")]: true,
-    [server("offline_download")]: false,
-    [server("autosync_offline_stores")]: false,
+    ...imapServer("server3", imapPort, address),
   };
 }
 
