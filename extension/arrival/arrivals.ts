@@ -4,6 +4,7 @@ import { browser } from "../browser.ts";
 import type { Header } from "../thunderbird/place.ts";
 import { pagesOf } from "./lists.ts";
 import { mark, settle, unmark } from "./mark.ts";
+import { MARK_PARTS } from "./mark-parts.ts";
 import type { Waiting } from "./stored.ts";
 import { mayTag, ourTags } from "./tags.ts";
 import { awaitAll, doneWaiting, nextWaiting } from "./waiting.ts";
@@ -30,7 +31,7 @@ export function startArrivals(): Arrivals {
     const { arrival } = await getSettings();
     for await (const headers of pagesOf(list)) {
       // First of all, whatever else follows: nobody's mail comes with a tag of ours.
-      for (const { id } of headers.filter((header) => header.tags.some(tags.ours))) await unmark(id, tags);
+      for (const { id } of headers.filter((header) => header.tags.some(tags.ours))) await unmark(id, tags, MARK_PARTS);
       if (arrival === "off") continue;
       const waiting = await awaitAll(headers);
       if (numbers.size > MOST_NUMBERS) numbers.clear();
@@ -49,7 +50,7 @@ export function startArrivals(): Arrivals {
     for (let waiting = await nextWaiting(); waiting !== undefined; waiting = await nextWaiting()) {
       if (arrival !== "off")
         for (const header of await find(waiting, numbers))
-          await mark(header, arrival, tags).catch((error: unknown) => {
+          await mark(header, arrival, tags, MARK_PARTS).catch((error: unknown) => {
             // Moved or deleted meanwhile, by the user or by another filter.
             console.info("a new message could not be tagged", error);
           });
@@ -73,7 +74,7 @@ export function startArrivals(): Arrivals {
       const { arrival } = await getSettings();
       if (arrival === "off" || !(await mayTag())) return;
       // A message that was opened from a file has no tags.
-      await settle(checked, checked.messageId, arrival, await ourTags()).catch(() => undefined);
+      await settle(checked, checked.messageId, arrival, await ourTags(), MARK_PARTS).catch(() => undefined);
     },
   };
 }

@@ -1,27 +1,18 @@
 import type { Badge } from "../../core/index.ts";
 import { countVerdict } from "../audit/log.ts";
 import type { Checked } from "../background/check.ts";
-import { browser } from "../browser.ts";
-import { checkMessage } from "../thunderbird/check.ts";
 import type { Header } from "../thunderbird/place.ts";
 import type { ArrivalMode } from "./stored.ts";
 import type { Tags } from "./tags.ts";
 import { taggedBadge, tagsFor } from "./which.ts";
 
-/** What marking a message works with; Thunderbird's own unless a test gives others. */
+/** What marking a message works with. */
 export interface MarkParts {
   readonly check: (header: Header) => Promise<Checked>;
   /** The tags a message has now; rejects when it is gone. */
   readonly tagsOf: (id: number) => Promise<readonly string[]>;
   readonly setTags: (id: number, tags: readonly string[]) => Promise<void>;
 }
-
-/** The real parts. */
-const MARK_PARTS: MarkParts = {
-  check: checkMessage,
-  tagsOf: async (id) => (await browser.messages.get(id)).tags,
-  setTags: (id, tags) => browser.messages.update(id, { tags: [...tags] }),
-};
 
 /**
  * Judges a message and tags it: first our tags are taken away, whoever set them, then the message is checked, and the
@@ -34,30 +25,33 @@ export async function mark(
   header: Header,
   mode: ArrivalMode,
   tags: Tags,
-  parts: MarkParts = MARK_PARTS,
+  parts: MarkParts,
 ): Promise<{ readonly checked: Checked; readonly tagged: Badge | undefined }> {
-  await unmark(header.id, tags, parts);
+  const came = header.tags.some(tags.ours);
+  if (came) await unmark(header.id, tags, parts);
   const checked = await parts.check(header);
-  const tagged = await settle(checked, header.id, mode, tags, parts);
+  // Most messages have no tag of ours and get none: then Thunderbird need not be asked what they have now.
+  const tagged =
+    came || tagOf(checked, mode) !== undefined ? await settle(checked, header.id, mode, tags, parts) : undefined;
   if (checked.skipped === undefined) await countVerdict(checked.result.badge, "arrived", checked.knowledge.now);
   return { checked, tagged };
 }
 
 /** Takes our tags away from a message. */
-export async function unmark(id: number, { ours }: Pick<Tags, "ours">, parts: MarkParts = MARK_PARTS): Promise<void> {
+export async function unmark(id: number, { ours }: Pick<Tags, "ours">, parts: MarkParts): Promise<void> {
   const before = await parts.tagsOf(id);
   if (before.some(ours)) await parts.setTags(id, tagsFor(before, ours));
 }
 
 /** Makes the tag of a message say what its verdict says now; a verdict may change with what is learned about a sender. */
 export async function settle(
-  { result, skipped }: Pick<Checked, "result" | "skipped">,
+  checked: Pick<Checked, "result" | "skipped">,
   id: number,
   mode: ArrivalMode,
   { ours, keyFor }: Tags,
-  parts: MarkParts = MARK_PARTS,
+  parts: MarkParts,
 ): Promise<Badge | undefined> {
-  const badge = skipped === undefined ? taggedBadge(result.badge, mode) : undefined;
+  const badge = tagOf(checked, mode);
   const key = badge === undefined ? undefined : await keyFor(badge);
   const before = await parts.tagsOf(id);
   const after = tagsFor(before, ours, key);
@@ -65,3 +59,7 @@ export async function settle(
   if (!same) await parts.setTags(id, after);
   return badge;
 }
+
+/** The badge whose tag a message gets, if any. */
+const tagOf = ({ result, skipped }: Pick<Checked, "result" | "skipped">, mode: ArrivalMode): Badge | undefined =>
+  skipped === undefined ? taggedBadge(result.badge, mode) : undefined;

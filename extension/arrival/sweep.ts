@@ -3,6 +3,7 @@ import { database } from "../background/database.ts";
 import { browser } from "../browser.ts";
 import type { Header } from "../thunderbird/place.ts";
 import { messagesIn } from "./folders.ts";
+import { groupsOf } from "./groups.ts";
 import { pagesOf } from "./lists.ts";
 import type { ArrivalMode, StoredSweep, SweptFolder } from "./stored.ts";
 
@@ -49,7 +50,7 @@ export async function setSweepState(state: "running" | "paused"): Promise<void> 
 }
 
 /**
- * Goes on with the sweep until it is paused or done. One message is judged at a time and one page of headers is held;
+ * Goes on with the sweep until it is paused or done. A few messages are judged at a time and one page of headers is held;
  * where it stands is stored after every {@link STEP} messages. What came into a folder meanwhile is mail on arrival.
  * @param step called after each stored step
  */
@@ -85,20 +86,27 @@ async function sweepFolder(sweep: StoredSweep, folder: SweptFolder, judge: Judge
   for await (const page of pagesOf(await listIn(folder.id))) {
     const rest = page.slice(skip);
     skip -= Math.min(skip, page.length);
-    for (const header of rest) {
-      const badge = await judge(header).catch((error: unknown) => {
-        console.info("a message could not be swept", error);
-        return undefined;
-      });
-      if (badge !== undefined) tagged.set(badge, (tagged.get(badge) ?? 0) + 1);
-      at++;
-      since++;
+    for (const group of groupsOf(rest)) {
+      for (const badge of await Promise.all(group.map((header) => judged(header, judge))))
+        if (badge !== undefined) tagged.set(badge, (tagged.get(badge) ?? 0) + 1);
+      at += group.length;
+      since += group.length;
       if (since >= STEP && !(await store())) return false;
     }
   }
   if (!(await store())) return false;
   await move((before) => ({ ...before, folder: before.folder + 1, position: 0 }), sweep);
   return true;
+}
+
+/** One message that cannot be judged is no reason to stop. */
+async function judged(header: Header, judge: Judge): Promise<string | undefined> {
+  try {
+    return await judge(header);
+  } catch (error) {
+    console.info("a message could not be swept", error);
+    return undefined;
+  }
 }
 
 /** Writes a step down, unless the sweep is another one by now. A pause that was asked for stays. */

@@ -1,6 +1,7 @@
 import { getSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { mark } from "./mark.ts";
+import { MARK_PARTS } from "./mark-parts.ts";
 import { runSweep, sweepMode, sweepNow } from "./sweep.ts";
 import { mayTag, ourTags } from "./tags.ts";
 
@@ -29,7 +30,7 @@ export function startSweeper(): Sweeper {
     await wake();
     const [tags, { arrival }] = [await ourTags(), await getSettings()];
     const mode = sweepMode(arrival);
-    await runSweep(async (header) => (await mark(header, mode, tags)).tagged, wake);
+    await runSweep(async (header) => (await mark(header, mode, tags, MARK_PARTS)).tagged, wake);
     await browser.alarms.clear(ALARM);
   };
 
