@@ -78,7 +78,7 @@ export { decodedLeaf, decodeText } from "./message/leaf.ts";
 export { readMessage } from "./message/reader.ts";
 export type * from "./result.ts";
 export { describeValue } from "./settings/describe.ts";
-export { certifiersInEffect, serversFor, sitesInEffect, trustInEffect } from "./settings/entries.ts";
+export { certifiersInEffect, rulesInEffect, serversFor, sitesInEffect, trustInEffect } from "./settings/entries.ts";
 export { EXTENSION_IDS, installation, samplePolicy, samplePolicyFile } from "./settings/files.ts";
 export { isClientMxType } from "./settings/kinds.ts";
 export { LOCKDOWN, NO_POLICY, type Policy, type PolicyReading, readPolicy } from "./settings/policy.ts";

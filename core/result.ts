@@ -1,4 +1,11 @@
-import type { AuthservTrust, LedgerEntry, PolicyAction, RecipientPolicy, Requirement } from "./knowledge.ts";
+import type {
+  AuthservTrust,
+  LedgerEntry,
+  PolicyAction,
+  PolicyLayers,
+  RecipientPolicy,
+  Requirement,
+} from "./knowledge.ts";
 import type { Effect, ReasonCode } from "./verdict/reasons.ts";
 
 /** The seven badge states (4-threats D.5). */
@@ -109,6 +116,8 @@ export interface PolicyAdvice {
   readonly because: "rule" | "default" | Requirement;
   /** Index of the rule that fitted, in the policy as it is merged. */
   readonly rule?: number;
+  /** Whose rule or default it is; of a requirement all of them may be the authors. */
+  readonly by?: keyof PolicyLayers;
 }
 
 /** Everything the popup's details show of the receipt; all texts as they stand in the message. */

@@ -4,7 +4,7 @@ import { asciiLower } from "../message/fields.ts";
 import type { Message } from "../message/message.ts";
 import type { PolicyAdvice } from "../result.ts";
 import { isOwnAddress } from "../trust/identity.ts";
-import { evaluatePolicy, mergePolicies, type PolicyFacts } from "./evaluate.ts";
+import { decidingLayer, evaluatePolicy, mergePolicies, type PolicyFacts } from "./evaluate.ts";
 
 /**
  * Under which of the reader's own addresses a message came: of the account in which it lies the one that stands in To or
@@ -30,10 +30,13 @@ export function policyAdvice(
   facts: PolicyFacts,
 ): PolicyAdvice | undefined {
   const address = deliveredTo(recipients, account);
+  if (address === undefined) return undefined;
   const layers = policies.find((entry) => entry.address === address);
   const policy = layers && mergePolicies(layers);
-  if (address === undefined || policy === undefined || policy.mode === "none") return undefined;
-  return { address, mode: policy.mode, ...evaluatePolicy(policy, facts) };
+  if (layers === undefined || policy === undefined || policy.mode === "none") return undefined;
+  const outcome = evaluatePolicy(policy, facts);
+  const by = decidingLayer(layers, outcome);
+  return { address, mode: policy.mode, ...outcome, ...(by && { by }) };
 }
 
 /** The identifier of the one List-Id (RFC 2919 s3), lower case; several say nothing. */

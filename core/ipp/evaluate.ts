@@ -27,8 +27,8 @@ export interface PolicyOutcome {
  * One policy out of several: the user's rules are tried first, then the administrator's, then the published ones; mode and
  * default are those of the strongest layer there is; every layer's requirements hold.
  */
-export function mergePolicies({ user, managed, published }: PolicyLayers): RecipientPolicy | undefined {
-  const layers = [user, managed, published].filter((layer) => layer !== undefined);
+export function mergePolicies(all: PolicyLayers): RecipientPolicy | undefined {
+  const layers = LAYERS.map((name) => all[name]).filter((layer) => layer !== undefined);
   const [first] = layers;
   if (first === undefined) return undefined;
   const required = new Set(layers.flatMap(({ require = [] }) => require));
@@ -38,6 +38,19 @@ export function mergePolicies({ user, managed, published }: PolicyLayers): Recip
     ...(required.size > 0 && { require: [...required] }),
     rules: layers.flatMap(({ rules }) => rules),
   };
+}
+
+/** The layers, the strongest first. */
+const LAYERS = ["user", "managed", "published"] as const satisfies readonly (keyof PolicyLayers)[];
+
+/** Whose rule or default decided; undefined for a requirement, of which several layers may be the authors. */
+export function decidingLayer(all: PolicyLayers, { because, rule = 0 }: PolicyOutcome): keyof PolicyLayers | undefined {
+  if (because !== "rule" && because !== "default") return undefined;
+  let rules = 0;
+  return LAYERS.find((name) => {
+    rules += all[name]?.rules.length ?? 0;
+    return all[name] !== undefined && (because === "default" || rule < rules);
+  });
 }
 
 /**

@@ -1,4 +1,6 @@
-import type { AuthservTrust, TrustRecord } from "../knowledge.ts";
+import type { AuthservTrust, OwnPolicies, PolicyLayers, TrustRecord } from "../knowledge.ts";
+import { domainOf } from "../message/addr-spec.ts";
+import { toALabel } from "../message/domain.ts";
 import { type RevokedKey, withRevoked } from "../trust/revoked.ts";
 import type { Effective } from "./resolve.ts";
 
@@ -59,4 +61,28 @@ export function sitesInEffect(
   );
   const own = kept.filter(({ origin, byPolicy }) => byPolicy !== true && !webmailSites.value.includes(origin));
   return webmailSites.locked ? decided : [...decided, ...own];
+}
+
+/**
+ * The policies for each own address (3-protocols 4.1): the user's own rules unless they are locked, those of the
+ * administrator for the address's domain, and the published ones.
+ */
+export function rulesInEffect(
+  { recipientRules }: Pick<Effective, "recipientRules">,
+  own: readonly OwnPolicies[],
+  addresses: readonly string[],
+): readonly OwnPolicies[] {
+  return addresses.flatMap((address) => {
+    const domain = toALabel(domainOf(address));
+    const { user, published } = own.find((entry) => entry.address === address) ?? {};
+    const managed = recipientRules.value.flatMap(({ accountDomain, policy: { v: _, ...policy } }) =>
+      accountDomain === domain ? [policy] : [],
+    )[0];
+    const layers: PolicyLayers = {
+      ...(user && !recipientRules.locked && { user }),
+      ...(managed && { managed }),
+      ...(published && { published }),
+    };
+    return Object.keys(layers).length === 0 ? [] : [{ address, ...layers }];
+  });
 }

@@ -61,3 +61,42 @@ export const DOMAIN_SERVER: JsonSchema = {
   },
   required: ["accountDomain", "borderHosts", "placement"],
 };
+
+const words = (...values: readonly string[]): JsonSchema => ({
+  type: "array",
+  items: { type: "string", enum: values },
+});
+const action: JsonSchema = { type: "string", enum: ["accept", "reject"] };
+const asked = words("signed", "encrypted");
+
+/** One entry of `recipientRules`: a domain, and a `.pol` (3-protocols 4.1), as far as a schema can say it. */
+export const DOMAIN_RULES: JsonSchema = {
+  type: "object",
+  properties: {
+    accountDomain: text,
+    policy: {
+      type: "object",
+      properties: {
+        v: { type: "integer", minimum: 1, maximum: 1 },
+        mode: { type: "string", enum: ["enforce", "testing", "none"] },
+        default: action,
+        updated: time,
+        require: asked,
+        rules: {
+          type: "array",
+          items: {
+            type: "object",
+            properties: {
+              match: { type: "object", properties: { nature: texts, from_domain: texts, list_id: texts } },
+              action,
+              require: asked,
+            },
+            required: ["match", "action"],
+          },
+        },
+      },
+      required: ["v", "mode", "default"],
+    },
+  },
+  required: ["accountDomain", "policy"],
+};

@@ -6,6 +6,7 @@ import {
   type Knowledge,
   NOTHING_KNOWN,
   type Origin,
+  rulesInEffect,
   serversFor,
   trustInEffect,
   withLookUps,
@@ -59,7 +60,7 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
   const required = effective.requireStamp.value;
   const certifiers = certifiersInEffect(effective, own.certifiers ?? []);
   const { remembered, mapKeys } = await provenAt(about.now, facts);
-  const policies = policiesAt(stored, about.now);
+  const policies = rulesInEffect(effective, policiesAt(stored, about.now), about.addresses);
   const kids = await sealingKids(ownerOf(about));
   const knowledge = {
     ...NOTHING_KNOWN,

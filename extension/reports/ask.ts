@@ -13,7 +13,7 @@ import {
 } from "../../core/index.ts";
 import type { Checked } from "../background/check.ts";
 import { sharedEngine } from "../background/engine.ts";
-import { getSettings } from "../background/state.ts";
+import { effectiveSettings } from "../background/state.ts";
 import { type AskParts, type Destination, providerDestination, senderBase } from "./destination.ts";
 import { type AskedReport, type Route, reportOf, type StoredReport } from "./store.ts";
 
@@ -28,6 +28,8 @@ export interface ReportOffer {
   readonly senderHost?: string;
   /** The declaration's own time for reports has passed. */
   readonly over: boolean;
+  /** The reasons to choose from, in their order. */
+  readonly reasons: readonly ReportCode[];
   /** Everything that would be sent, but for the reason. */
   readonly content: Omit<ProviderReport, "code">;
   /** The report that was made before. */
@@ -52,24 +54,19 @@ export async function offerReport(checked: Checked, parts: AskParts): Promise<Re
   if (bytes.length === 0 || skipped !== undefined || address === undefined) return undefined;
   const { message, subject } = await subjectOf(checked, address);
   const id = idempotencyKey(subject);
-  const [destination, before, sender] = await Promise.all([
+  const [destination, before, sender, { reportReasons }] = await Promise.all([
     providerDestination(address, parts),
     reportOf(id),
-    subject.declaration === undefined ? undefined : hostOfSender(subject.domain, now),
+    subject.declaration === undefined ? undefined : senderBase(subject.domain, now),
+    effectiveSettings(),
   ]);
   const { code: _, ...content } = providerReport(message, subject, "nature-mismatch");
   return {
-    ...{ id, address, destination, content },
+    ...{ id, address, destination, content, reasons: reportReasons.value },
     over: subject.declaration !== undefined && subject.declaration.expires < now,
     ...(before && { before }),
-    ...(sender !== undefined && { senderHost: sender }),
+    ...(sender !== undefined && { senderHost: new URL(sender).hostname }),
   };
-}
-
-async function hostOfSender(domain: string, now: number): Promise<string | undefined> {
-  if (!(await getSettings()).tellSenders) return undefined;
-  const base = await senderBase(domain, now);
-  return base === undefined ? undefined : new URL(base).hostname;
 }
 
 /**
@@ -83,7 +80,7 @@ export async function askedReport(
   parts: AskParts,
 ): Promise<AskedReport | undefined> {
   const offer = await offerReport(checked, parts);
-  if (offer === undefined || offer.over) return undefined;
+  if (offer === undefined || offer.over || !offer.reasons.includes(code)) return undefined;
   const { address, destination, id } = offer;
   const { message, subject } = await subjectOf(checked, address);
   const report = providerReport(message, subject, code);

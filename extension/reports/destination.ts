@@ -10,7 +10,9 @@ export type Destination =
   /** The domain's own record is not used yet: nothing was decided, or it has not been looked up. */
   | { readonly state: "not-chosen" | "not-looked-up" }
   /** The domain publishes no place for reports. */
-  | { readonly state: "none" };
+  | { readonly state: "none" }
+  /** The administrator leaves no way of reporting open. */
+  | { readonly state: "closed" };
 
 /** What finding out needs of the world. */
 export interface AskParts {
@@ -27,7 +29,8 @@ const domainOf = (address: string) => address.slice(address.lastIndexOf("@") + 1
  * own domain publishes, once the user chose that. Nothing of a message takes part in this (REP-04).
  */
 export async function providerDestination(address: string, parts: AskParts): Promise<Destination> {
-  const { reportCollector } = await effectiveSettings();
+  const { reportCollector, reportRoutes, reportReasons } = await effectiveSettings();
+  if (reportRoutes.value === "off" || reportReasons.value.length === 0) return { state: "closed" };
   if (reportCollector.value !== "") return place(reportCollector.value, "policy", parts);
   const domain = domainOf(address);
   const { ippDomains } = await getSettings();
@@ -37,8 +40,13 @@ export async function providerDestination(address: string, parts: AskParts): Pro
   return anchor.kind === "none" ? { state: "none" } : place(anchor.url, "domain", parts);
 }
 
-/** The declaring domain's own place, for the sender route; undefined where none is proven (REP-04). */
+/**
+ * The declaring domain's own place, for the sender route: where one is proven (REP-04), the administrator left that way
+ * open, and the user agreed to it in general (decision 23).
+ */
 export async function senderBase(domain: string, now: number): Promise<string | undefined> {
+  const [{ tellSenders }, { reportRoutes }] = await Promise.all([getSettings(), effectiveSettings()]);
+  if (!tellSenders || reportRoutes.value !== "all") return undefined;
   const anchor = findAnchor(domain, await knownAnchors(now));
   return anchor.kind === "found" && anchor.state === "secure" ? anchor.url : undefined;
 }

@@ -1,5 +1,5 @@
 import { aged, answered, begun, readRemoteUrl, spread } from "../../core/index.ts";
-import { listReports, moveReport, type StoredReport } from "./store.ts";
+import { listReports, moveReport, type Route, type StoredReport } from "./store.ts";
 
 /** What sending needs of the world. */
 export interface SendParts {
@@ -8,6 +8,8 @@ export interface SendParts {
   readonly random: () => number;
   /** False when the user works offline (NET-11). */
   readonly online: () => boolean;
+  /** Whether the administrator leaves this way open. */
+  readonly open: (route: Route) => Promise<boolean>;
   /** Whether the user allowed contact with this host, and still does. */
   readonly allowed: (url: URL) => Promise<boolean>;
   /** Posts and tells the status; undefined when nobody answered. */
@@ -20,14 +22,14 @@ export interface SendParts {
  * @returns false where something is due and cannot be sent now
  */
 export async function sendDue(parts: SendParts): Promise<boolean> {
-  const { now, random, online, allowed, post } = parts;
+  const { now, random, online, open, allowed, post } = parts;
   for (const { id } of await listReports()) await moveReport(id, (progress) => aged(progress, now(), random()));
   const due = (await listReports()).reverse().filter(({ state, due }) => state === "queued" && due <= now());
   if (!online()) return due.length === 0;
   let free = true;
-  for (const { id, request } of due) {
+  for (const { id, request, route } of due) {
     const read = readRemoteUrl(request.url);
-    if (!("url" in read) || !(await allowed(read.url))) {
+    if (!("url" in read) || !(await open(route)) || !(await allowed(read.url))) {
       free = false;
       continue;
     }

@@ -1,7 +1,9 @@
+import { effectiveSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { post } from "../lookups/contact.ts";
 import { isAllowed } from "../lookups/permission.ts";
 import { nextDue, type SendParts, sendDue } from "./send.ts";
+import { forgetReports } from "./store.ts";
 
 /** An alarm outlives the event page that set it. */
 const ALARM = "reports";
@@ -10,7 +12,7 @@ const LATER = 300;
 
 /** The sending of reports in one background page. */
 export interface Reports {
-  /** Sets the alarm for what waits; called when the page starts and whenever something was added. */
+  /** Forgets what is old, and sets the alarm for what waits; called when the page starts and whenever something was added. */
   arm(): Promise<void>;
 }
 
@@ -23,6 +25,10 @@ export function startReports(): Reports {
     now: () => Math.floor(Date.now() / 1000),
     random: Math.random,
     online: () => navigator.onLine,
+    open: async (route) => {
+      const { reportRoutes } = await effectiveSettings();
+      return reportRoutes.value === "all" || (reportRoutes.value === "provider" && route === "provider");
+    },
     allowed: isAllowed,
     post,
   };
@@ -51,5 +57,10 @@ export function startReports(): Reports {
   });
   // The client forgets alarms when it ends.
   browser.runtime.onStartup.addListener(() => wake(1));
-  return { arm: () => wake(1) };
+  return {
+    arm: async () => {
+      await forgetReports(parts.now());
+      await wake(1);
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { type Progress, type ProviderReport, queued, type ReportCode, type ReportRequest } from "../../core/index.ts";
 import { noteEvent } from "../audit/log.ts";
 import { database } from "../background/database.ts";
+import { effectiveSettings } from "../background/state.ts";
 
 /** The two ways of a report (3-protocols 4.3). */
 export type Route = "provider" | "sender";
@@ -29,9 +30,8 @@ export type Stored = "stored" | "already" | "too-many";
 /** Reports within a day, and reports that may wait (REP-07). */
 export const MOST_PER_DAY = 20;
 export const MOST_WAITING = 200;
-/** Reports remembered, and for how long, in seconds: "already reported" is known that long. */
+/** Reports remembered. */
 const MOST = 2000;
-const AGE = 400 * 86_400;
 const DAY = 86_400;
 
 /** Whether a report never reached anybody, so that asking again is no second complaint. */
@@ -55,8 +55,7 @@ export async function storeReport(asked: AskedReport, now: number, random: numbe
   if (today.length >= MOST_PER_DAY || all.filter(waits).length >= MOST_WAITING) return "too-many";
   await tx.store.put({ ...asked, askedAt: now, ...queued(asked.route, now, random) });
   const ended = all.filter((report) => !waits(report)).sort((a, b) => b.askedAt - a.askedAt);
-  for (const [place, { id, askedAt }] of ended.entries())
-    if (id !== asked.id && (place >= MOST || askedAt < now - AGE)) await tx.store.delete(id);
+  for (const { id } of ended.slice(MOST)) if (id !== asked.id) await tx.store.delete(id);
   await tx.done;
   await noteEvent({ at: now, kind: "report-made" });
   return "stored";
@@ -88,6 +87,16 @@ export async function moveReport(
   await tx.store.put(moved);
   await tx.done;
   return moved;
+}
+
+/** Forgets the reports that ended and are older than an administrator wants: "already reported" is known that long. */
+export async function forgetReports(now: number): Promise<void> {
+  const { reportDays } = await effectiveSettings();
+  const before = IDBKeyRange.upperBound(now - reportDays.value * DAY, true);
+  const tx = (await database()).transaction("reports", "readwrite");
+  for (let cursor = await tx.store.index("time").openCursor(before); cursor; cursor = await cursor.continue())
+    if (!waits(cursor.value)) await cursor.delete();
+  await tx.done;
 }
 
 /** Forgets a report; what was sent stays sent, and what waits is not sent any more (REP-09). */

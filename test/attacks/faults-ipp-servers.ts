@@ -30,7 +30,7 @@ export const IPP_SERVER_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["IPP-12"],
-    file: `${CLI}/ipp-discover.ts`,
+    file: "core/ipp/anchor.ts",
     find: "[...new Set([domain, registrableDomain(domain) ?? domain])]",
     replace:
       'domain.split(".").map((_, at, labels) => labels.slice(at).join(".")).filter((name) => name.includes("."))',

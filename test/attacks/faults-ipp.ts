@@ -43,7 +43,7 @@ export const IPP_FAULTS: readonly SeededFault[] = [
   {
     rows: ["IPP-05"],
     file: "extension/lookups/documents.ts",
-    find: 'return baseOf(want, parts)?.url === want.base ? undefined : "NOT_LISTED";',
+    find: 'return place.kind === "found" && place.url === want.base ? undefined : "NOT_LISTED";',
     replace: "return undefined;",
   },
   {
@@ -65,10 +65,22 @@ export const IPP_FAULTS: readonly SeededFault[] = [
     replace: "const all: StoredReport[] = [];",
   },
   {
-    rows: ["REP-05", "REP-06"],
+    rows: ["REP-06"],
     file: "extension/reports/ask.ts",
-    find: "subject.declaration === undefined ? undefined : hostOfSender(subject.domain, now)",
+    find: "subject.declaration === undefined ? undefined : senderBase(subject.domain, now)",
     replace: "senderBase(subject.domain, now)",
+  },
+  {
+    rows: ["REP-05"],
+    file: "extension/reports/destination.ts",
+    find: 'if (!tellSenders || reportRoutes.value !== "all") return undefined;',
+    replace: 'if (reportRoutes.value !== "all") return undefined;',
+  },
+  {
+    rows: ["REP-05"],
+    file: "extension/reports/destination.ts",
+    find: 'if (!tellSenders || reportRoutes.value !== "all") return undefined;',
+    replace: "if (!tellSenders) return undefined;",
   },
   {
     rows: ["REP-12"],

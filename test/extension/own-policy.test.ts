@@ -16,6 +16,7 @@ import { TEST_KEYS } from "../gmp/test-keys.ts";
 import { certificateOf } from "../ipp/certificates.ts";
 import { projectFile } from "../project-file.ts";
 import { emptyInstallation } from "./empty-installation.ts";
+import { underPolicy } from "./under-policy.ts";
 
 const OWN = "robin@home.example";
 const SENDER = "alice@example.org";
@@ -76,6 +77,24 @@ test("IPP-05: a published policy counts no longer than it says, and the user's o
     Object.keys((await gatherKnowledge({ ...about, now })).knowledge.policies?.[0] ?? {});
   assert.deepEqual(await layers(STAMPED + 60), ["address", "user", "published"]);
   assert.deepEqual(await layers(STAMPED + 61), ["address", "user"]);
+});
+
+test("an administrator's rules stand between the user's own and the published ones, for addresses of their domain", async (t) => {
+  const { parts } = await fresh(t, () => JSON.stringify({ v: 1, ...RULES }));
+  await usePublished(OWN, true);
+  await setUserPolicy(OWN, { ...RULES, mode: "testing" });
+  await fetchDocument(policyWant("https://ipp.home.example/"), parts);
+  const decided: RecipientPolicy = { ...RULES, default: "accept" };
+  const recipientRules = [{ accountDomain: "home.example", policy: { v: 1, ...decided } }];
+  const policies = async (address: string) =>
+    (await gatherKnowledge({ ...about, addresses: [address] })).knowledge.policies;
+  await underPolicy(t, { recipientRules });
+  const layers = { managed: decided, published: RULES };
+  assert.deepEqual(await policies(OWN), [{ address: OWN, user: { ...RULES, mode: "testing" }, ...layers }]);
+  assert.deepEqual(await policies("ann@home.example"), [{ address: "ann@home.example", managed: decided }]);
+  assert.equal(await policies("robin@other.example"), undefined);
+  await underPolicy(t, { recipientRules, locked: ["recipientRules"] });
+  assert.deepEqual(await policies(OWN), [{ address: OWN, ...layers }], "locked: the user's own do not count");
 });
 
 test("IPP-06: what a server sends instead of a policy changes nothing", async (t) => {

@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { nodeEngine } from "../../core/cli/engine-node.ts";
+import { REPORT_CODES } from "../../core/index.ts";
 import type { IppAnchor, Knowledge, SenderCertificates } from "../../core/knowledge.ts";
 import { verify } from "../../core/verify.ts";
 import type { Checked } from "../../extension/background/check.ts";
@@ -15,6 +16,7 @@ import { edit, knowing, mail, STAMPED } from "../gmp/support.ts";
 import { certificateOf } from "../ipp/certificates.ts";
 import { declared, TOKEN } from "../ipp/support.ts";
 import { emptyInstallation } from "./empty-installation.ts";
+import { underPolicy } from "./under-policy.ts";
 
 const OWN = "bob@example.net";
 const parts: AskParts = { now: STAMPED + 60, allowed: async () => true };
@@ -127,19 +129,42 @@ test("what is still needed is said: a choice, a look-up, a record, a permission"
   assert.equal(await state(), "none", "NET-02: a port of its own is not asked");
 });
 
-test("a collector that an administrator named takes the place of the domain's own", async (t: TestContext) => {
+test("a collector that an administrator named takes the place of the domain's own", async (t) => {
   await knowingAnchors(BOTH);
-  const { currentPolicy, refreshPolicy } = await import("../../extension/policy/current.ts");
-  const area = { get: async () => ({ reportCollector: "https://reports.example.com/ipp/" }) };
-  Object.assign(globalThis, { browser: { storage: { managed: area } } });
-  t.after(async () => {
-    Reflect.deleteProperty(globalThis, "browser");
-    await refreshPolicy();
-  });
-  await refreshPolicy();
-  await currentPolicy();
+  await underPolicy(t, { reportCollector: "https://reports.example.com/ipp/" });
   const report = await askedReport(await checked(await declared()), "malware", "provider", parts);
   assert.equal(report?.request.url, `https://reports.example.com/ipp/bob.report/${TOKEN}/malware`);
+});
+
+test("REP-05: the way to the sender, closed by an administrator, stays closed whatever the user agreed to", async (t) => {
+  await knowingAnchors(BOTH);
+  await setSettings({ tellSenders: true });
+  const message = await checked(await declared());
+  await underPolicy(t, { reportRoutes: "provider" });
+  assert.equal((await offer(message)).senderHost, undefined);
+  assert.equal(await askedReport(message, "malware", "sender", parts), undefined);
+  assert.ok(await askedReport(message, "malware", "provider", parts));
+});
+
+test("an administrator who opens the way to the sender agrees to nothing in the user's name", async (t) => {
+  await knowingAnchors(BOTH);
+  await underPolicy(t, { reportRoutes: "all" });
+  assert.equal((await offer(await checked(await declared()))).senderHost, undefined);
+});
+
+test("only the reasons that an administrator leaves are offered and sent; without a way or a reason nothing is", async (t) => {
+  await knowingAnchors(BOTH);
+  const message = await checked(await declared());
+  assert.deepEqual((await offer(message)).reasons, REPORT_CODES);
+  await underPolicy(t, { reportReasons: ["wrong-recipient", "malware", "boredom"] });
+  assert.deepEqual((await offer(message)).reasons, ["wrong-recipient", "malware"]);
+  assert.equal(await askedReport(message, "nature-mismatch", "provider", parts), undefined);
+  assert.ok(await askedReport(message, "malware", "provider", parts));
+  for (const closing of [{ reportRoutes: "off" }, { reportReasons: [] }, { reportRoutes: ["all"] }]) {
+    await underPolicy(t, { reportCollector: "https://reports.example.com/ipp/", ...closing });
+    assert.equal((await offer(message)).destination.state, "closed", JSON.stringify(closing));
+    assert.equal(await askedReport(message, "malware", "provider", parts), undefined);
+  }
 });
 
 test("the time of a token that has passed ends the offer, and a message without octets or addressee has none", async () => {

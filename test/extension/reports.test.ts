@@ -6,6 +6,7 @@ import { database } from "../../extension/background/database.ts";
 import { nextDue, type SendParts, sendDue } from "../../extension/reports/send.ts";
 import {
   type AskedReport,
+  forgetReports,
   listReports,
   MOST_PER_DAY,
   MOST_WAITING,
@@ -14,6 +15,7 @@ import {
   reportOf,
   storeReport,
 } from "../../extension/reports/store.ts";
+import { underPolicy } from "./under-policy.ts";
 
 const NOW = 1_795_000_000;
 
@@ -55,6 +57,7 @@ describe("reports", () => {
       now: () => clock.now,
       random: () => 0.5,
       online: () => true,
+      open: async () => true,
       allowed: async () => true,
       post: async (_, { headers }) => {
         sent.push(headers["Idempotency-Key"]);
@@ -145,9 +148,9 @@ describe("reports", () => {
     assert.deepEqual([sent, await nextDue()], [[], undefined]);
   });
 
-  test("REP-09: offline and without permission a report waits, for two weeks at most", async () => {
+  test("REP-09: offline, without permission and on a closed way a report waits, for two weeks at most", async () => {
     await storeReport(asked(1), NOW, 0.5);
-    for (const parts of [{ online: () => false }, { allowed: async () => false }]) {
+    for (const parts of [{ online: () => false }, { allowed: async () => false }, { open: async () => false }]) {
       const { at, sent } = client({ parts });
       assert.equal(await at(3600), false);
       assert.deepEqual(sent, []);
@@ -163,6 +166,22 @@ describe("reports", () => {
     await at(3600);
     assert.equal(sent.length, 1);
     for (const { state, due } of await listReports()) if (state === "queued") assert.ok(due >= NOW + 3630);
+  });
+
+  test("what an administrator wants forgotten is forgotten, and what still waits is not", async (t) => {
+    for (const n of [1, 2]) await storeReport(asked(n), NOW, 0.5);
+    await moveReport(asked(1).id, (progress) => ({ ...progress, state: "done", outcome: "counted" }));
+    const day = 86_400;
+    await forgetReports(NOW + 400 * day);
+    assert.equal((await listReports()).length, 2);
+    await underPolicy(t, { reportDays: 30 });
+    await forgetReports(NOW + 30 * day);
+    assert.equal((await listReports()).length, 2);
+    await forgetReports(NOW + 30 * day + 1);
+    assert.deepEqual(
+      (await listReports()).map(({ id }) => id),
+      [asked(2).id],
+    );
   });
 
   test("REP-11: a server that never accepts is asked five times", async () => {

@@ -14,6 +14,10 @@ const server = (more: object = {}) => ({
   placement: "above",
   ...more,
 });
+const rules = (more: object = {}) => ({
+  accountDomain: "example.org",
+  policy: { v: 1, mode: "enforce", default: "accept", ...more },
+});
 const faultsOf = (json: unknown) => readPolicy(json).faults.map(({ path, code }) => `${path} ${code}`);
 
 test("every setting's example is read without a fault, and is what holds then", () => {
@@ -66,6 +70,14 @@ const MALFORMED: readonly (readonly [unknown, string])[] = [
   [{ mailServers: [server({ borderHosts: [] })] }, "/mailServers/0/borderHosts empty"],
   [{ mailServers: [server({ placement: "left" })] }, "/mailServers/0/placement unknown-value"],
   [{ mailServers: [server({ profile: "exchange" })] }, "/mailServers/0/profile unknown-value"],
+  [{ recipientRules: {} }, "/recipientRules not-a-list"],
+  [{ recipientRules: [rules({ v: 2 })] }, "/recipientRules/0/policy/v unknown-value"],
+  [{ recipientRules: [rules({ default: "maybe" })] }, "/recipientRules/0/policy/default unknown-value"],
+  [{ recipientRules: [rules(), rules()] }, "/recipientRules/1/accountDomain duplicate"],
+  [{ recipientRules: [{ ...rules(), domain: "a.example" }] }, "/recipientRules/0/domain unknown-member"],
+  [{ reportRoutes: ["all"] }, "/reportRoutes unknown-value"],
+  [{ reportReasons: ["spam"] }, "/reportReasons/0 unknown-value"],
+  [{ reportDays: 13 }, "/reportDays out-of-bounds"],
   [{ clientMxType: 15 }, "/clientMxType out-of-bounds"],
   [{ clientMxType: 65_280 }, "/clientMxType out-of-bounds"],
   [{ clientMxType: "TYPE265" }, "/clientMxType wrong-type"],
@@ -105,6 +117,16 @@ test("ADM-02: a value that cannot be read is at its strictest and locked, and ne
   assert.deepEqual(requireStamp.value, ["bank.example"]);
   assert.deepEqual(readPolicy({ locked: "trust" }).policy?.locked, LOCKDOWN.locked);
   assert.deepEqual(readPolicy({ trust: [record({ keys: [{ kid: "a" }] })] }).policy?.forced.trust?.[0]?.keys, []);
+});
+
+test("ADM-02: rules with one wrong value are left out whole, and reading what was read gives the same", () => {
+  const wrong = { match: { nature: ["marketing"], subject: ["sale"] }, action: "reject" };
+  const good = { match: { nature: ["list"] }, action: "accept" };
+  const half = readPolicy({ recipientRules: [rules({ rules: [good, wrong] })] });
+  assert.deepEqual(half.policy?.forced.recipientRules, []);
+  const whole = readPolicy({ recipientRules: [rules({ rules: [good] })] });
+  assert.deepEqual(whole.policy?.forced.recipientRules, [rules({ rules: [good] })]);
+  assert.deepEqual(readPolicy(whole.policy?.forced).policy?.forced, whole.policy?.forced);
 });
 
 test("ADM-03: a mail server that would be any server is refused", () => {

@@ -26,7 +26,7 @@ test(
     await show("popup-declared-unwanted");
     assert.match(await text('[data-advice="reject"]'), /you do not want this\. It stays where it is/);
     await show("popup-declared-testing");
-    assert.match(await text('[data-advice="reject"]'), /only trying these rules out/);
+    assert.match(await text('[data-advice="reject"]'), /only being tried out/);
   },
 );
 
@@ -56,6 +56,43 @@ test(
     assert.equal(await count("button[data-report]"), 0);
   },
 );
+
+test("an administrator's rule is named as that, and only the reasons that are left are offered", chromium, async () => {
+  await show("popup-declared-managed");
+  assert.match(await text('[data-by="managed"]'), /you do not want this\. Your organisation made this rule\./);
+  await later("button[data-report]");
+  assert.deepEqual(
+    await page.$$eval("button[data-report]", (all) => all.map((one) => one.getAttribute("data-report"))),
+    ["wrong-recipient", "impersonation"],
+  );
+  await press('[data-part="report-save"] > summary');
+  await press('[data-action="save-arf"]');
+  assert.deepEqual(await calls(), ["save wrong-recipient arf false"]);
+});
+
+test("where an administrator closed reporting, that is said and nothing is offered", chromium, async () => {
+  await show("popup-declared-closed");
+  await later('[data-part="report"]');
+  await press('[data-part="report"] > summary');
+  assert.match(await text('[data-part="report"]'), /organisation has switched reports off/);
+  assert.equal(await count('[data-part="report"] button'), 0);
+  await show("options-managed");
+  assert.match(await text("#reports"), /switched reports off.*Locked by Work Example Ltd\..*reportRoutes/s);
+  assert.equal(await count("#reports input:not(:disabled)"), 0);
+});
+
+test("an administrator's rules are shown whole beside the user's own, which wait behind a lock", chromium, async () => {
+  await show("options-managed");
+  const rules = '[data-rules="robin@work.example"]';
+  await press(`${rules} > summary`);
+  const said = await text(`${rules} [data-part="rules-managed"]`);
+  assert.match(said, /mail of a discussion list from all-staff\.work\.example: wanted/);
+  assert.match(said, /everything else: not wanted/);
+  assert.match(said, /asked of every message: if the sender signs what it is.*only being tried out/s);
+  assert.match(await text("#lock-recipientRules"), /Locked by Work Example Ltd/);
+  assert.equal(await count(`${rules} fieldset :enabled`), 0);
+  assert.equal(await count(`${rules} > label input:enabled`), 1, "what the own provider publishes stays a choice");
+});
 
 test("a report can be taken back at once, by keyboard, and made again", chromium, async () => {
   await show("popup-declared-signed");

@@ -1,4 +1,4 @@
-import { NATURES, type PolicyRule } from "../../../core/index.ts";
+import { NATURES, type PolicyRule, type RecipientPolicy } from "../../../core/index.ts";
 import { Foreign } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 
@@ -24,3 +24,33 @@ export function RuleText({ rule: { match, action, require = [] } }: { readonly r
 }
 
 const isKnown = (nature: string) => NATURES.some((known) => known === nature);
+
+/** A whole policy that somebody else made: its rules, what becomes of the rest, and what is asked of all. */
+export function PolicyText({ policy }: { readonly policy: RecipientPolicy }) {
+  const { rules, require = [], mode } = policy;
+  return (
+    <>
+      <ol>
+        {rules.map((rule) => (
+          <li key={JSON.stringify(rule)}>
+            <RuleText rule={rule} />
+          </li>
+        ))}
+        <li data-rule={policy.default}>
+          {t(rules.length === 0 ? "rules_any" : "rules_rest")}
+          {t("rules_then")}
+          <strong>{t(`rules_${policy.default}`)}</strong>
+        </li>
+      </ol>
+      {require.length > 0 && (
+        <p>
+          {t("rules_required")}
+          {t("rules_then")}
+          {require.map((one) => t(`rules_require_${one}`)).join(t("list_comma"))}
+        </p>
+      )}
+      {mode === "testing" && <p class="explain">{t("rules_tried_out")}</p>}
+      {mode === "none" && <p class="explain">{t("rules_switched_off")}</p>}
+    </>
+  );
+}

@@ -1,11 +1,12 @@
-import type { PolicyRule, RecipientPolicy } from "../../../core/index.ts";
+import { type PolicyRule, type RecipientPolicy, rulesInEffect } from "../../../core/index.ts";
 import type { StoredPolicies } from "../../ipp/policies.ts";
 import { Choice } from "../field.tsx";
 import { Address, Time } from "../text/foreign.tsx";
 import { shownNumber, t } from "../text/texts.ts";
+import { LockNote, lockOf } from "./locks.tsx";
 import type { OptionsActions, Section } from "./model.ts";
 import { PolicyRuleAdd } from "./policy-rule-add.tsx";
-import { RuleText } from "./policy-rule-text.tsx";
+import { PolicyText, RuleText } from "./policy-rule-text.tsx";
 
 /** The rules of a mailbox that has none yet: everything is wanted. */
 const NO_RULES: RecipientPolicy = { mode: "enforce", default: "accept", rules: [] };
@@ -17,10 +18,13 @@ export function PolicyRules({ data, actions }: Section) {
   const stored = new Map(data.reports.policies.map((entry) => [entry.address, entry]));
   return (
     <>
+      <LockNote data={data} name="recipientRules" />
       {addresses.map((address) => (
         <AddressRules
           key={address}
           stored={stored.get(address) ?? { address, usePublished: false }}
+          managed={rulesInEffect(data.policy.effective, [], [address])[0]?.managed}
+          lock={lockOf(data, "recipientRules")}
           lookups={data.lookups.choice.mode !== "off"}
           actions={actions}
         />
@@ -31,11 +35,15 @@ export function PolicyRules({ data, actions }: Section) {
 
 interface Props {
   readonly stored: StoredPolicies;
+  /** What the administrator wants for this address. */
+  readonly managed: RecipientPolicy | undefined;
+  /** Id of the text that says why own rules do not count. */
+  readonly lock: string | undefined;
   readonly lookups: boolean;
   readonly actions: OptionsActions;
 }
 
-function AddressRules({ stored, lookups, actions }: Props) {
+function AddressRules({ stored, managed, lock, lookups, actions }: Props) {
   const { address, user, usePublished, published } = stored;
   const policy = user ?? NO_RULES;
   const { rules } = policy;
@@ -47,33 +55,41 @@ function AddressRules({ stored, lookups, actions }: Props) {
       <summary>
         <Address addrSpec={address} /> · {t("rules_count", shownNumber(rules.length))}
       </summary>
-      {rules.length === 0 && <p class="empty">{t("rules_none")}</p>}
-      <ol>
-        {rules.map((rule, place) => (
-          <li key={JSON.stringify(rule)}>
-            <RuleText rule={rule} />{" "}
-            {place > 0 && (
-              <button type="button" data-action="rule-up" onClick={() => up(place)}>
-                {t("rules_up")}
+      <fieldset class="plain" disabled={lock !== undefined} aria-describedby={lock}>
+        {rules.length === 0 && <p class="empty">{t("rules_none")}</p>}
+        <ol>
+          {rules.map((rule, place) => (
+            <li key={JSON.stringify(rule)}>
+              <RuleText rule={rule} />{" "}
+              {place > 0 && (
+                <button type="button" data-action="rule-up" onClick={() => up(place)}>
+                  {t("rules_up")}
+                </button>
+              )}{" "}
+              <button type="button" data-action="rule-remove" onClick={() => without(place)}>
+                {t("rules_remove")}
               </button>
-            )}{" "}
-            <button type="button" data-action="rule-remove" onClick={() => without(place)}>
-              {t("rules_remove")}
-            </button>
-          </li>
-        ))}
-      </ol>
-      <Choice
-        label="rules_only_named"
-        checked={policy.default === "reject"}
-        onChange={(only) => set({ default: only ? "reject" : "accept" })}
-      />
-      <Choice
-        label="rules_testing"
-        checked={policy.mode === "testing"}
-        onChange={(testing) => set({ mode: testing ? "testing" : "enforce" })}
-      />
-      <PolicyRuleAdd onAdd={(rule) => set({ rules: [...rules, rule] })} />
+            </li>
+          ))}
+        </ol>
+        <Choice
+          label="rules_only_named"
+          checked={policy.default === "reject"}
+          onChange={(only) => set({ default: only ? "reject" : "accept" })}
+        />
+        <Choice
+          label="rules_testing"
+          checked={policy.mode === "testing"}
+          onChange={(testing) => set({ mode: testing ? "testing" : "enforce" })}
+        />
+        <PolicyRuleAdd onAdd={(rule) => set({ rules: [...rules, rule] })} />
+      </fieldset>
+      {managed && (
+        <section data-part="rules-managed">
+          <h4>{t("rules_managed")}</h4>
+          <PolicyText policy={managed} />
+        </section>
+      )}
       <Choice
         label="rules_published"
         checked={usePublished}
@@ -90,11 +106,7 @@ function AddressRules({ stored, lookups, actions }: Props) {
           {published && <Time at={published.at} />}
         </p>
       )}
-      {published?.policy.rules.map((rule, place) => (
-        <p key={place} class="explain">
-          <RuleText rule={rule} />
-        </p>
-      ))}
+      {usePublished && published && <PolicyText policy={published.policy} />}
     </details>
   );
 }

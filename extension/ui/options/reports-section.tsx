@@ -4,21 +4,32 @@ import { Choice } from "../field.tsx";
 import type { LookedUpNow } from "../lookup-actions.ts";
 import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
+import { LockNote, lockOf } from "./locks.tsx";
 import type { OptionsActions, Section } from "./model.ts";
 import { ReportsList } from "./reports-list.tsx";
 
 /** Where reports of each own domain go, the second consent, and everything that was reported. */
 export function ReportsSection({ data, actions }: Section) {
   const { domains, tellSenders, reports } = data.reports;
+  const { reportRoutes, reportReasons } = data.policy.effective;
+  const closed = reportRoutes.value === "off" || reportReasons.value.length === 0;
   return (
     <>
-      {domains.length === 0 && <p class="empty">{t("options_reports_no_address")}</p>}
+      {closed && <p data-state="closed">{t("reports_closed")}</p>}
+      <LockNote data={data} name="reportRoutes" />
+      <LockNote data={data} name="reportReasons" />
+      {!closed && domains.length === 0 && <p class="empty">{t("options_reports_no_address")}</p>}
       <ul class="cards">
-        {domains.map((entry) => (
+        {(closed ? [] : domains).map((entry) => (
           <DomainRow key={entry.domain} entry={entry} mode={data.lookups.choice.mode} actions={actions} />
         ))}
       </ul>
-      <Choice label="reports_tell_senders" checked={tellSenders} onChange={actions.reports.tellSenders} />
+      <Choice
+        label="reports_tell_senders"
+        checked={tellSenders && reportRoutes.value === "all"}
+        lockedBy={reportRoutes.value === "all" ? undefined : lockOf(data, "reportRoutes")}
+        onChange={actions.reports.tellSenders}
+      />
       <p class="explain">{t("reports_tell_senders_explain")}</p>
       <ReportsList reports={reports} actions={actions} />
     </>

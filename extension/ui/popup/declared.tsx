@@ -42,14 +42,15 @@ export function Declared({ result, reports, recheck, level }: Props) {
 }
 
 function Advice({ advice }: { readonly advice: PolicyAdvice }) {
-  const { action, because, mode, address } = advice;
+  const { action, because, mode, address, by } = advice;
   return (
-    <p data-advice={action} data-because={because}>
+    <p data-advice={action} data-because={because} data-by={by}>
       <Say
         words={action === "accept" ? "advice_accept" : `advice_${because}`}
         names={["address"]}
         params={{ address }}
       />{" "}
+      {(by === "managed" || by === "published") && `${t(`advice_by_${by}`)} `}
       {action === "reject" && t(mode === "testing" ? "advice_testing" : "advice_nothing_moved")}
     </p>
   );

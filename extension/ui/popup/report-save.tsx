@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { REPORT_CODES, type ReportCode } from "../../../core/index.ts";
+import type { ReportCode } from "../../../core/index.ts";
 import type { Checked } from "../../background/check.ts";
 import { Choice, Field } from "../field.tsx";
 import type { ExportForm, PopupReports } from "../report-actions.ts";
@@ -7,14 +7,17 @@ import { t } from "../text/texts.ts";
 
 interface Props {
   readonly message: Checked;
+  /** The reasons to choose from. */
+  readonly codes: readonly ReportCode[];
   readonly reports: PopupReports;
 }
 
 const FORMS: readonly ExportForm[] = ["arf", "xarf"];
 
 /** A report as a file for an abuse desk; the message itself goes into it only when that is ticked. */
-export function ReportSave({ message, reports }: Props) {
-  const [code, setCode] = useState<ReportCode>("nature-mismatch");
+export function ReportSave({ message, codes, reports }: Props) {
+  const [place, setPlace] = useState(0);
+  const code = codes[place];
   const [whole, setWhole] = useState(false);
   return (
     <details data-part="report-save">
@@ -22,12 +25,8 @@ export function ReportSave({ message, reports }: Props) {
       <p class="explain">{t("report_save_explain")}</p>
       <Field label="report_save_reason">
         {(attributes) => (
-          <select
-            {...attributes}
-            value={code}
-            onChange={(event) => setCode(REPORT_CODES[event.currentTarget.selectedIndex] ?? code)}
-          >
-            {REPORT_CODES.map((one) => (
+          <select {...attributes} value={code} onChange={(event) => setPlace(event.currentTarget.selectedIndex)}>
+            {codes.map((one) => (
               <option key={one} value={one}>
                 {t(`report_${one.replaceAll("-", "_")}`)}
               </option>
@@ -42,7 +41,7 @@ export function ReportSave({ message, reports }: Props) {
             type="button"
             key={form}
             data-action={`save-${form}`}
-            onClick={() => reports.save(message, code, form, whole)}
+            onClick={() => code !== undefined && reports.save(message, code, form, whole)}
           >
             {t(`report_save_${form}`)}
           </button>

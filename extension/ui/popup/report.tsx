@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { REPORT_CODES, type ReportCode } from "../../../core/index.ts";
+import type { ReportCode } from "../../../core/index.ts";
 import type { Checked } from "../../background/check.ts";
 import type { ReportOffer } from "../../reports/ask.ts";
 import type { Route } from "../../reports/store.ts";
@@ -40,7 +40,7 @@ export function Report({ message, reports }: Props) {
     return () => clearTimeout(timer);
   }, [moving, turn]);
   if (offer === undefined) return null;
-  const { before, destination, over } = offer;
+  const { before, destination, over, reasons } = offer;
   const open = before === undefined || before.state === "undone" || before.state === "expired";
   const again = open || before?.outcome === "no-answer";
   const report = async (code: ReportCode, route: Route) => {
@@ -56,16 +56,18 @@ export function Report({ message, reports }: Props) {
       {again && !over && destination.state !== "ready" && (
         <p>
           {t(`report_to_${destination.state.replaceAll("-", "_")}`)}{" "}
-          <button type="button" data-action="report-choice" onClick={() => reports.openChoice()}>
-            {t("report_choice")}
-          </button>
+          {destination.state !== "closed" && (
+            <button type="button" data-action="report-choice" onClick={() => reports.openChoice()}>
+              {t("report_choice")}
+            </button>
+          )}
         </p>
       )}
       {again && !over && destination.state === "ready" && (
         <Reasons offer={offer} wanted={reports.wanted} onReport={report} />
       )}
       <p role="alert">{refused && t(`report_refused_${refused.replaceAll("-", "_")}`)}</p>
-      <ReportSave message={message} reports={reports} />
+      {reasons.length > 0 && <ReportSave message={message} codes={reasons} reports={reports} />}
     </details>
   );
 }
@@ -83,10 +85,10 @@ function Reasons({
   const { address, destination, senderHost } = offer;
   const [route, setRoute] = useState<Route>("provider");
   const [busy, setBusy] = useState(false);
-  const reasons = useRef<HTMLParagraphElement>(null);
+  const buttons = useRef<HTMLParagraphElement>(null);
   // Who came by the keyboard goes on by the keyboard.
   useEffect(() => {
-    if (wanted) reasons.current?.querySelector("button")?.focus();
+    if (wanted) buttons.current?.querySelector("button")?.focus();
   }, [wanted]);
   const host = "host" in destination ? destination.host : "";
   const to = route === "sender" && senderHost !== undefined ? senderHost : host;
@@ -119,8 +121,8 @@ function Reasons({
       )}
       <ReportContent content={offer.content} route={route} />
       <p>{t("report_reasons")}</p>
-      <p class="actions" data-part="reasons" ref={reasons}>
-        {REPORT_CODES.map((code) => (
+      <p class="actions" data-part="reasons" ref={buttons}>
+        {offer.reasons.map((code) => (
           <button type="button" key={code} data-report={code} disabled={busy} onClick={click(code)}>
             {t(`report_${code.replaceAll("-", "_")}`)}
           </button>

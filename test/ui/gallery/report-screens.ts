@@ -38,6 +38,7 @@ export async function declaredScreens(): Promise<ReadonlyMap<string, Screen>> {
   const advertising = await declared(undefined, { nature: "marketing" });
   const other = await declared(undefined, {}, TEST_KEYS.p256);
   const foreign = await declared(undefined, { nature: "net.example:adv" });
+  const managed = [{ address: "bob@example.net", managed: RULES }] as const;
   const testing = [{ address: "bob@example.net", user: { ...RULES, mode: "testing" } }] as const;
   return new Map<string, Screen>([
     ["popup-declared-signed", await popup(transaction, {}, OFFERS.ready)],
@@ -45,6 +46,8 @@ export async function declaredScreens(): Promise<ReadonlyMap<string, Screen>> {
     ["popup-declared-changed-key", await popup(other, { senderCertificates: [certificates] }, { certificates })],
     ["popup-declared-unknown", await popup(foreign, { senderCertificates: [] }, OFFERS.unset)],
     ["popup-declared-testing", await popup(advertising, { policies: testing }, OFFERS.counted)],
+    ["popup-declared-managed", await popup(advertising, { policies: managed }, OFFERS.few)],
+    ["popup-declared-closed", await popup(transaction, {}, OFFERS.closed)],
     ["popup-declared-over", await popup(transaction, {}, OFFERS.over)],
   ]);
 }

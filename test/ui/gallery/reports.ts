@@ -1,3 +1,4 @@
+import { REPORT_CODES } from "../../../core/index.ts";
 import type { ReportOffer } from "../../../extension/reports/ask.ts";
 import type { ReportsShown } from "../../../extension/reports/shown.ts";
 import type { StoredReport } from "../../../extension/reports/store.ts";
@@ -108,6 +109,7 @@ const OFFER: ReportOffer = {
   destination: READY,
   senderHost: "ipp.gardenletter.example",
   over: false,
+  reasons: REPORT_CODES,
   content: CONTENT,
 };
 
@@ -118,6 +120,8 @@ export const OFFERS: Readonly<Record<string, ReportsData>> = {
   counted: { offer: { ...OFFER, before: report({ state: "done", tries: 1, outcome: "counted" }) } },
   unset: { offer: { ...OFFER, destination: { state: "not-chosen" } } },
   over: { offer: { ...OFFER, over: true } },
+  few: { offer: { ...OFFER, reasons: ["wrong-recipient", "impersonation"] } },
+  closed: { offer: { ...OFFER, destination: { state: "closed" }, reasons: [] } },
 };
 
 /** The popup's actions on a screen; clicks are written down. */

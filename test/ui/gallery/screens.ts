@@ -129,7 +129,20 @@ const POLICY = {
   supportUrl: "https://help.work.example/mail",
   supportContact: "Help desk, extension 4711",
   keephistory: false,
-  locked: ["trust", "trsut"],
+  recipientRules: [
+    {
+      accountDomain: "work.example",
+      policy: {
+        v: 1,
+        mode: "testing",
+        default: "reject",
+        require: ["signed"],
+        rules: [{ match: { nature: ["list"], list_id: ["all-staff.work.example"] }, action: "accept" }],
+      },
+    },
+  ],
+  reportRoutes: "off",
+  locked: ["trust", "trsut", "recipientRules"],
 };
 
 function policyStatus(json: object | undefined): PolicyStatus {
@@ -269,6 +282,11 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
       // What holds is what the policy says.
       lookups: { ...NOTHING_LOOKED_UP, choice: { mode: "known", resolver: POLICY.resolver } },
       policy: policyStatus(POLICY),
+      reports: {
+        ...MUCH_REPORTED,
+        reports: [],
+        policies: MUCH_REPORTED.policies.map((own) => ({ ...own, address: "robin@work.example" })),
+      },
       accounts: full.accounts.map((account) =>
         account.id === "account2" ? { ...account, addresses: ["robin@work.example"] } : account,
       ),
