@@ -25,9 +25,6 @@ const KEPT = 64;
 const OCTETS = 128 * 1024 * 1024;
 const AGE = 600_000;
 
-/** Messages that one minute may fetch: more is a page that floods us, and asks its own server through us. */
-const A_MINUTE = 120;
-
 interface Kept extends Letter {
   readonly key: string;
   readonly since: number;
@@ -37,17 +34,8 @@ interface Kept extends Letter {
 /** @param now - The clock, milliseconds. */
 export function createLetters(now: () => number = Date.now): Letters {
   const kept = new Map<number, Kept>();
-  const fetched: number[] = [];
   // A background that was stopped and started again must not give the number of one message to another: pages hold it.
   let [last = 0] = crypto.getRandomValues(new Uint32Array(1));
-
-  const flooded = () => {
-    const minute = now() - 60_000;
-    while ((fetched[0] ?? minute + 1) <= minute) fetched.shift();
-    if (fetched.length >= A_MINUTE) return true;
-    fetched.push(now());
-    return false;
-  };
 
   const tidy = () => {
     let octets = [...kept.values()].reduce((sum, one) => sum + one.octets, 0);
@@ -66,7 +54,7 @@ export function createLetters(now: () => number = Date.now): Letters {
       const known = [...kept.values()].find((one) => one.key === key);
       if (known !== undefined && now() - known.since < AGE) return known;
       if (known !== undefined) kept.delete(known.number);
-      const raw: Promise<Raw> = flooded() ? Promise.resolve({ missing: "E_SOURCE_MISSING" }) : ask();
+      const raw = ask();
       const letter: Kept = { ...about, number: ++last, raw, key, since: now(), octets: 0 };
       kept.set(letter.number, letter);
       void raw.then((had) => {

@@ -9,20 +9,22 @@ import { browser } from "../browser.ts";
 import { startLookups } from "../lookups/service.ts";
 import { watchPolicy } from "../policy/watch.ts";
 import { startReports } from "../reports/service.ts";
+import { createAllowance } from "./allowance.ts";
 import { paint } from "./button.ts";
 import { createDesk } from "./desk.ts";
 import { type Ears, type Heard, hear } from "./hears.ts";
 import { createLetters } from "./letters.ts";
-import { askPage, askProvider } from "./provider.ts";
+import { askSite } from "./provider.ts";
 import { enabledSites, learnAddress, nameSite, registerSites, siteOf } from "./sites.ts";
 import { SOURCES } from "./sources.ts";
-import { readShown, type ToContent } from "./wire.ts";
+import { type PageRequest, readShown, type ToContent } from "./wire.ts";
 
 /*
  * Background of the browsers' packages: a service worker in Chromium, an event page in Firefox. The browser stops it when
  * it is idle and starts it for the next event, so listeners are registered at once and nothing that matters lives in a
  * variable: a page that is still open says again what it shows.
  */
+const allowance = createAllowance();
 const desk = createDesk({
   board: createBoard(paint),
   say,
@@ -31,10 +33,8 @@ const desk = createDesk({
   async read(adapter, page, ref, tabId) {
     const source = SOURCES.get(adapter);
     if (source === undefined) return { missing: "E_SOURCE_MISSING" };
-    const raw = await askProvider(source, page, ref.id, ref.token);
-    if ("octets" in raw) return raw;
-    if (raw.missing !== "E_SOURCE_MISSING") return raw;
-    return askPage(source, page, ref, (request) => tell(tabId, { countersign: "fetch", request }));
+    const fetchThere = (request: PageRequest) => tell(tabId, { countersign: "fetch", request });
+    return askSite(source, page, ref, { mayAsk: allowance.take, fetchThere });
   },
   mark: async () => (await getSettings()).mark,
   addresses: async (origin) => (await siteOf(origin))?.addresses ?? [],

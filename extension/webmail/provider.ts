@@ -11,6 +11,22 @@ export type Raw =
 /** A webmail that answers this late, in milliseconds, counts as one that does not. */
 const PATIENCE = 30_000;
 
+/** What asking needs besides the network. */
+export interface Asking {
+  /** Whether one more request may go to this origin. */
+  readonly mayAsk: (origin: string) => boolean;
+  /** Asks the content script of the tab. */
+  readonly fetchThere: (request: PageRequest) => Promise<unknown>;
+}
+
+/** Asks the provider, and where it does not know this session, the page: each as long as the site may still be asked. */
+export async function askSite(source: SourceHalf, page: URL, ref: Ref, asking: Asking): Promise<Raw> {
+  if (!asking.mayAsk(page.origin)) return { missing: "E_SOURCE_MISSING" };
+  const raw = await askProvider(source, page, ref.id, ref.token);
+  if ("octets" in raw || raw.missing !== "E_SOURCE_MISSING" || !asking.mayAsk(page.origin)) return raw;
+  return askPage(source, page, ref, asking.fetchThere);
+}
+
 /**
  * Asks the webmail for a message's raw source, under the grant and with the session of its own site. Nothing is asked
  * of another origin, and no redirect is followed. Never fails: what cannot be had is a {@link Raw} too.

@@ -233,17 +233,22 @@ test("a flood of messages is cut, and what is looked at afterwards is checked", 
   await openMessage(session, indexOf("none-neighbour"));
   await settledInBrowser(session);
   const before = reads().length;
+  const began = Date.now();
+  // Each of them would be asked for twice, as none of them is there.
   await session.page.evaluate(async () => {
-    for (let uid = 1000; uid < 1400; uid++) {
+    for (let uid = 1000; uid < 1120; uid++) {
       history.pushState(null, "", location.href.replace(/_uid=\d+/, `_uid=${uid}`));
       document.body.append(" ");
-      if (uid % 2 === 0) await new Promise((done) => setTimeout(done, 55));
+      await new Promise((done) => setTimeout(done, 55));
     }
   });
-  assert.ok(reads().length - before <= 120, `${reads().length - before} reads in a few seconds`);
-  const other = await session.chromium.openPage("ui/check.html");
-  assert.ok(await other.$("main"), "the extension goes on");
-  await other.close();
+  const made = reads().length - before;
+  const seconds = (Date.now() - began) / 1000;
+  assert.ok(made > 0 && made <= 60 + seconds, `${made} reads in ${seconds} seconds`);
+  await until("a message that is read again", async () => {
+    await openMessage(session, indexOf("alert-subject-changed"));
+    return (await settledInBrowser(session)).markers.every(({ tone }) => tone === "alarm");
+  });
 });
 
 test("EXT-11: a background that was stopped says the same again", async () => {

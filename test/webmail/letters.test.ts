@@ -53,16 +53,6 @@ test("what could not be had is asked for again when it is shown again", async ()
   assert.equal(asked(), 2);
 });
 
-test("a page that floods us reaches its server 120 times a minute at most", async () => {
-  const { take, asked, pass } = rig();
-  for (let n = 0; n < 500; n++) await take(`${n + 1}/INBOX`).raw;
-  assert.equal(asked(), 120);
-  assert.deepEqual(await take("900/INBOX").raw, { missing: "E_SOURCE_MISSING" });
-  pass(60_001);
-  await take("901/INBOX").raw;
-  assert.equal(asked(), 121);
-});
-
 test("old letters make room by number and by octets", async () => {
   const { take, find } = rig(() => ({ octets: new Uint8Array(50 * 1024 * 1024) }));
   const first = take("1/INBOX");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { MAX_MESSAGE_OCTETS } from "../../core/index.ts";
-import { askPage, askProvider } from "../../extension/webmail/provider.ts";
+import { askPage, askProvider, askSite } from "../../extension/webmail/provider.ts";
 import { SOURCES } from "../../extension/webmail/sources.ts";
 
 const PAGE = new URL("https://webmail.home.example/mail/?_task=mail");
@@ -116,6 +116,35 @@ test("EXT-05: whatever else a content script answers is no message", async () =>
     { ...good, octets: new Uint8Array(0) },
   ])
     assert.deepEqual((await byPage(answer)).raw, { missing: "E_SOURCE_MISSING" }, JSON.stringify(answer));
+});
+
+test("the page is asked where the provider knows no message, and each request counts against the site's allowance", async (t) => {
+  const roundcube = SOURCES.get("roundcube");
+  assert.ok(roundcube);
+  const tried = async (allowed: number) => {
+    const made = answering(t, () => new Response("<html>", { headers: { "content-type": "text/html" } }));
+    const there: string[] = [];
+    let left = allowed;
+    const raw = await askSite(
+      roundcube,
+      PAGE,
+      { id: "3/INBOX", token: "token0", subject: "s" },
+      {
+        mayAsk: (origin) => origin === PAGE.origin && left-- > 0,
+        fetchThere: async ({ url }) => {
+          there.push(url);
+          return { status: 200, type: "", disposition: "attachment", octets: new Uint8Array(3) };
+        },
+      },
+    );
+    t.mock.restoreAll();
+    return { raw, made: made.length, there: there.length };
+  };
+  const missing = { missing: "E_SOURCE_MISSING" };
+  assert.deepEqual(await tried(0), { raw: missing, made: 0, there: 0 });
+  assert.deepEqual(await tried(1), { raw: missing, made: 1, there: 0 });
+  const byPage = { octets: new Uint8Array(3), byPage: true };
+  assert.deepEqual(await tried(2), { raw: byPage, made: 1, there: 1 });
 });
 
 test("a source that must be posted is posted by page and background alike, and an archive that is none is no message", async (t) => {
