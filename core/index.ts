@@ -13,7 +13,6 @@ export {
   readHttpAnswer,
 } from "./dns/query.ts";
 export { CLIENT_MX_TYPE } from "./dns/records/client-mx.ts";
-export { readMapKeyText } from "./dns/records/map-key.ts";
 export { RESOLVERS, type Resolver } from "./dns/resolvers.ts";
 export type { ChainLink } from "./dns/session.ts";
 export type { Engine, HashState } from "./engine.ts";
@@ -22,11 +21,12 @@ export { activeKeys } from "./gmp/key.ts";
 export { readStatusList, replaces } from "./gmp/status-list.ts";
 export { peopleOf } from "./hpke/aad.ts";
 export { unwrapKeys, wrapKeys } from "./hpke/backup.ts";
-export { type KeyKind, type OpeningKey, openingKey, readJwkText, type SealingKey, sealingKey } from "./hpke/key.ts";
+export { readHandedKey } from "./hpke/handed.ts";
+export { type KeyKind, type OpeningKey, openingKey, publicJwk, type SealingKey, sealingKey } from "./hpke/key.ts";
 export { generateSecretKey, type SecretKey } from "./hpke/key-set.ts";
 export { base64Lines, type MakeError, protectHeaders } from "./hpke/make.ts";
 export { innerKnowledge, type Opening, openSealed, type Writer, whoWrote } from "./hpke/open.ts";
-export { keyFromRecord, mapKeyText, publishedAt } from "./hpke/published.ts";
+export { keyFromCertificates, keyFromRecord, mapKeyText, publishedAt } from "./hpke/published.ts";
 export { type SealError, sealContent } from "./hpke/seal.ts";
 export { deliveredTo } from "./ipp/advice.ts";
 export { aliasUrl } from "./ipp/alias.ts";

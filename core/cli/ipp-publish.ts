@@ -12,7 +12,6 @@ import { NOW_OPTION, nowOf } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
 import { fileName } from "./published-name.ts";
 import { readRecipientKey } from "./sealing-keys.ts";
-import { shown } from "./terminal.ts";
 
 const DAYS = "398";
 /** Clocks that are behind ours must find it valid already. */
@@ -109,10 +108,8 @@ async function pubText(args: Arguments, { file, pkcs8 }: SigningKey, address: st
 
 async function encryptionKeyOf(path: string | undefined, address: string, now: number) {
   if (path === undefined) return undefined;
-  const { key, address: whose } = await readRecipientKey(path, now);
+  const { key } = await readRecipientKey(path, now, address);
   if (key.kind !== "x25519") throw new Failure("KEY_UNUSABLE", `${path}: certificates carry x25519 keys`);
-  if (whose !== undefined && whose !== address)
-    throw new Failure("KEY_UNUSABLE", `${path} is the key of ${shown(whose)}, not of ${address}`);
   const x = Buffer.from(key.octets).toString("base64url");
   return spkiOf(createPublicKey({ key: { kty: "OKP", crv: "X25519", x }, format: "jwk" }));
 }

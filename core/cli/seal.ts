@@ -1,4 +1,5 @@
 import { peopleOf } from "../hpke/aad.ts";
+import type { HandedKey } from "../hpke/handed.ts";
 import { type MakeError, protectHeaders, sealMessage } from "../hpke/make.ts";
 import type { SealError } from "../hpke/seal.ts";
 import { readMessage } from "../message/reader.ts";
@@ -8,7 +9,7 @@ import { random } from "./hpke-keygen.ts";
 import { readWhole } from "./inputs.ts";
 import { NOW_OPTION, nowOf } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
-import { type RecipientKey, readRecipientKey } from "./sealing-keys.ts";
+import { readRecipientKey } from "./sealing-keys.ts";
 import { shown } from "./terminal.ts";
 
 const COVER = `This message is encrypted, and its text is in the attachment.
@@ -26,7 +27,7 @@ export const seal: Command = {
     to: {
       value: "[ADDR=]FILE",
       many: true,
-      help: "public key of a recipient: FILE.pub of hpke-keygen, a JWK, a MAPKEY text",
+      help: "public key of a recipient: FILE.pub of hpke-keygen, a JWK,\na MAPKEY text, or (with ADDR=) the certificates that ADDR publishes",
     },
     also: { value: "FILE", many: true, help: "a further key, your own for instance, so that your copy can be opened" },
     form: { value: "FORM", help: "attachment (default), or encrypted for multipart/encrypted" },
@@ -60,7 +61,7 @@ Exit code: 0 sealed and handed on, 2 on every failure; nothing is written then.`
 /** Every recipient has a key, or nothing leaves: the missing ones are named. */
 async function keysFor(input: Uint8Array, args: Arguments) {
   const now = nowOf(seal, args);
-  const given: RecipientKey[] = [];
+  const given: HandedKey[] = [];
   for (const word of args.all("to")) given.push(await recipient(word, now));
   const named = new Set(given.map(({ address }) => address));
   const missing = (peopleOf(readMessage(input))?.to ?? []).filter((address) => !named.has(address));
@@ -70,20 +71,17 @@ async function keysFor(input: Uint8Array, args: Arguments) {
       `there is no key for ${missing.map((address) => shown(address)).join(", ")}`,
       "Name the file with --to ADDR=FILE.",
     );
-  const own: RecipientKey[] = [];
+  const own: HandedKey[] = [];
   for (const path of args.all("also")) own.push(await readRecipientKey(path, now));
   return [...given, ...own].map(({ key }) => key);
 }
 
 /** `ADDR=FILE`, or a file that says whose key it is. */
-async function recipient(word: string, now: number): Promise<RecipientKey> {
+async function recipient(word: string, now: number): Promise<HandedKey> {
   const [, address, path = word] = /^([^=/]+@[^=/]+)=(.+)$/.exec(word) ?? [];
-  const { key, address: own } = await readRecipientKey(path, now);
-  if (address !== undefined && own !== undefined && own !== address)
-    throw new Failure("KEY_FILE", `${path} is the key of ${shown(own)}, not of ${shown(address)}`);
-  if (address === undefined && own === undefined)
-    throw usage(seal, `${path} does not say whose key it is: --to ADDR=${path}`);
-  return { key, address: address ?? own };
+  const handed = await readRecipientKey(path, now, address);
+  if (handed.address === undefined) throw usage(seal, `${path} does not say whose key it is: --to ADDR=${path}`);
+  return handed;
 }
 
 const FAULTS: Readonly<Record<SealError["fault"] | MakeError["fault"], string>> = {

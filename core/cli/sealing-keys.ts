@@ -1,11 +1,10 @@
-import { readMapKeyText } from "../dns/records/map-key.ts";
 import { isBackup, unwrapKeys } from "../hpke/backup.ts";
-import { type OpeningKey, readJwk, type SealingKey } from "../hpke/key.ts";
+import { type HandedKey, readHandedKey } from "../hpke/handed.ts";
+import type { OpeningKey } from "../hpke/key.ts";
 import { readKeySet, type SecretKey, usableKey } from "../hpke/key-set.ts";
-import { parseMembers } from "../hpke/members.ts";
-import { keyFromRecord } from "../hpke/published.ts";
 import { Failure } from "./failure.ts";
 import { readableByOthers, readText } from "./files.ts";
+import { shown } from "./terminal.ts";
 
 /**
  * The private keys of a file of `hpke-keygen`, or of a backup of the extension.
@@ -35,28 +34,15 @@ export async function usableKeys(keys: readonly SecretKey[]): Promise<readonly O
   return ready.filter((key) => key !== undefined);
 }
 
-/** A recipient's public key and, where its file says so, whose it is. */
-export interface RecipientKey {
-  readonly key: SealingKey;
-  readonly address: string | undefined;
-}
-
 /**
- * Reads a public key: the `.pub` file of `hpke-keygen` or another JWK, or the text of a MAPKEY record.
+ * Reads a public key; see {@link readHandedKey}.
  * @param now epoch seconds; a published key has its time
+ * @param expected whose key it has to be
  * @throws Failure `KEY_FILE`
  */
-export async function readRecipientKey(path: string, now: number): Promise<RecipientKey> {
-  const text = readText(path).trim();
-  const members = text.startsWith("{") ? parseMembers(text) : undefined;
-  const key = members === undefined ? await fromRecord(text, now) : await readJwk(members);
-  if (key === undefined)
-    throw new Failure("KEY_FILE", `${path} is no public key for sealed messages that can be used now`);
-  const address = members?.get("address");
-  return { key, address: typeof address === "string" ? address : undefined };
-}
-
-async function fromRecord(text: string, now: number): Promise<SealingKey | undefined> {
-  const record = readMapKeyText(text);
-  return record && keyFromRecord(record, now);
+export async function readRecipientKey(path: string, now: number, expected?: string): Promise<HandedKey> {
+  const handed = await readHandedKey(readText(path), now, expected);
+  if (handed !== undefined) return handed;
+  const whose = expected === undefined ? "" : ` of ${shown(expected)}`;
+  throw new Failure("KEY_FILE", `${path} is no public key${whose} for sealed messages that can be used now`);
 }

@@ -1,5 +1,4 @@
 import { asciiBytes, strictBase64Url, toBase64Url } from "../canonical/encoding.ts";
-import { parseMembers } from "./members.ts";
 
 /** The two kinds of keys: X25519 for everybody, and X-Wing (X25519 with ML-KEM-768) where both sides asked for it. */
 export type KeyKind = "x25519" | "x-wing";
@@ -84,9 +83,6 @@ export async function readJwk(jwk: ReadonlyMap<string, unknown>): Promise<Sealin
   const use = jwk.get("use") ?? "enc";
   return use === "enc" && (jwk.get("kid") ?? key?.kid) === key?.kid ? key : undefined;
 }
-
-/** A public key out of the text of a JWK. Total. */
-export const readJwkText = async (text: string): Promise<SealingKey | undefined> => readJwk(parseMembers(text));
 
 function kindOf(jwk: ReadonlyMap<string, unknown>): KeyKind | undefined {
   if (jwk.get("kty") === "OKP" && jwk.get("crv") === "X25519") return "x25519";

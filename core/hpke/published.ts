@@ -1,5 +1,6 @@
 import { strictBase64, toBase64, toHex } from "../canonical/encoding.ts";
 import type { MapKeyRecord } from "../knowledge.ts";
+import { readPublished } from "../x509/published.ts";
 import { type KeyKind, type SealingKey, sealingKey } from "./key.ts";
 
 /** What `k=` of a MAPKEY says for each kind of key. */
@@ -42,4 +43,15 @@ export async function keyFromRecord(record: MapKeyRecord, now: number): Promise<
   const octets = strictBase64(p);
   if (usage !== "hpke" || kind === undefined || octets === undefined || now < nb || now > na) return undefined;
   return sealingKey(kind, octets);
+}
+
+/**
+ * The key in the second certificate of a `.pub` (3-protocols 4.1), which the first one, the address's own, issued. Who
+ * vouches for the first one is not said here.
+ * @param now epoch seconds
+ */
+export async function keyFromCertificates(pub: string, address: string, now: number): Promise<SealingKey | undefined> {
+  const published = await readPublished(pub, address, [now]);
+  const octets = published.kind === "published" ? published.encryption?.publicKey.key : undefined;
+  return octets && sealingKey("x25519", octets);
 }

@@ -28,7 +28,7 @@ export interface PublishedFault {
  * comment refuses the file (X5-12). The first certificate signs as exactly this address. The second is issued by the
  * first under the rules for every path, so the first must then be a CA (X5-03).
  * @param address addr-spec
- * @param at moments at which the certificates must be valid, epoch seconds
+ * @param at moments at which the certificates must be valid, epoch seconds; none for a file of any time
  */
 export async function readPublished(
   text: string,
@@ -75,6 +75,9 @@ async function encryptionFault(
 ): Promise<PathFaultCode | undefined> {
   if (encryption.publicKey.algorithm !== "x25519") return "KEY";
   const purpose = { kind: "encryption", address } as const;
-  const result: PathResult = await validatePath({ leaf: encryption, others: [], anchors: [signing], at, purpose });
+  // Without a moment it is only asked whether the two belong together: a pin outlives its certificates (X5-01).
+  const moments = at.length > 0 ? at : [Math.max(signing.notBefore, encryption.notBefore)];
+  const request = { leaf: encryption, others: [], anchors: [signing], at: moments, purpose };
+  const result: PathResult = await validatePath(request);
   return result.kind === "valid" ? undefined : (result.faults[0]?.code ?? "NO_ISSUER");
 }

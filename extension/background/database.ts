@@ -42,6 +42,7 @@ export interface Schema extends DBSchema {
   policyMarks: { key: "marks"; value: PolicyMarks };
   sealingKeys: { key: string; value: StoredSealingKey; indexes: { address: string } };
   recipientKeys: { key: string; value: RecipientKey };
+  recipientXWingKeys: { key: string; value: RecipientKey };
   reports: { key: string; value: StoredReport; indexes: { time: number } };
   senderCertificates: { key: string; value: SenderCertificates };
   ownPolicies: { key: string; value: StoredPolicies };
@@ -98,6 +99,9 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
     db.createObjectStore("auditDays", { keyPath: "day" });
     db.createObjectStore("auditEvents", { keyPath: "id", autoIncrement: true }).createIndex("time", "at");
     db.createObjectStore("webhook");
+  },
+  (db) => {
+    db.createObjectStore("recipientXWingKeys", { keyPath: "address" });
   },
 ];
 

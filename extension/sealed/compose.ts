@@ -1,6 +1,5 @@
 import { browser } from "../browser.ts";
-import { newestSealingKey } from "./keys.ts";
-import { type KeyState, keysOf } from "./recipients.ts";
+import { planFor, type SealingPlan } from "./recipients.ts";
 import { type Draft, peopleOfDraft } from "./write-message.ts";
 
 /** The state of a compose window, as Thunderbird describes it. */
@@ -36,10 +35,8 @@ export async function mark(tabId: number, on: boolean): Promise<void> {
 export type Obstacle = "bcc" | "people" | "other-encryption";
 
 /** What has to be known before a message is sealed. */
-export interface Readiness {
+export interface Readiness extends Pick<SealingPlan, "kind" | "keys"> {
   readonly obstacle?: Obstacle;
-  /** Of everybody in To and Cc. */
-  readonly keys: readonly KeyState[];
   readonly from: string;
   /** The sender has a key, so that the copy in Sent can be read. */
   readonly ownKey: boolean;
@@ -54,9 +51,8 @@ export async function readiness(details: Composed, now: number): Promise<Readine
   });
   const obstacle = obstacleOf(details, found !== undefined);
   const from = found?.from ?? "";
-  const own = from === "" ? undefined : await newestSealingKey(from, "x25519");
-  const keys = await keysOf(found?.to.filter((address) => address !== from) ?? [], now);
-  return { ...(obstacle && { obstacle }), keys, from, ownKey: own !== undefined };
+  const { kind, keys, own } = await planFor(from, found?.to ?? [], now);
+  return { ...(obstacle && { obstacle }), kind, keys, from, ownKey: own !== undefined };
 }
 
 const senderOf = ({ from }: Composed) => (typeof from === "string" ? from : "");

@@ -4,6 +4,7 @@ import {
   mapKeyText,
   type OpeningKey,
   openingKey,
+  publicJwk,
   publishedAt,
   type SealingKey,
   type SecretKey,
@@ -94,6 +95,13 @@ export async function listSealingKeys(): Promise<readonly ShownSealingKey[]> {
 /** The wrapped copy of a key, to be saved by the user. */
 export async function sealingKeyBackup(kid: string): Promise<string | undefined> {
   return (await (await database()).get("sealingKeys", kid))?.backup;
+}
+
+/** The public half as the `.pub` file of `hpke-keygen`. */
+export async function publicKeyFile(kid: string): Promise<string | undefined> {
+  const stored = await (await database()).get("sealingKeys", kid);
+  const key = stored && (await sealingKey(stored.kind, stored.publicOctets));
+  return key && `${JSON.stringify({ ...publicJwk(key), address: stored.address }, null, 1)}\n`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { KeyKind } from "../../core/index.ts";
 import { database } from "../background/database.ts";
 
-/** The key of somebody else that the user took in: one for each address. */
+/** The key of somebody else that the user took in: one of each kind for each address. */
 export interface RecipientKey {
   /** In the form of T22. */
   readonly address: string;
@@ -12,20 +12,24 @@ export interface RecipientKey {
   readonly at: number;
 }
 
+const STORES = { x25519: "recipientKeys", "x-wing": "recipientXWingKeys" } as const satisfies Record<KeyKind, string>;
+
 /** Every key that was taken in. */
-export const listRecipientKeys = async (): Promise<readonly RecipientKey[]> =>
-  (await database()).getAll("recipientKeys");
+export async function listRecipientKeys(): Promise<readonly RecipientKey[]> {
+  const db = await database();
+  return (await Promise.all(Object.values(STORES).map((store) => db.getAll(store)))).flat();
+}
 
 /** The key of one address. */
-export const recipientKeyOf = async (address: string): Promise<RecipientKey | undefined> =>
-  (await database()).get("recipientKeys", address);
+export const recipientKeyOf = async (address: string, kind: KeyKind): Promise<RecipientKey | undefined> =>
+  (await database()).get(STORES[kind], address);
 
 /** Takes one in, in the place of what was there. */
 export async function keepRecipientKey(key: RecipientKey): Promise<void> {
-  await (await database()).put("recipientKeys", key);
+  await (await database()).put(STORES[key.kind], key);
 }
 
 /** Forgets one. */
-export async function forgetRecipientKey(address: string): Promise<void> {
-  await (await database()).delete("recipientKeys", address);
+export async function forgetRecipientKey({ address, kind }: Pick<RecipientKey, "address" | "kind">): Promise<void> {
+  await (await database()).delete(STORES[kind], address);
 }

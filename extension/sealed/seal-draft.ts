@@ -4,11 +4,9 @@ import {
   protectHeaders,
   readMessage,
   type SealError,
-  type SealingKey,
   sealContent,
 } from "../../core/index.ts";
-import { newestSealingKey } from "./keys.ts";
-import { keysOf } from "./recipients.ts";
+import { planFor } from "./recipients.ts";
 import { type Draft, writeMessage } from "./write-message.ts";
 
 /** Why a message is not sealed; nothing leaves then. */
@@ -31,16 +29,11 @@ export async function sealDraft(draft: Draft): Promise<Uint8Array | SealFault> {
   if (!(inner instanceof Uint8Array)) return inner;
   const people = peopleOf(readMessage(inner));
   if (people === undefined) return { fault: "people", detail: "" };
-  const own = await newestSealingKey(people.from, "x25519");
+  const { keys, own } = await planFor(people.from, people.to, draft.date);
   if (own === undefined) return { fault: "no-own-key", address: people.from };
-  const keys: SealingKey[] = [];
-  const missing: string[] = [];
-  for (const known of await keysOf(people.to, draft.date)) {
-    if (known.state === "ready") keys.push(known.key);
-    else if (known.address === people.from) keys.push(own);
-    else missing.push(known.address);
-  }
+  const missing = keys.filter(({ state }) => state !== "ready").map(({ address }) => address);
   if (missing.length > 0) return { fault: "missing", addresses: missing };
   if (people.to.length === 0) return { fault: "no-recipient" };
-  return sealContent(inner, people, [...keys, own], random);
+  const ready = keys.flatMap((known) => (known.state === "ready" ? [known.key] : []));
+  return sealContent(inner, people, [...ready, own], random);
 }

@@ -24,7 +24,9 @@ export interface SealingActions {
   saveBackup(key: ShownSealingKey): Promise<void>;
   restore(text: string, passphrase: string): Promise<Restored>;
   forget(kid: string): Promise<void>;
-  forgetOther(address: string): Promise<void>;
+  forgetOther(key: RecipientKey): Promise<void>;
+  /** Saves the public key for whoever makes the certificates of the address (`countersign ipp publish --encryption`). */
+  savePublic(key: ShownSealingKey): Promise<void>;
 }
 
 /** The ciphers are large and few need them: pages load them when somebody does. */
@@ -43,6 +45,9 @@ async function changed(): Promise<void> {
   await client.announceChange();
 }
 
+const fileName = (address: string, kid: string, ending: string) =>
+  `sealing-key-${address.replace(/[^A-Za-z0-9.@-]/g, "_")}-${kid.slice(0, 8)}.${ending}`;
+
 /** The real actions. */
 export const sealingActions: SealingActions = {
   async make(address, kind, passphrase) {
@@ -53,8 +58,7 @@ export const sealingActions: SealingActions = {
   async saveBackup({ kid, address }) {
     const { sealingKeyBackup } = await ownKeys();
     const text = await sealingKeyBackup(kid);
-    const name = `sealing-key-${address.replace(/[^A-Za-z0-9.@-]/g, "_")}-${kid.slice(0, 8)}.json`;
-    if (text !== undefined) saveFile(name, text, "application/json");
+    if (text !== undefined) saveFile(fileName(address, kid, "json"), text, "application/json");
   },
   async restore(text, passphrase) {
     const { restoreSealingKeys } = await ownKeys();
@@ -68,4 +72,9 @@ export const sealingActions: SealingActions = {
     await changed();
   },
   forgetOther: forgetRecipientKey,
+  async savePublic({ kid, address }) {
+    const { publicKeyFile } = await ownKeys();
+    const text = await publicKeyFile(kid);
+    if (text !== undefined) saveFile(fileName(address, kid, "pub"), text, "application/json");
+  },
 };

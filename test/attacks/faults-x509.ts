@@ -10,6 +10,12 @@ export const X509_FAULTS: readonly SeededFault[] = [
     find: 'if (pin.key !== keyFingerprint(certificate)) return "changed";',
     replace: 'if (pin.key !== keyFingerprint(certificate)) return "renewed";',
   },
+  {
+    rows: ["X5-01"],
+    file: `${X509}/published.ts`,
+    find: "const moments = at.length > 0 ? at : [Math.max(signing.notBefore, encryption.notBefore)];",
+    replace: "const moments = at;",
+  },
   { rows: ["X5-02"], file: `${X509}/purpose.ts`, find: " || more.length > 0) return", replace: ") return" },
   {
     rows: ["X5-02"],

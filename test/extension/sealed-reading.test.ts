@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
-import { beforeEach, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { peopleOf } from "../../core/hpke/aad.ts";
 import { wrapKeys } from "../../core/hpke/backup.ts";
 import { mapKeyText } from "../../core/hpke/published.ts";
@@ -20,7 +20,7 @@ const NOW = 1_795_300_000;
 
 // The hook concerns these tests alone, not the others of the same process.
 describe("reading sealed mail", () => {
-  beforeEach(async () => {
+  before(async () => {
     await emptyInstallation();
     const backup = await wrapKeys([BOB, BOB_PRIVATE, ALICE], "right", drawing("backup"));
     assert.equal(await restoreSealingKeys(backup, "right"), 3);

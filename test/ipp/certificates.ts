@@ -8,6 +8,8 @@ export async function certificateOf(
   address = "alice@example.org",
   key: TestKey = TEST_KEYS.ed25519,
   notAfter = STAMPED + 30 * 86_400,
+  /** Raw X25519 key for a second certificate. */
+  encryption?: Uint8Array,
 ): Promise<string> {
   const { privateKey } = stampKey(key);
   const spki = createPublicKey(createPrivateKey({ key: Buffer.from(privateKey), format: "der", type: "pkcs8" }));
@@ -18,5 +20,9 @@ export async function certificateOf(
     notBefore: STAMPED - 86_400,
     notAfter,
     signing: { alg, publicKey, privateKey },
+    ...(encryption && { encryptionKey: new Uint8Array([...X25519_SPKI, ...encryption]) }),
   });
 }
+
+/** What stands before a raw X25519 key in its SubjectPublicKeyInfo (RFC 8410). */
+const X25519_SPKI = Buffer.from("302a300506032b656e032100", "hex");

@@ -5,7 +5,7 @@ import { certificateKey, certificatePrint, decidedCertificates, metCertificates 
 import type { SenderCertificates } from "../../core/knowledge.ts";
 import { verify } from "../../core/verify.ts";
 import { knowing, STAMPED } from "../gmp/support.ts";
-import { TEST_KEYS } from "../gmp/test-keys.ts";
+import { TEST_KEYS, type TestKey } from "../gmp/test-keys.ts";
 import { certificateOf } from "./certificates.ts";
 import { declared } from "./support.ts";
 
@@ -42,6 +42,22 @@ test("X5-01: old keeps the first key for good, new takes the other", async () =>
   assert.deepEqual(await met(other, kept), kept, "asked once");
   const taken = await decidedCertificates(changed, "new", STAMPED + 9);
   assert.deepEqual(taken, { address: ADDRESS, pub: other, anchor: "dnssec", since: STAMPED + 9 });
+});
+
+test("X5-01: a second certificate for encryption loosens no pin, and the first key stays one for stamps", async () => {
+  const withEncryption = (key: TestKey) =>
+    certificateOf(
+      ADDRESS,
+      key,
+      STAMPED + 30 * 86_400,
+      Uint8Array.from({ length: 32 }, () => 9),
+    );
+  const pinned = await met(await withEncryption(TEST_KEYS.ed25519));
+  assert.ok(pinned !== undefined);
+  const other = await withEncryption(TEST_KEYS.p256);
+  assert.deepEqual(await met(other, pinned), { ...pinned, changedTo: { pub: other, at: STAMPED + 5 } });
+  assert.notEqual(await certificateKey(pinned), undefined);
+  assert.match((await certificatePrint(pinned.pub, ADDRESS)) ?? "", /^[0-9a-f]{64}$/);
 });
 
 test("X5-01: what an unsigned zone leads to does not move what a signed one proved", async () => {

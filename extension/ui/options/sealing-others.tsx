@@ -21,23 +21,24 @@ export function SealingOthers({
         label={t("sealing_others")}
         columns={["sealing_address", "sealing_fingerprint", "sealing_since", "sealing_forget"]}
       >
-        {others.map(({ address, kid, at }) => (
-          <tr key={address}>
+        {others.map((other) => (
+          <tr key={other.kid}>
             <th scope="row">
-              <Address addrSpec={address} />
+              <Address addrSpec={other.address} />
             </th>
             <td>
-              <code>{kid}</code>
+              <code>{other.kid}</code>
+              {other.kind === "x-wing" && ` · ${t("sealing_kind_x_wing_short")}`}
             </td>
             <td>
-              <Time at={at} />
+              <Time at={other.at} />
             </td>
             <td>
               <ConfirmButton
                 label="sealing_forget"
                 question="sealing_others_question"
                 onConfirm={async () => {
-                  await actions.sealing.forgetOther(address);
+                  await actions.sealing.forgetOther(other);
                   await actions.refresh();
                 }}
               />

@@ -46,6 +46,16 @@ export function SealingPublish({
         </button>{" "}
         <span role="status">{copied && t("copied")}</span>
       </p>
+      {published.kind === "x25519" && (
+        <>
+          <p class="explain">{t("sealing_publish_certificate")}</p>
+          <p>
+            <button type="button" data-action="save-public" onClick={() => actions.sealing.savePublic(published)}>
+              {t("sealing_publish_save")}
+            </button>
+          </p>
+        </>
+      )}
     </details>
   );
 }

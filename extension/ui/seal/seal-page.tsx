@@ -74,7 +74,7 @@ function Ready({ shown, actions }: ReadyProps) {
           </button>
         </p>
       )}
-      <KeyStates keys={keys} actions={actions} />
+      <KeyStates from={readiness.from} plan={readiness} actions={actions} />
       <p data-part="marked" role="status">
         {t(marked ? (complete ? "seal_marked" : "seal_marked_incomplete") : "seal_unmarked")}
       </p>

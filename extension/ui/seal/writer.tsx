@@ -113,7 +113,11 @@ export function Writer({ start, actions }: { readonly start: WriterStart; readon
         )}
       </Field>
       {!ownKey && <p class="notice">{t("seal_no_own_key")}</p>}
-      <KeyStates keys={keys} actions={{ ...actions, ...refreshing(actions, look) }} />
+      <KeyStates
+        from={found?.from ?? ""}
+        plan={{ kind: found?.kind ?? "x25519", keys }}
+        actions={{ ...actions, ...refreshing(actions, look) }}
+      />
       <p>
         <button type="submit" class="primary" data-action="send" disabled={!ready || told === "working"}>
           {t("writer_send")}
@@ -138,11 +142,15 @@ const WORDS: ReadonlySet<string> = new Set([
 const wordsFor = (told: string) => `writer_told_${WORDS.has(told) ? told.replaceAll("-", "_") : "failed"}`;
 
 /** The same actions, the keys looked at again after each. */
-const refreshing = (actions: KeyActions, look: () => Promise<void>): KeyActions => ({
-  async search(addresses) {
-    const outcome = await actions.search(addresses);
+const refreshing = (actions: KeyActions, look: () => Promise<void>): Omit<KeyActions, "allowHost"> => ({
+  async search(from, addresses) {
+    const outcome = await actions.search(from, addresses);
     await look();
     return outcome;
+  },
+  async takeFound(address, key) {
+    await actions.takeFound(address, key);
+    await look();
   },
   async takeKey(address, text) {
     const done = await actions.takeKey(address, text);

@@ -9,5 +9,6 @@ export const optionsSealing = (call: (name: string) => Promise<void>): SealingAc
     return passphrase === "right" ? 2 : "passphrase";
   },
   forget: (kid) => call(`forget ${kid}`),
-  forgetOther: (address) => call(`forgetOther ${address}`),
+  forgetOther: ({ address }) => call(`forgetOther ${address}`),
+  savePublic: ({ kid }) => call(`savePublic ${kid}`),
 });
