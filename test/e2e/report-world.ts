@@ -1,29 +1,17 @@
-import { createPrivateKey, createPublicKey } from "node:crypto";
-import { nodeEngine } from "../../core/cli/engine-node.ts";
-import { declare } from "../../core/ipp/make.ts";
-import { makePublished } from "../../core/x509/make-published.ts";
-import { stampKey } from "../samples/people.ts";
-import { dohFront } from "../world/doh-front.ts";
 import { inExtension } from "../world/extension-page.ts";
 import { type IppHost, serveIpp } from "../world/ipp-host.ts";
-import { createCa } from "../world/loopback-ca.ts";
-import { startLoopbackHttps } from "../world/loopback-https.ts";
 import { addOnReady, ID, startMailClient } from "../world/mail-client.ts";
 import { clickIn } from "../world/mouse.ts";
-import { startSignedTree } from "../world/signed-tree.ts";
 import { openFreshOptions } from "../world/tabs.ts";
 import { testBuild } from "../world/test-build.ts";
 import { forceInstall } from "../world/thunderbird-install.ts";
 import { until } from "../world/until.ts";
 import type { World } from "../world/world.ts";
-import { answerDoorhanger, type LookupWorld, RESOLVER } from "./lookup-world.ts";
+import { answerDoorhanger, type LookupWorld } from "./lookup-world.ts";
+import { declaredLetter, PROVIDER_HOST, startReportNet } from "./report-net.ts";
 
-// Thunderbird with look-ups, a sender that declares what its mail is, and a provider that takes reports: both domains
-// publish where in signed zones, and both hosts are HTTPS servers here.
+// Thunderbird with look-ups in front of the places of a report.
 
-const SENDER = "ann@sender.example";
-export const SENDER_HOST = "ipp.sender.example";
-export const PROVIDER_HOST = "ipp.home.example";
 /** The page of the options. */
 const OPTIONS = { view: "tab", page: "ui/options.html" } as const;
 
@@ -33,58 +21,9 @@ export interface ReportWorld extends LookupWorld {
   readonly provider: IppHost;
 }
 
-/** The report token of the n-th letter. */
-export const tokenOf = (n: number): string => `token-of-letter-${n}-`.padEnd(22, "0");
-
-/** A letter that its sender declares, written now. */
-async function letter(n: number, nature: string): Promise<Uint8Array> {
-  const created = Math.floor(Date.now() / 1000) - 60;
-  const text = [
-    `From: Ann <${SENDER}>`,
-    "To: robin@home.example",
-    `Subject: Letter ${n}`,
-    `Date: ${new Date(created * 1000).toUTCString().replace("GMT", "+0000")}`,
-    `Message-ID: <letter-${n}@sender.example>`,
-    "MIME-Version: 1.0",
-    "Content-Type: text/plain; charset=us-ascii",
-    "",
-    "Buy three, pay two.",
-    "",
-  ].join("\r\n");
-  const { privateKey } = stampKey("sender.example");
-  const options = { nature, token: tokenOf(n), created, expires: created + 14 * 86_400 };
-  const made = await declare(Buffer.from(text), options, { alg: "ed25519", privateKey }, nodeEngine);
-  if (made instanceof Uint8Array) return made;
-  throw new Error(`letter ${n}: ${made.fault} ${made.detail}`);
-}
-
-/** The `.pub` of the sender. */
-async function published(): Promise<string> {
-  const { privateKey } = stampKey("sender.example");
-  const key = createPrivateKey({ key: Buffer.from(privateKey), format: "der", type: "pkcs8" });
-  const publicKey = new Uint8Array(createPublicKey(key).export({ type: "spki", format: "der" }));
-  const now = Math.floor(Date.now() / 1000);
-  return await makePublished({
-    address: SENDER,
-    notBefore: now - 86_400,
-    notAfter: now + 30 * 86_400,
-    signing: { alg: "ed25519", publicKey, privateKey },
-  });
-}
-
-const base = (host: string) => `_ipp IN TXT "v=IPP1; t=url; url=https://${host}/"`;
-
 /** Starts it with letters of these natures in the inbox. */
 export async function startReportWorld(world: World, natures: readonly string[]): Promise<ReportWorld> {
-  const tree = await startSignedTree(world, [
-    { name: "sender.example.", lines: [base(SENDER_HOST)] },
-    { name: "home.example.", lines: [base(PROVIDER_HOST)] },
-  ]);
-  const ca = createCa(world);
-  const https = await startLoopbackHttps(world, ca, [RESOLVER, SENDER_HOST, PROVIDER_HOST]);
-  const front = dohFront(tree);
-  https.serve(RESOLVER, front.handler);
-  const sender = serveIpp(https, SENDER_HOST, new Map([["/ann.pub", await published()]]));
+  const { tree, ca, https, front, sender } = await startReportNet(world);
   const policy = {
     v: 1,
     mode: "enforce",
@@ -94,7 +33,7 @@ export async function startReportWorld(world: World, natures: readonly string[])
   const provider = serveIpp(https, PROVIDER_HOST, new Map([["/robin.pol", JSON.stringify(policy)]]));
   const { file } = testBuild(world, "thunderbird", tree.anchor);
   const client = await startMailClient(world, {
-    messages: await Promise.all(natures.map((nature, n) => letter(n, nature))),
+    messages: await Promise.all(natures.map((nature, n) => declaredLetter(n, nature))),
     // From its second start on Thunderbird would call a machine with nothing but loopback offline.
     prefs: { ...https.prefs, "offline.autoDetect": false },
     policies: { ...forceInstall(ID, file), Certificates: { Install: [ca.file] } },

@@ -10,17 +10,8 @@ import { sleep, until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { show } from "./look.ts";
 import { choose } from "./lookup-world.ts";
-import {
-  backToMail,
-  type KeptReport,
-  later,
-  PROVIDER_HOST,
-  press,
-  type ReportWorld,
-  SENDER_HOST,
-  startReportWorld,
-  tokenOf,
-} from "./report-world.ts";
+import { PROVIDER_HOST, SENDER_HOST, tokenOf } from "./report-net.ts";
+import { backToMail, type KeptReport, later, press, type ReportWorld, startReportWorld } from "./report-world.ts";
 
 // What a sender declares is shown, and one click reports what is not so: once, whatever happens on the way.
 

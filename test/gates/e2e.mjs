@@ -1,5 +1,5 @@
-// The end-to-end tests: real Thunderbird, Dovecot and screen. They run in a network namespace of their own that has
-// nothing but loopback, so that a message, an add-on or Thunderbird itself provably reaches nobody.
+// The end-to-end tests: real Thunderbird, Dovecot and screen. They run in a network namespace of their own that leads
+// nowhere but to loopback, so that a message, an add-on or Thunderbird itself provably reaches nobody.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -29,10 +29,14 @@ export function missingPackages() {
   return NEEDED.filter(([program]) => !present(program)).flatMap(([, packages]) => packages.split(" "));
 }
 
-/** The command that puts a process into a loopback-only network namespace, or none where that is not allowed. */
+/** A cable whose two ends are in the same room: with nothing but loopback Chromium calls itself offline, and sends nothing. */
+const CABLE =
+  "ip link add end0 type veth peer name end1 && ip address add 192.0.2.1/30 dev end0 && ip link set end0 up && ip link set end1 up";
+
+/** The command that puts a process into such a network namespace, or none where that is not allowed. */
 function isolation() {
   if (spawnSync("unshare", ["-n", "true"]).status !== 0) return [];
-  return ["unshare", "-n", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
+  return ["unshare", "-n", "sh", "-c", `ip link set lo up && { ${CABLE}; exec "$@"; }`, "sh"];
 }
 
 /**

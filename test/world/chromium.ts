@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { type Browser, launch, type Page, type WebWorker } from "puppeteer-core";
 import { CHROMIUM_ID } from "../webmail/chromium-id.ts";
 import type { Front } from "./https-front.ts";
+import type { LoopbackHttps } from "./loopback-https.ts";
 import { until } from "./until.ts";
 import type { World } from "./world.ts";
 import { startXvfb } from "./xvfb.ts";
@@ -26,7 +27,10 @@ export interface ChromiumOptions {
   /** Servers that are reached by any name. */
   readonly front: Front;
   readonly names: readonly string[];
-  readonly args?: readonly string[];
+  /** Servers besides, under their real names and port 443. */
+  readonly https?: Pick<LoopbackHttps, "rules" | "spki">;
+  /** The package, unless it is the built one. */
+  readonly folder?: string;
 }
 
 const QUIET = [
@@ -41,11 +45,12 @@ const QUIET = [
 ];
 
 /** Switches by which the names lead to the front, and every other name nowhere. */
-export function leadingTo({ front, names }: Pick<ChromiumOptions, "front" | "names">): readonly string[] {
-  const maps = names.map((name) => `MAP ${name} 127.0.0.1`).join(", ");
+export function leadingTo({ front, names, https }: Omit<ChromiumOptions, "folder">): readonly string[] {
+  const maps = [...(https?.rules ?? []), ...names.map((name) => `MAP ${name} 127.0.0.1`)].join(", ");
+  const keys = [front.spki, ...(https === undefined ? [] : [https.spki])].join(",");
   return [
     `--host-resolver-rules=${maps}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
-    `--ignore-certificate-errors-spki-list=${front.spki}`,
+    `--ignore-certificate-errors-spki-list=${keys}`,
   ];
 }
 
@@ -66,10 +71,10 @@ export async function startChromium(world: World, options: ChromiumOptions): Pro
     headless: false,
     pipe: true,
     userDataDir: profile,
-    enableExtensions: [PACKAGE],
+    enableExtensions: [options.folder ?? PACKAGE],
     defaultViewport: null,
     env: { ...process.env, DISPLAY: display },
-    args: [...QUIET, "--window-size=1280,900", "--window-position=0,0", ...leadingTo(options), ...(options.args ?? [])],
+    args: [...QUIET, "--window-size=1280,900", "--window-position=0,0", ...leadingTo(options)],
   });
   world.defer(async () => {
     await browser.close();

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { LoopbackHttps } from "./loopback-https.ts";
 import { ID } from "./mail-client.ts";
 import { connectMarionette, type Marionette } from "./marionette.ts";
 import { freePort } from "./ports.ts";
@@ -20,7 +21,10 @@ export interface Firefox {
 export interface FirefoxOptions {
   /** Names that lead to loopback. */
   readonly names: readonly string[];
-  readonly prefs?: Readonly<Record<string, string | number | boolean>>;
+  /** Servers besides, under their real names and port 443. */
+  readonly https?: Pick<LoopbackHttps, "prefs">;
+  /** The package, unless it is the built one. */
+  readonly folder?: string;
 }
 
 const QUIET = {
@@ -40,13 +44,16 @@ const QUIET = {
 } as const;
 
 /** Starts it with a fresh profile; servers on loopback may have any certificate. */
-export async function startFirefox(world: World, { names, prefs = {} }: FirefoxOptions): Promise<Firefox> {
+export async function startFirefox(world: World, { names, https, folder = PACKAGE }: FirefoxOptions): Promise<Firefox> {
   const display = await startXvfb(world);
   const { marionette } = await launchFirefox(world, display, "firefox-esr", {
-    "network.dns.localDomains": names.join(","),
-    ...prefs,
+    ...https?.prefs,
+    "network.dns.localDomains": [
+      ...names,
+      ...(https === undefined ? [] : [https.prefs["network.dns.localDomains"]]),
+    ].join(),
   });
-  await marionette.command("Addon:Install", { path: PACKAGE, temporary: true });
+  await marionette.command("Addon:Install", { path: folder, temporary: true });
   await until("the first window", () =>
     marionette.run(() => Services.wm.getMostRecentWindow("navigator:browser")?.gBrowserInit?.delayedStartupFinished),
   );

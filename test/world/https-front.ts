@@ -24,6 +24,12 @@ export interface Front {
   rewrite: (path: string, body: Buffer) => Buffer;
 }
 
+/** Base64 SHA-256 of a certificate's public key. */
+export function spkiOf(certificate: string | Buffer): string {
+  const spki = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(spki).digest("base64");
+}
+
 /** Starts it for one or more host names. */
 export async function startFront(world: World, names: readonly string[], behind: number | undefined): Promise<Front> {
   const [key, cert] = [join(world.dir, "front.key"), join(world.dir, "front.crt")];
@@ -36,9 +42,8 @@ export async function startFront(world: World, names: readonly string[], behind:
   const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
   execFileSync("openssl", ["req", ...kind, ...subject, "-keyout", key, "-out", cert], { stdio: "pipe" });
   const certificate = readFileSync(cert);
-  const spki = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
   const front: Omit<Front, "port"> = {
-    spki: createHash("sha256").update(spki).digest("base64"),
+    spki: spkiOf(certificate),
     asked: [],
     replace: () => undefined,
     strange: () => false,

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { createServer } from "node:https";
+import { spkiOf } from "./https-front.ts";
 import type { LoopbackCa } from "./loopback-ca.ts";
 import type { World } from "./world.ts";
 
@@ -30,8 +31,10 @@ export interface LoopbackHttps {
    * and port 443 is this port. The program itself has no such switch (decision 24).
    */
   readonly prefs: Readonly<Record<string, string>>;
-  /** Switches of Chromium that do the same. */
-  readonly chromiumArgs: readonly string[];
+  /** Rules of Chromium's `--host-resolver-rules` that do the same. */
+  readonly rules: readonly string[];
+  /** Base64 SHA-256 of the public key, as Chromium wants it for a certificate that nobody it knows issued. */
+  readonly spki: string;
 }
 
 /**
@@ -45,7 +48,8 @@ export async function startLoopbackHttps(
 ): Promise<LoopbackHttps> {
   const handlers = new Map<string, Handler>();
   const asked: Asked[] = [];
-  const server = createServer(ca.issue(hosts), (request, response) => {
+  const issued = ca.issue(hosts);
+  const server = createServer(issued, (request, response) => {
     const pieces: Buffer[] = [];
     request.on("data", (piece: Buffer) => pieces.push(piece));
     request.on("end", () => {
@@ -70,6 +74,7 @@ export async function startLoopbackHttps(
     asked,
     serve: (host, handler) => void handlers.set(host, handler),
     prefs: { "network.dns.localDomains": hosts.join(","), "network.socket.forcePort": `443=${port}` },
-    chromiumArgs: [`--host-resolver-rules=${hosts.map((host) => `MAP ${host}:443 127.0.0.1:${port}`).join(",")}`],
+    rules: hosts.map((host) => `MAP ${host}:443 127.0.0.1:${port}`),
+    spki: spkiOf(issued.cert),
   };
 }

@@ -57,25 +57,21 @@ export async function keep(knowledge: Kept, account: string, settings: object): 
 }
 
 /** Everything in one store of the extension's database. */
-export function stored(marionette: Marionette, store: string): Promise<readonly Record<string, unknown>[]> {
-  return inExtension(
-    marionette,
-    ID,
-    { view: "background" },
-    async (store: string) => {
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open("countersign");
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      const all = db.transaction(store).objectStore(store).getAll();
-      await new Promise((resolve, reject) => {
-        all.onsuccess = resolve;
-        all.onerror = reject;
-      });
-      db.close();
-      return all.result;
-    },
-    store,
-  );
+export const stored = (marionette: Marionette, store: string): Promise<readonly Record<string, unknown>[]> =>
+  inExtension(marionette, ID, { view: "background" }, readStore, store);
+
+/** Runs inside the extension: everything in one store. */
+export async function readStore(store: string): Promise<readonly Record<string, unknown>[]> {
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open("countersign");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const all = db.transaction(store).objectStore(store).getAll();
+  await new Promise((resolve, reject) => {
+    all.onsuccess = resolve;
+    all.onerror = reject;
+  });
+  db.close();
+  return all.result;
 }

@@ -1,0 +1,148 @@
+import { KNOWLEDGE } from "../samples/people.ts";
+import { HOST, LOOKALIKE, type Roundcube, USER } from "../world/roundcube.ts";
+import { keep } from "../world/state.ts";
+import { until } from "../world/until.ts";
+import type { Marker, WebmailBrowser } from "../world/webmail-browser.ts";
+import { type Reachable, startBrowser } from "../world/webmail-start.ts";
+import type { World } from "../world/world.ts";
+
+/** The browsers in which a reader may sit in front of a webmail. */
+export const BROWSERS: readonly WebmailBrowser["name"][] = ["Chromium", "Firefox"];
+
+/** The reader's personal mark in these tests. */
+export const MARK = "red kite";
+
+/** A reader in front of a webmail, logged in. */
+export interface Reader {
+  readonly browser: WebmailBrowser;
+  readonly origin: string;
+}
+
+/** A webmail that runs. */
+export interface Site extends Reachable {
+  readonly url: string;
+  readonly logIn: (browser: WebmailBrowser, url: string) => Promise<void>;
+}
+
+/** Debian's Roundcube, as readers reach it. */
+export const roundcubeSite = ({ front, url }: Roundcube): Site => ({
+  front,
+  url,
+  names: [HOST, LOOKALIKE],
+  logIn: logInToRoundcube,
+});
+
+/** Starts a browser in front of a webmail that runs; with `enabled`, the site is switched on as a person does. */
+export async function startReader(
+  world: World,
+  name: WebmailBrowser["name"],
+  site: Site,
+  enabled = true,
+): Promise<Reader> {
+  const browser = await startBrowser(world, name, site);
+  await site.logIn(browser, site.url);
+  const reader = { browser, origin: new URL(site.url).origin };
+  await know(reader);
+  if (enabled) await switchOn(reader);
+  return reader;
+}
+
+/** Logs in as a person does. */
+export async function logInToRoundcube(browser: WebmailBrowser, url: string): Promise<void> {
+  await browser.goTo(url);
+  await browser.inPage((user: string) => {
+    const field = (id: string) => document.querySelector<HTMLInputElement>(id) ?? new HTMLInputElement();
+    field("#rcmloginuser").value = user;
+    field("#rcmloginpwd").value = "secret";
+    document.querySelector<HTMLElement>("#rcmloginsubmit")?.click();
+  }, USER);
+  await until("the list", () => browser.inPage(() => document.querySelector("#messagelist tr.message") !== null));
+}
+
+/** Puts the samples' knowledge and settings, such as the personal mark, into the extension's database. */
+export async function know({ browser, origin }: Reader, settings: object = { mark: MARK }): Promise<void> {
+  await until("the extension's database", () =>
+    browser.inOwn("background", async () => (await indexedDB.databases()).length > 0),
+  );
+  await browser.inOwn("background", keep, KNOWLEDGE, `webmail ${origin}`, settings);
+}
+
+/** Whether the extension may reach a host. */
+export const mayReach = (browser: WebmailBrowser, host: string): Promise<boolean> =>
+  browser.inOwn(
+    "background",
+    (host: string) => chrome.permissions.contains({ origins: [`https://${host}/*`] }) as Promise<boolean>,
+    host,
+  );
+
+/** Switches the site on: popup, its button, and the browser's own question. */
+export async function switchOn({ browser, origin }: Reader): Promise<void> {
+  const granted = () => mayReach(browser, new URL(origin).hostname);
+  await until(
+    "the grant",
+    async () => {
+      await browser.openPopup();
+      await browser.click("popup", 'button[data-action="site-on"]');
+      const done = await browser.allow(granted);
+      await browser.closePopup();
+      return done;
+    },
+    { timeout: 40_000 },
+  );
+  await until("the content script", () =>
+    browser.inOwn(
+      "background",
+      async () => ((await chrome.scripting.getRegisteredContentScripts()) as unknown[]).length > 0,
+    ),
+  );
+}
+
+/** Switches the site off by the popup's button, as a person does. */
+export async function switchOff({ browser }: Reader): Promise<void> {
+  await browser.openPopup();
+  await browser.click("popup", 'button[data-action="site-off"]');
+  await until("the marker to go", async () => (await browser.markers()).length === 0);
+  await browser.closePopup();
+}
+
+/** Opens the n-th message of Roundcube's inbox in a view of its own. */
+export const openMessage = ({ browser, origin }: Reader, n: number): Promise<void> =>
+  browser.goTo(`${origin}/?_task=mail&_action=show&_uid=${n + 1}&_mbox=INBOX`);
+
+/** What a reader sees of the message that is open. */
+export interface Seen {
+  /** Text of the toolbar's button for screen reader and mouse. */
+  readonly title: string;
+  /** The markers in the page, in order. */
+  readonly markers: readonly Marker[];
+}
+
+/** Waits until button and markers say something final. */
+export function settled({ browser }: Reader, count = 1): Promise<Seen> {
+  return until("a verdict", async () => {
+    const [title, markers] = [await browser.title(), await browser.markers()];
+    if (title === "" || /being checked|open a message/i.test(title) || markers.length < count) return false;
+    return !markers.some(({ text }) => /Checking/.test(text)) && { title, markers };
+  });
+}
+
+/** What the popup over the webmail says; it is closed again. */
+export async function readPopup({ browser }: Reader) {
+  await browser.openPopup();
+  const seen = await until("the popup", () =>
+    browser.inOwn("popup", () => {
+      const main = document.querySelector<HTMLElement>("main[data-badge], main[data-state]");
+      if (main === null || main.ariaBusy === "true") return undefined;
+      const all = [...document.querySelectorAll<HTMLElement>("[data-reason]")];
+      return {
+        badge: main.dataset.badge ?? "",
+        gmp: main.dataset.gmp ?? "",
+        reasons: all.map(({ dataset }) => dataset.reason ?? ""),
+        site: document.querySelector<HTMLElement>("[data-site]")?.dataset.site ?? "",
+        text: document.body.textContent,
+      };
+    }),
+  );
+  await browser.closePopup();
+  return seen;
+}

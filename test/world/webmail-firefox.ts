@@ -1,0 +1,78 @@
+import { inExtension, openPages } from "./extension-page.ts";
+import type { Firefox } from "./firefox.ts";
+import { allow, closeAction, goTo, inPage, pressAction, readAction } from "./firefox-tabs.ts";
+import { ID } from "./mail-client.ts";
+import { clickIn } from "./mouse.ts";
+import { until } from "./until.ts";
+import type { Marker, OwnPlace, WebmailBrowser } from "./webmail-browser.ts";
+
+/** Firefox as a {@link WebmailBrowser}; the webmail is in its first tab. */
+export function firefoxAtWebmail(firefox: Firefox): WebmailBrowser {
+  const { marionette, display } = firefox;
+  return {
+    name: "Firefox",
+    display,
+    goTo: async (url) => void (await goTo(firefox, url)),
+    inPage: (fn, ...args) => inPage(firefox, fn, ...args),
+    inOwn: (place, fn, ...args) => inExtension(marionette, ID, viewOf(place), fn, ...args),
+    title: async () => (await readAction(firefox)).title,
+    markers: () => markers(firefox),
+    openPopup: () => pressAction(firefox),
+    closePopup: () => closeAction(firefox),
+    async openTab(path) {
+      await inExtension(
+        marionette,
+        ID,
+        { view: "background" },
+        async (path: string) => void (await chrome.tabs.create({ url: chrome.runtime.getURL(path) })),
+        path,
+      );
+      await until(path, () =>
+        inExtension(marionette, ID, viewOf({ tab: path }), () => document.querySelector("main") !== null),
+      );
+    },
+    async closeTab(path) {
+      await inExtension(marionette, ID, viewOf({ tab: path }), async () => {
+        const tab = await chrome.tabs.getCurrent();
+        setTimeout(() => void chrome.tabs.remove(tab.id), 0);
+      });
+      await until("the tab to go", async () => !(await openPages(marionette, ID)).some((one) => one.includes(path)));
+    },
+    click: (place, selector) => clickIn(marionette, display, viewOf(place), selector),
+    async allow(granted) {
+      if (!(await granted())) await allow(firefox);
+      return until("the grant", granted);
+    },
+    stopBackground: () =>
+      marionette.run(async (id: string) => {
+        // Left to itself it would stay while a page of the extension talks to it.
+        await WebExtensionPolicy.getByID(id).extension.terminateBackground({
+          ignoreDevToolsAttached: true,
+          disableResetIdleForTest: true,
+        });
+      }, ID),
+  };
+}
+
+const viewOf = (place: OwnPlace) =>
+  typeof place === "string" ? { view: place } : ({ view: "tab", page: place.tab } as const);
+
+/** The markers of the page and of its frames: the browser's own code sees into closed shadow roots. */
+async function markers({ marionette }: Firefox): Promise<readonly Marker[]> {
+  await marionette.command("Marionette:SetContext", { value: "content" });
+  try {
+    const script = `const inside = (page) => [...page.querySelectorAll("span")].flatMap((host) => {
+      const root = host.openOrClosedShadowRoot;
+      const box = root?.querySelector(".marker");
+      return box ? [{ mode: root.mode, tone: box.className.replace("marker ", ""), text: box.textContent,
+        hasMark: box.querySelector("canvas") !== null }] : [];
+    });
+    const frames = [...document.querySelectorAll("iframe")].flatMap(({ contentDocument }) => contentDocument ?? []);
+    return [document, ...frames].flatMap(inside);`;
+    const answer = await marionette.command("WebDriver:ExecuteScript", { script, args: [], sandbox: "system" });
+    const { value } = answer as { value: readonly Marker[] };
+    return value;
+  } finally {
+    await marionette.command("Marionette:SetContext", { value: "chrome" });
+  }
+}
