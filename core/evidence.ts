@@ -30,6 +30,14 @@ export interface RefutedSignature {
   readonly selector: string;
 }
 
+/** What the first intermediary of a true ARC chain says it found when the message reached it; its word and no more. */
+export interface SealedResults {
+  /** Whose seal it is, lower-case A-labels. */
+  readonly domain: string;
+  /** An authserv-id and results (RFC 8601), unfolded; foreign text. */
+  readonly value: string;
+}
+
 /** Equal items once: evidence that is repeated says nothing more (L5). */
 export function distinct<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];

@@ -61,6 +61,8 @@ export const MAX_NAME_COMPARISONS = 50_000;
 /** Most DKIM-Signature fields read, and most of them verified: each costs a hash and an RSA operation (DOS-03). */
 export const MAX_DKIM_FIELDS = 100;
 export const MAX_DKIM_SIGNATURES = 8;
+/** Most DKIM2 fields of one message; the draft knows no limit. */
+export const MAX_DKIM2_FIELDS = 64;
 /** Most octets of header fields that one DKIM signature may cover. */
 export const MAX_DKIM_HEADER_OCTETS = 1024 * 1024;
 /** Most attempts to find out which header field was changed since it was signed; each is an RSA operation. */

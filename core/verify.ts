@@ -54,7 +54,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
 
   const receipt = await checkReceipt(message, author, knowledge, engine);
   const dkim = await checkDkim(message, author, knowledge, engine);
-  const authres = checkAuthres(message, knowledge, author, dkim.refuted);
+  const authres = checkAuthres(message, knowledge, author, dkim.refuted, dkim.sealed);
   const mtls = checkMtls(authres.reports, author, knowledge);
   const map = await checkMap(message, author, authres.reports, knowledge, engine);
   const mt2 = await checkMt2(message, author, knowledge, engine);

@@ -1,4 +1,4 @@
-import { distinct, type Evidence, type RefutedSignature, type ServerReport } from "../evidence.ts";
+import { distinct, type Evidence, type RefutedSignature, type SealedResults, type ServerReport } from "../evidence.ts";
 import type { AuthservTrust, Knowledge } from "../knowledge.ts";
 import type { AddressField } from "../message/address.ts";
 import { asciiLower } from "../message/fields.ts";
@@ -12,6 +12,7 @@ import { identityOf } from "./identity.ts";
 import { earns, judge, type Statement } from "./judge.ts";
 import type { MethodResult } from "./parse.ts";
 import { proposeServers } from "./propose.ts";
+import { sealedLines } from "./sealed.ts";
 import { NO_EXCUSE, wayOf } from "./way.ts";
 
 /** What the reader's own mail server says about how the message arrived. */
@@ -38,12 +39,24 @@ const MAX_LINES = 20;
  * administrator named for this account count, and only in messages that this account received (ACQ-14, AR-15, AR-16).
  * @param author From, as `readFrom` gave it; without exactly one mailbox nobody can be credited
  * @param refuted DKIM signatures that are not true on this device: a server's `pass` for one of them is no credit
+ * @param sealed what a forwarder under a true seal says it found, to be told and never counted (AR-12)
  */
 export function checkAuthres(
   message: Message,
   knowledge: Knowledge,
   author: AddressField,
   refuted: readonly RefutedSignature[] = [],
+  sealed?: SealedResults,
+): AuthresEvidence {
+  const own = checkOwn(message, knowledge, author, refuted);
+  return sealed === undefined ? own : { ...own, lines: [...own.lines, ...sealedLines(sealed)] };
+}
+
+function checkOwn(
+  message: Message,
+  knowledge: Knowledge,
+  author: AddressField,
+  refuted: readonly RefutedSignature[],
 ): AuthresEvidence {
   const { origin, account } = knowledge;
   const delivered = origin === "account";

@@ -5,12 +5,15 @@ import type { Message } from "../message/message.ts";
 import type { DkimSignature, Form } from "./signature.ts";
 
 /** SHA-256 of the body as a signature wants it; undefined where `l=` asks for more octets than there are (s3.5). */
-export type BodyHashes = (signature: DkimSignature) => Uint8Array | undefined;
+export type BodyHashes = (signature: BodyForm) => Uint8Array | undefined;
+
+/** Which octets of the body a signature is about. */
+export type BodyForm = Pick<DkimSignature, "bodyForm" | "length">;
 
 /** Computes all body hashes that the signatures ask for: the body in each form once, whole or its first octets (RFC 6376 s3.7). */
 export async function hashBodies(
   message: Message,
-  signatures: readonly DkimSignature[],
+  signatures: readonly BodyForm[],
   engine: Engine,
 ): Promise<BodyHashes> {
   const digests = new Map<string, Uint8Array>();

@@ -1,5 +1,5 @@
 import type { Engine } from "../engine.ts";
-import { distinct, type Evidence, type RefutedSignature } from "../evidence.ts";
+import { distinct, type Evidence, type RefutedSignature, type SealedResults } from "../evidence.ts";
 import type { Knowledge } from "../knowledge.ts";
 import { MAX_DKIM_FIELDS, MAX_DKIM_SIGNATURES } from "../limits.ts";
 import type { AddressField } from "../message/address.ts";
@@ -7,7 +7,7 @@ import type { Message } from "../message/message.ts";
 import type { Line, Want } from "../result.ts";
 import { aligned } from "../trust/scope.ts";
 import { hashBodies } from "./body.ts";
-import { chainLines } from "./chains.ts";
+import { checkForwarders, forwardedBodies, readForwarders } from "./forwarders.ts";
 import { judge } from "./judge.ts";
 import { type Judged, linesOf } from "./lines.ts";
 import { type DkimSignature, readSignature } from "./signature.ts";
@@ -21,6 +21,8 @@ export interface DkimEvidence extends Evidence {
   readonly covered: ReadonlySet<string>;
   /** Signatures that are not true here, whatever a server says of them. */
   readonly refuted: readonly RefutedSignature[];
+  /** What the first forwarder of a true ARC chain says; information and nothing else. */
+  readonly sealed?: SealedResults;
 }
 
 const SIGNATURE_FIELD = "dkim-signature";
@@ -39,9 +41,9 @@ export async function checkDkim(
 ): Promise<DkimEvidence> {
   // Of half a message nothing can be said, least of all that it was changed (ACQ-07).
   if (message.limit !== undefined || knowledge.partialSource === true) return NOTHING;
-  const chains = chainLines(message);
   const fields = message.fields.filter(({ lowerName }) => lowerName === SIGNATURE_FIELD);
-  if (fields.length === 0) return { ...NOTHING, lines: chains };
+  const forwarders = readForwarders(message);
+  if (fields.length === 0 && forwarders === undefined) return NOTHING;
 
   const [from, ...others] = author.mailboxes;
   const only = others.length === 0 && author.ambiguities.length === 0 ? from?.domain : undefined;
@@ -53,12 +55,13 @@ export async function checkDkim(
   const tried = sorted.slice(0, MAX_DKIM_SIGNATURES);
 
   const header = headerOf(message);
-  const bodies = await hashBodies(message, tried, engine);
+  const bodies = await hashBodies(message, [...tried, ...(forwarders ? forwardedBodies(forwarders) : [])], engine);
   const judged: Judged[] = [];
   for (const signature of tried) {
     const verdict = await judge(signature, { header, bodies, knowledge });
     judged.push({ signature, aligned: isAligned(signature), verdict });
   }
+  const chains = forwarders && (await checkForwarders(forwarders, { header, bodies, knowledge }));
   const credits = judged.filter(isCredit);
   const untried = fields.length > MAX_DKIM_FIELDS || sorted.length > tried.length;
   const [signer] = credits;
@@ -69,11 +72,12 @@ export async function checkDkim(
       ...judged.filter((one) => !isCredit(one)).flatMap((one) => linesOf(one, header)),
       ...(read.includes(undefined) ? [{ system: "dkim", code: "malformed", params: {} } as const] : []),
       ...(untried ? [{ system: "dkim", code: "not-tried", params: {} } as const] : []),
-      ...chains,
+      ...(chains?.lines ?? []),
     ]),
-    wants: distinct(judged.flatMap(wantsOf)),
+    wants: distinct([...judged.flatMap(wantsOf), ...(chains?.wants ?? [])]),
     covered: new Set(credits.flatMap(({ signature }) => [...coveredNames(signature, header)])),
     refuted: refutedOf(judged),
+    ...(chains?.sealed && { sealed: chains.sealed }),
     ...(signer && { signedBy: signer.signature.domain }),
   };
 }

@@ -6,7 +6,7 @@ import type { BodyHashes } from "./body.ts";
 import { fitsAlgorithm, isTrue } from "./edge.ts";
 import { type FoundKey, findKey } from "./key.ts";
 import type { PublishedKey } from "./key-record.ts";
-import type { DkimSignature } from "./signature.ts";
+import type { DkimSignature, SignedBy } from "./signature.ts";
 import { coveredNames, type Header, signedFields, signingInput } from "./signed-header.ts";
 
 /** What keeps a true signature from being credit; the first that applies is told. */
@@ -85,11 +85,14 @@ export async function judge(signature: DkimSignature, circumstances: Circumstanc
   return { kind: "changed", body, header: "changed", fields: named };
 }
 
-/** A key for another algorithm, or whose flag `s` forbids this `i=`, is none for this signature. */
+/** A key for another algorithm is none for this signature. */
+export const usableKey = (by: SignedBy, found: FoundKey): FoundKey =>
+  found.kind === "key" && !fitsAlgorithm(by, found) ? { kind: "unusable" } : found;
+
+/** So is one whose flag `s` forbids this `i=`. */
 function usable(signature: DkimSignature, found: FoundKey): FoundKey {
-  if (found.kind !== "key") return found;
-  const allowed = fitsAlgorithm(signature, found) && (!found.strict || signature.sameAgent);
-  return allowed ? found : { kind: "unusable" };
+  const forbidden = found.kind === "key" && found.strict && !signature.sameAgent;
+  return forbidden ? { kind: "unusable" } : usableKey(signature, found);
 }
 
 function shortcomingOf(

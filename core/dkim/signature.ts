@@ -116,7 +116,8 @@ export function readSigned(
   };
 }
 
-function readAlgorithm(text: string | undefined): DkimAlgorithm {
+/** The algorithm a name stands for; names are lower case. */
+export function readAlgorithm(text: string | undefined): DkimAlgorithm {
   return text === "rsa-sha256" || text === "ed25519-sha256" || text === "rsa-sha1" ? text : "unknown";
 }
 

@@ -19,6 +19,9 @@ export const LINES = {
   authres_DKIM_PARTIAL: ["server", "domain"],
   /** An intermediary's word, never credit (AR-12). */
   authres_arc: ["server"],
+  /** What the first forwarder of a true chain says it found: its word, never credit (AR-12). */
+  authres_sealed_pass: ["domain", "method", "about"],
+  authres_sealed_fail: ["domain", "method", "about"],
   /** A message out of a file or another message: its delivery reports may be anybody's (ACQ-14). */
   authres_AR_NOT_FROM_ACCOUNT: [],
   /** DKIM signatures, checked on this device (RFC 6376). The first is credit; the next are true signatures that are not. */
@@ -50,11 +53,25 @@ export const LINES = {
   dkim_unsupported: ["domain"],
   dkim_malformed: [],
   dkim_not_tried: [],
-  /** Chains of forwarders: what they say of themselves, not evaluated (AR-12). */
+  /** A chain of forwarders: not checked; or its newest signature and all its seals, by keys of proven zones or not. Never credit (AR-12). */
   dkim_arc: ["domain"],
+  dkim_arc_true: ["domain", "seals"],
+  dkim_arc_unproven: ["domain", "seals"],
+  /** The message was changed after this forwarder passed it on; a seal that is not true. */
+  dkim_arc_changed: ["domain"],
+  dkim_arc_broken: ["domain"],
   dkim_arc_failed: ["domain"],
   dkim_arc_malformed: [],
-  dkim_dkim2: [],
+  /** DKIM2, a draft: the newest signer and how many there are; not checked, or all true by keys of proven zones or not. */
+  dkim_dkim2: ["domain", "count"],
+  dkim_dkim2_true: ["domain", "count"],
+  dkim_dkim2_unproven: ["domain", "count"],
+  /** Who noted changes of its own; where one hand-over does not follow from the one before. */
+  dkim_dkim2_revised: ["domains"],
+  dkim_dkim2_gap: ["domain"],
+  dkim_dkim2_changed: ["domain"],
+  dkim_dkim2_broken: ["domain"],
+  dkim_dkim2_malformed: [],
   mtls_pass: ["server", "domain"],
   mtls_pass_host: ["server", "domain", "host"],
   mtls_fail: ["server", "domain"],

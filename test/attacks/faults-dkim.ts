@@ -27,7 +27,19 @@ export const DKIM_FAULTS: readonly SeededFault[] = [
     rows: ["AR-12"],
     file: `${DKIM}/check.ts`,
     find: "...(signer && { signedBy: signer.signature.domain }),",
-    replace: '...((signer || chains.some(({ code }) => code === "arc")) && { signedBy: only ?? "" }),',
+    replace: '...((signer || chains?.lines.some(({ code }) => code === "arc-true")) && { signedBy: only ?? "" }),',
+  },
+  {
+    rows: ["AR-12"],
+    file: `${DKIM}/forwarders.ts`,
+    find: 'const first = chain.kind === "true" ? chain.sets[0] : undefined;',
+    replace: 'const first = "sets" in chain ? chain.sets[0] : undefined;',
+  },
+  {
+    rows: ["AR-12"],
+    file: `${DKIM}/arc-chain.ts`,
+    find: 'if (!(await isTrue(seal, found, input))) return { kind: "broken", domain: seal.domain };',
+    replace: "",
   },
   {
     rows: ["AR-13"],

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { nobleEngine } from "../../core/crypto/engine-noble.ts";
-import { readArc } from "../../core/dkim/chains.ts";
-import { readMessage } from "../../core/message/reader.ts";
-import { verify } from "../../core/verify.ts";
 import { needsCorpus } from "../corpus.ts";
-import { corpusMails, corpusText } from "../message/corpus-mails.ts";
-import { EXPECTED, mailOf, RUN_AT, recordedDns, verdictsOf } from "./corpus.ts";
-import { DIFFERS, MOST } from "./corpus-differs.ts";
-import { knowing, octets } from "./support.ts";
+import { corpusMails } from "../message/corpus-mails.ts";
+import { EXPECTED, mailOf, RUN_AT, recordedDns, resolverOf, verdictsOf } from "./corpus.ts";
+import { digestOf, reviewed } from "./corpus-differs.ts";
 
 type Verdicts = Awaited<ReturnType<typeof verdictsOf>>["verdicts"];
 
@@ -22,17 +16,6 @@ const passes = (verdict: Verdicts[number]) =>
 function bodyFits(verdict: Verdicts[number]): boolean | undefined {
   if (verdict?.kind === "true" || verdict?.kind === "no-key") return true;
   return verdict?.kind === "changed" ? !verdict.body : undefined;
-}
-
-const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-
-/** Fails for what the reviewed list does not explain, and for an explanation that nothing needs. */
-function reviewed(kind: keyof typeof DIFFERS, found: readonly string[]) {
-  const known = DIFFERS[kind];
-  const unexplained = found.filter((key) => !known.has(key));
-  const needless = [...known.keys()].filter((key) => !found.includes(key));
-  assert.deepEqual({ unexplained, needless }, { unexplained: [], needless: [] });
-  assert.ok(found.length <= MOST[kind], `${found.length} are more than ${MOST[kind]}`);
 }
 
 test("where both outside verifiers agree and the key is recorded, ours agrees", needsCorpus(), async () => {
@@ -95,11 +78,7 @@ test(
   needsCorpus(),
   async () => {
     const dns = recordedDns();
-    const resolver = async (name: string) => {
-      const txt = dns.get(name.toLowerCase().replace(/\.$/, ""));
-      if (txt === undefined) throw Object.assign(new Error("none"), { code: "ENOTFOUND" });
-      return [[txt]];
-    };
+    const resolver = resolverOf(dns);
     const count = { mails: 0, bothPass: 0, neitherPasses: 0, onlyMailauth: 0, onlyOurs: 0 };
     const stricter: string[] = [];
     for (const folder of ["dkim-arc", "mime", "attack-mail", "authres"])
@@ -125,40 +104,5 @@ test(
     console.log(`against mailauth: ${JSON.stringify(count)}`);
     reviewed("mailauth", stricter);
     assert.ok(count.mails >= 100, JSON.stringify(count));
-  },
-);
-
-interface ArcSuite {
-  readonly tests: Readonly<Record<string, { readonly message: string; readonly cv: string }>>;
-}
-
-test(
-  "AR-12: the ARC suite as information: no case earns a badge, and how many broken chains show in their form",
-  needsCorpus(),
-  async () => {
-    const suites = JSON.parse(
-      corpusText("dkim-arc/arc-test-suite/arc-draft-validation-tests.json"),
-    ) as readonly ArcSuite[];
-    const count = { cases: 0, passReadAsClaimed: 0, pass: 0, failSeenInForm: 0, fail: 0, noneReadAsNone: 0, none: 0 };
-    for (const { message, cv } of suites.flatMap(({ tests }) => Object.values(tests))) {
-      const bytes = octets(message.replace(/\r?\n/g, "\r\n"));
-      const arc = readArc(readMessage(bytes));
-      count.cases++;
-      const { badge } = await verify(bytes, knowing([]), nobleEngine);
-      assert.ok(["NONE", "CAUTION", "UNCHECKED"].includes(badge), badge);
-      if (cv === "Pass") {
-        count.pass++;
-        if (arc?.kind === "claimed") count.passReadAsClaimed++;
-      } else if (cv === "Fail") {
-        count.fail++;
-        if (arc !== undefined && arc.kind !== "claimed") count.failSeenInForm++;
-      } else {
-        count.none++;
-        if (arc === undefined) count.noneReadAsNone++;
-      }
-    }
-    console.log(`ARC suite: ${JSON.stringify(count)}`);
-    assert.ok(count.cases >= 84, JSON.stringify(count));
-    assert.equal(count.passReadAsClaimed, count.pass);
   },
 );

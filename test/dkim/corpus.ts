@@ -28,6 +28,15 @@ export function recordedDns(): ReadonlyMap<string, string> {
   return new Map(Object.entries(recorded).map(([name, { txt }]) => [name.toLowerCase(), txt]));
 }
 
+/** The recorded names as the outside verifier asks for them. */
+export function resolverOf(dns: ReadonlyMap<string, string>): (name: string) => Promise<string[][]> {
+  return async (name) => {
+    const txt = dns.get(name.toLowerCase().replace(/\.$/, ""));
+    if (txt === undefined) throw Object.assign(new Error("none"), { code: "ENOTFOUND" });
+    return [[txt]];
+  };
+}
+
 /** One mail: without an mbox separator, and without the recorded keys that head some files. */
 export function mailOf(file: string): Uint8Array {
   let bytes = corpusBytes(file);

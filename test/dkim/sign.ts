@@ -55,6 +55,8 @@ export interface Choice {
   readonly more?: string;
   readonly a?: string;
   readonly v?: string;
+  /** Name of the field and its first tag, for what signs alike under another name. */
+  readonly names?: { readonly field: string; readonly first: string };
 }
 
 export const SIGNED_AT = 1_795_291_303;
@@ -92,7 +94,8 @@ export function signed(mail: string, choice: Choice = {}): string {
   const bh = createHash(hash)
     .update(Buffer.from(length === undefined ? body : body.slice(0, Number(length)), "latin1"))
     .digest("base64");
-  const own = `DKIM-Signature: v=${v}; a=${choice.a ?? key.a}; c=${c}; d=${d}; s=${s};\r\n h=${h};${more}\r\n bh=${bh};\r\n b=`;
+  const { field: name, first } = choice.names ?? { field: "DKIM-Signature", first: `v=${v}` };
+  const own = `${name}: ${first}; a=${choice.a ?? key.a}; c=${c}; d=${d}; s=${s};\r\n h=${h};${more}\r\n bh=${bh};\r\n b=`;
   const fields = mail.slice(0, border + 2).split(/(?<=\r\n)(?![\t ])/);
   const taken = h.split(":").flatMap((name) => {
     const wanted = name.trim().toLowerCase();
@@ -108,7 +111,8 @@ export function signed(mail: string, choice: Choice = {}): string {
   return `${own}${b.toString("base64").replace(/(.{60})/g, "$1\r\n ")}\r\n${mail}`;
 }
 
-function canonicalField(field: string, form: string): string {
+/** One field in one form, by regular expressions. */
+export function canonicalField(field: string, form: string): string {
   if (form === "simple") return field;
   const [, name = "", value = ""] = /^([^:]*):([\s\S]*)$/.exec(field) ?? [];
   const ended = value.endsWith("\r\n") ? "\r\n" : "";
@@ -119,7 +123,8 @@ function canonicalField(field: string, form: string): string {
   return `${name.trim().toLowerCase()}:${text}${ended}`;
 }
 
-function canonicalBody(body: string, form: string): string {
+/** The body in one form, by regular expressions. */
+export function canonicalBody(body: string, form: string): string {
   const text = form === "relaxed" ? body.replace(/[\t ]+/g, " ").replace(/ (?=\r\n)/g, "") : body;
   const content = text.replace(/(?:\r\n)+$/, "");
   return content === "" && form === "relaxed" ? "" : `${content}\r\n`;

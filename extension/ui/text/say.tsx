@@ -17,7 +17,7 @@ const FIRST_MARK = 0xe000;
 const MARKS = /([\uE000-\uE008])/;
 
 const ADDRESSES = new Set(["from", "sender", "address"]);
-const DOMAINS = new Set(["org", "domain", "imitated", "server", "replyTo"]);
+const DOMAINS = new Set(["org", "domain", "imitated", "server", "replyTo", "about"]);
 
 /** Methods that have a name for people; all others are words of somebody else. */
 const METHODS = new Set(["bimi", "dkim", "dmarc", "map", "mtls", "smime", "spf", "vbr"]);
