@@ -1,6 +1,6 @@
 import { KNOWLEDGE } from "../samples/people.ts";
 import { HOST, LOOKALIKE, type Roundcube, USER } from "../world/roundcube.ts";
-import { keep } from "../world/state.ts";
+import { type Kept, keep } from "../world/state.ts";
 import { until } from "../world/until.ts";
 import type { Marker, WebmailBrowser } from "../world/webmail-browser.ts";
 import { type Reachable, startBrowser } from "../world/webmail-start.ts";
@@ -22,6 +22,8 @@ export interface Reader {
 export interface Site extends Reachable {
   readonly url: string;
   readonly logIn: (browser: WebmailBrowser, url: string) => Promise<void>;
+  /** What the reader's installation knows; that of the samples unless told. */
+  readonly knowledge?: Kept;
 }
 
 /** Debian's Roundcube, as readers reach it. */
@@ -42,7 +44,7 @@ export async function startReader(
   const browser = await startBrowser(world, name, site);
   await site.logIn(browser, site.url);
   const reader = { browser, origin: new URL(site.url).origin };
-  await know(reader);
+  await know(reader, { mark: MARK }, site.knowledge);
   if (enabled) await switchOn(reader);
   return reader;
 }
@@ -59,12 +61,12 @@ export async function logInToRoundcube(browser: WebmailBrowser, url: string): Pr
   await until("the list", () => browser.inPage(() => document.querySelector("#messagelist tr.message") !== null));
 }
 
-/** Puts the samples' knowledge and settings, such as the personal mark, into the extension's database. */
-export async function know({ browser, origin }: Reader, settings: object = { mark: MARK }): Promise<void> {
+/** Puts knowledge and settings, such as the personal mark, into the extension's database. */
+export async function know({ browser, origin }: Reader, settings: object, knowledge: Kept = KNOWLEDGE): Promise<void> {
   await until("the extension's database", () =>
     browser.inOwn("background", async () => (await indexedDB.databases()).length > 0),
   );
-  await browser.inOwn("background", keep, KNOWLEDGE, `webmail ${origin}`, settings);
+  await browser.inOwn("background", keep, knowledge, `webmail ${origin}`, settings);
 }
 
 /** Whether the extension may reach a host. */
