@@ -7,6 +7,8 @@ export interface Annotation {
   /** Who says it: the name of the mail server. */
   readonly host: string;
   readonly result: DeclarationResult;
+  /** The sender's certificate could not be had now. */
+  readonly later?: boolean;
   readonly declaration?: Pick<ShownDeclaration, "address" | "nature">;
   /** Absent where the recipient has no policy, or one of mode none. */
   readonly policy?: PolicyOutcome & { readonly mode: string };
@@ -31,7 +33,7 @@ export function annotated(message: Uint8Array, annotation: Annotation): Uint8Arr
   return Buffer.from(`${fieldText(annotation, eol)}${head}${text.slice(end)}`, "latin1");
 }
 
-function fieldText({ host, result, declaration, policy }: Annotation, eol: string): string {
+function fieldText({ host, result, later, declaration, policy }: Annotation, eol: string): string {
   const about =
     declaration === undefined ? "" : `; nature=${declaration.nature}; address=${spelt(declaration.address)}`;
   const rule = policy?.rule === undefined ? "" : `; rule=${policy.rule + 1}`;
@@ -39,7 +41,12 @@ function fieldText({ host, result, declaration, policy }: Annotation, eol: strin
     policy === undefined
       ? "policy=none"
       : `policy=${policy.mode}; action=${policy.action}; because=${policy.because}${rule}`;
-  return [`IPP-Result: ${host};`, ` declaration=${result}${about};`, ` ${decided}`, ""].join(eol);
+  return [
+    `IPP-Result: ${host};`,
+    ` declaration=${result}${later === true ? "; lookup=later" : ""}${about};`,
+    ` ${decided}`,
+    "",
+  ].join(eol);
 }
 
 /** An address whose local part holds nothing that ends a value. */

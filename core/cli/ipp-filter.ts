@@ -1,21 +1,26 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { evaluatePolicy, mergePolicies, type PolicyOutcome } from "../ipp/evaluate.ts";
-import type { PolicyLayers, RecipientPolicy } from "../knowledge.ts";
+import type { Knowledge, PolicyLayers, RecipientPolicy } from "../knowledge.ts";
+import { readFrom } from "../message/address.ts";
 import { toALabel } from "../message/domain.ts";
+import { readMessage } from "../message/reader.ts";
 import type { DeclarationResult, Result } from "../result.ts";
 import { verify } from "../verify.ts";
 import { type Address, readAddress } from "./address.ts";
 import { nodeEngine } from "./engine-node.ts";
 import { EXIT, Failure } from "./failure.ts";
+import { fetchAnswer } from "./fetch-answer.ts";
 import { exists } from "./files.ts";
 import { annotated } from "./filter-field.ts";
+import { type SenderSearch, searchSender } from "./filter-lookup.ts";
 import { handOver } from "./hand-over.ts";
 import { readWhole } from "./inputs.ts";
 import { readPolicyFile } from "./ipp-files.ts";
 import { knowledgeFor, NOW_OPTION } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
 import { fileName } from "./published-name.ts";
+import { asker, RESOLVER_OPTION } from "./resolver.ts";
 import { note } from "./terminal.ts";
 
 /** `countersign ipp filter`. */
@@ -32,6 +37,11 @@ export const ippFilter: Command = {
     },
     managed: { value: "FILE", help: "the administrator's policy for everybody; goes before the published one" },
     knowledge: { value: "FILE", help: "certificates of senders, kept there by ipp check --keep" },
+    "look-up": {
+      help: "look for the certificate of a sender of whom none is kept: in the DNS, proven\nwith DNSSEC, then at the place that it names",
+    },
+    resolver: RESOLVER_OPTION,
+    cache: { value: "DIR", help: "with --look-up: keep what was found here for an hour" },
     host: { value: "NAME", help: "name of this mail server in IPP-Result (default the machine's)" },
     "annotate-only": { help: "refuse nothing, say only what would have been refused" },
     now: NOW_OPTION,
@@ -41,7 +51,8 @@ export const ippFilter: Command = {
   failureExit: () => EXIT.tempfail,
   details: `
 Without COMMAND the message goes to standard output. An IPP-Result field that is there already is removed, whoever wrote it.
-Nobody is contacted. Only mode enforce refuses; mode testing, none, and no policy at all only annotate.
+Nobody is contacted without --look-up. With it, a sender whose certificate cannot be had now is no reason to refuse or to
+keep a message: it is annotated. Only mode enforce refuses; mode testing, none, and no policy at all only annotate.
 
 Exit code: 0 handed on; 77 refused, the reason on standard error; 75 on every failure, so that a mail server keeps the
 message and tries again; with COMMAND, its own exit code. docs/receiving.md shows a Postfix that uses it.`,
@@ -51,22 +62,56 @@ message and tries again; with COMMAND, its own exit code. docs/receiving.md show
     const host = toALabel(args.one("host") ?? hostname());
     if (host === undefined) throw usage(ippFilter, "--host is no host name");
     const layers = layersFor(args, recipient);
-    const knowledge = knowledgeFor(ippFilter, args);
+    const search = searchOf(args);
+    const knowledge = { ...knowledgeFor(ippFilter, args), ...asReader(recipient.address, layers) };
     const input = await readWhole(process.stdin);
     if (input.length === 0) throw new Failure("NO_MESSAGE", "standard input is empty");
-    const result = await verify(input, { ...knowledge, ...asReader(recipient.address, layers) }, nodeEngine);
+    const { result, later } = await judged(input, knowledge, search);
     const policy = decision(mergePolicies(layers), result);
     const found = declarationResult(result);
-    if (policy?.mode === "enforce" && policy.action === "reject" && !args.flag("annotate-only")) {
+    const refuses = policy?.mode === "enforce" && policy.action === "reject" && !args.flag("annotate-only");
+    // What could not be looked up now is no proof that nothing was signed.
+    if (refuses && !(later && policy.because === "signed")) {
       // Mail servers take the enhanced status code (RFC 3463) from the beginning of the reason.
       note(`5.7.1 The policy of ${recipient.address} does not accept this message: ${reason(policy, found)}`);
       return EXIT.refused;
     }
     const { declaration } = result;
-    const annotation = { host, result: found, ...(declaration && { declaration }), ...(policy && { policy }) };
+    const annotation = { host, result: found, later, ...(declaration && { declaration }), ...(policy && { policy }) };
     return handOver(annotated(input, annotation), args.command);
   },
 };
+
+/** How senders are looked for, if at all. */
+function searchOf(args: Arguments): SenderSearch | undefined {
+  const [cache, resolver] = [args.one("cache"), args.one("resolver")];
+  if (!args.flag("look-up")) {
+    if (cache !== undefined || resolver !== undefined)
+      throw usage(ippFilter, "--resolver and --cache belong to --look-up");
+    return undefined;
+  }
+  return { ask: asker(ippFilter, args), fetch: fetchAnswer, ...(cache !== undefined && { cache }) };
+}
+
+/**
+ * The result for a message; where only the sender's certificate is missing, it is looked for. A declaration in the name of
+ * another address than From makes nobody ask about that address: it is unbound whatever is found.
+ * @returns also whether a certificate may be found another time
+ */
+async function judged(input: Uint8Array, knowledge: Knowledge, search: SenderSearch | undefined) {
+  const result = await verify(input, knowledge, nodeEngine);
+  const { address, result: found } = result.declaration ?? {};
+  if (search === undefined || found !== "no-key" || address === undefined) return { result, later: false };
+  const [from, ...others] = readFrom(readMessage(input)).mailboxes;
+  if (others.length > 0 || from === undefined || `${from.localPart}@${from.domain}` !== address)
+    return { result, later: false };
+  const all = knowledge.senderCertificates ?? [];
+  const pinned = all.find((entry) => entry.address === address);
+  const sender = await searchSender(address, knowledge.now, search, pinned);
+  if (sender.kind !== "found") return { result, later: sender.kind === "later" };
+  const senderCertificates = [...all.filter((entry) => entry !== pinned), sender.certificates];
+  return { result: await verify(input, { ...knowledge, senderCertificates }, nodeEngine), later: false };
+}
 
 /** What the recipient's own program would know about whose mail this is. */
 const asReader = (address: string, layers: PolicyLayers) => ({

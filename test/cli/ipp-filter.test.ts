@@ -139,6 +139,7 @@ test("every mistake keeps the message with the mail server: exit code 75 and not
     [["--managed", file("none")], letter(), ALICE, /FILE_UNREADABLE/],
     [["--managed", file("known.json")], letter(), ALICE, /RECORD/],
     [[], "", ALICE, /NO_MESSAGE/],
+    [["--cache", "x"], letter(), ALICE, /USAGE: --resolver and --cache belong to --look-up/],
     [["--", "sh", "-c", "cat >/dev/null; exit 1"], letter(), ALICE, /HANDOVER/],
   ];
   for (const [words, input, recipient, expected] of cases) {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { get as httpGet } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Found } from "../../core/cli/serve/certificates.ts";
+import type { Found } from "../../core/cli/certificate-finder.ts";
 import type { Destination } from "../../core/cli/serve/push.ts";
 import type { StoredReport } from "../../core/cli/serve/store.ts";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";

@@ -40,11 +40,13 @@ export interface LoopbackHttps {
 /**
  * Starts one HTTPS server for several hosts with a certificate of the test's own authority.
  * @param hosts real host names, such as `dns.quad9.net`
+ * @param at where to listen; a free port of loopback unless told
  */
 export async function startLoopbackHttps(
   world: World,
   ca: LoopbackCa,
   hosts: readonly string[],
+  at = { address: "127.0.0.1", port: 0 },
 ): Promise<LoopbackHttps> {
   const handlers = new Map<string, Handler>();
   const asked: Asked[] = [];
@@ -62,7 +64,7 @@ export async function startLoopbackHttps(
       else Promise.resolve(handler(one, response)).catch(() => response.destroy());
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(at.port, at.address, resolve));
   world.defer(() => {
     server.closeAllConnections();
     server.close();

@@ -57,7 +57,7 @@ function writeBelow(folder: string, path: string, octets: Buffer): void {
 const REPLACED = ROOT_ANCHORS.at(-1);
 
 /** The same octets with the members of the newest anchor overwritten wherever its literal stands. */
-function withAnchor(octets: Buffer, anchor: Anchor): Buffer {
+export function withAnchor(octets: Buffer, anchor: Anchor): Buffer {
   if (REPLACED === undefined) throw new Error("no anchors");
   if (anchor.algorithm !== REPLACED.algorithm || anchor.digestType !== REPLACED.digestType)
     throw new Error("the test's anchor needs algorithm and digest type of the real one");

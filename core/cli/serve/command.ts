@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { version } from "../../../package.json";
 import { domainOf } from "../../message/addr-spec.ts";
+import { certificateFinder } from "../certificate-finder.ts";
 import { EXIT, Failure, systemReason } from "../failure.ts";
 import { fetchAnswer } from "../fetch-answer.ts";
 import { type Arguments, type Command, usage } from "../options.ts";
 import { asker, RESOLVER_OPTION } from "../resolver.ts";
 import { note, print } from "../terminal.ts";
 import { isAccountName, makeAccessToken, makeAccount, readAccessToken, readAccount, readScope } from "./access.ts";
-import { certificateFinder } from "./certificates.ts";
 import type { Database } from "./database.ts";
 import { destinationBy, isMailbox, readPushRule } from "./destinations.ts";
 import { openEmbedded } from "./embedded.ts";

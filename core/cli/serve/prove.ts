@@ -1,7 +1,7 @@
 import { isToken } from "../../ipp/grammar.ts";
 import { readReportCode } from "../../ipp/report-codes.ts";
 import { verifyReport } from "../../ipp/verify-report.ts";
-import type { Found } from "./certificates.ts";
+import type { Found } from "../certificate-finder.ts";
 import type { Database } from "./database.ts";
 import { postpone, type StoredReport, settle, takeUnproven } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { certificateFinder } from "../../core/cli/serve/certificates.ts";
+import { certificateFinder } from "../../core/cli/certificate-finder.ts";
 import { type AskedTree, askedTree } from "../lookup/tree.ts";
 import { trustMe } from "../world/doh-front.ts";
 import { treePrograms } from "../world/signed-tree.ts";
@@ -9,7 +9,7 @@ import { createWorld } from "../world/world.ts";
 // Where a sender's certificate is, from zones that ldns signed and Knot serves.
 
 const options = treePrograms();
-const world = createWorld("serve-certificates");
+const world = createWorld("certificate-finder");
 after(() => world.end());
 const ipp = (url: string) => `_ipp IN TXT "v=IPP1; t=url; url=${url}"`;
 const now = () => Math.floor(Date.now() / 1000);

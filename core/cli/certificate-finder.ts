@@ -1,9 +1,9 @@
-import type { Answers, TrustBase } from "../../dns/session.ts";
-import { aliasUrl } from "../../ipp/alias.ts";
-import { anchorNames } from "../../ipp/anchor.ts";
-import type { SenderCertificates } from "../../knowledge.ts";
-import { MAX_PUB_TEXT } from "../../limits.ts";
-import { type Ask, lookUp } from "../../lookup/look-up.ts";
+import type { Answers, TrustBase } from "../dns/session.ts";
+import { aliasUrl } from "../ipp/alias.ts";
+import { anchorNames } from "../ipp/anchor.ts";
+import type { SenderCertificates } from "../knowledge.ts";
+import { MAX_PUB_TEXT } from "../limits.ts";
+import { type Ask, lookUp } from "../lookup/look-up.ts";
 
 /** How senders' certificates are reached. */
 export interface Finding {
