@@ -7,6 +7,7 @@ import { readMessage } from "../../core/message/reader.ts";
 import { letter, plain } from "../samples/mail.ts";
 import { accessibilityFaults } from "../world/accessibility.ts";
 import { rowsByArrival } from "../world/badge-button.ts";
+import { sendNow } from "../world/compose.ts";
 import { inExtension } from "../world/extension-page.ts";
 import { ID, type MailClient, startMailClient, USER } from "../world/mail-client.ts";
 import { closeExtras } from "../world/open-message.ts";
@@ -207,12 +208,10 @@ test("an ordinary window marked with Seal: nothing leaves while a key is missing
   );
   await tabOpened(robin.marionette, SEAL.page);
   await press(SEAL, "[data-action=mark]");
-  const send = () =>
-    robin.marionette.run(() => Services.wm.getMostRecentWindow("msgcompose").goDoCommand("cmd_sendNow"));
   await until("the mark", () =>
     inExtension(robin.marionette, ID, SEAL, () => document.querySelector("[data-action=unmark]") !== null),
   );
-  await send();
+  await sendNow(robin.marionette);
   // Held back, and a window of ours names who is missing.
   const named = await until("the window that names the missing key", () =>
     robin.marionette.run((id: string) => {
@@ -238,10 +237,7 @@ test("an ordinary window marked with Seal: nothing leaves while a key is missing
     },
     tab,
   );
-  await until("the window to be free again", () =>
-    robin.marionette.run(() => !Services.wm.getMostRecentWindow("msgcompose").gWindowLocked),
-  );
-  await send();
+  await sendNow(robin.marionette);
   const shown = await openedByCarol(3);
   assert.ok(shown.includes(`about ${ORDINARY}`) && shown.includes("plan.txt"), shown);
   const arrived = onServer(carol, "").map((one) => one.toString("latin1"));

@@ -6,6 +6,7 @@ import { letter, octets } from "../samples/mail.ts";
 import { accessibilityFaults } from "../world/accessibility.ts";
 import { closePopup } from "../world/badge-button.ts";
 import { type Canary, startCanary } from "../world/canary.ts";
+import { composerReady } from "../world/compose.ts";
 import { inExtension } from "../world/extension-page.ts";
 import { ID, type MailClient, startMailClient, USER } from "../world/mail-client.ts";
 import { closeExtras } from "../world/open-message.ts";
@@ -207,13 +208,11 @@ test("E2E-06: an unsealed answer says to whom it goes, and quotes nothing unless
       (action: string) => document.querySelector<HTMLButtonElement>(`[data-action=${action}]`)?.click(),
       action,
     );
-    const body = await until("the composer", () =>
-      client.marionette.run(() => {
-        const win = Services.wm.getMostRecentWindow("msgcompose");
-        if (!win?.gMsgCompose?.editor || win.gWindowLocked) return false;
-        return `to ${win.gMsgCompose.compFields.to} subject ${win.gMsgCompose.compFields.subject}\n${win.GetCurrentEditor().rootElement.textContent}`;
-      }),
-    );
+    await composerReady(client.marionette);
+    const body = await client.marionette.run(() => {
+      const win = Services.wm.getMostRecentWindow("msgcompose");
+      return `to ${win.gMsgCompose.compFields.to} subject ${win.gMsgCompose.compFields.subject}\n${win.GetCurrentEditor().rootElement.textContent}`;
+    });
     assert.match(body, /to .*carol@friends\.example/);
     assert.equal(body.includes(SECRET), quotes, action);
     await client.marionette.run(() => {

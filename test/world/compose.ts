@@ -20,19 +20,38 @@ export async function compose(marionette: Marionette, sink: SmtpSink, manner: Ma
     };
     win.ComposeMessage(kinds[manner], Ci.nsIMsgCompFormat.Default, header.folder, [header.folder.getUriForMsg(header)]);
   }, manner);
-  await until("the composer", () =>
-    marionette.run((to: string) => {
-      const win = Services.wm.getMostRecentWindow("msgcompose");
-      if (!win?.gMsgCompose?.editor) return false;
-      if (win.document.readyState !== "complete" || win.gSendLocked === undefined) return false;
-      const editor = win.GetCurrentEditor();
-      if (!editor || win.gWindowLocked) return false;
-      win.addressRowAddRecipientsArray(win.document.getElementById("addressRowTo"), [to]);
-      return true;
-    }, to),
+  await composerReady(marionette);
+  await marionette.run((to: string) => {
+    const win = Services.wm.getMostRecentWindow("msgcompose");
+    win.addressRowAddRecipientsArray(win.document.getElementById("addressRowTo"), [to]);
+  }, to);
+  await sendNow(marionette);
+  const sent = await until("the message at the server", () => sink.sent[before]);
+  // It stays until the copy lies in Sent, and would be taken for the next one.
+  await until("the composer to close", () =>
+    marionette.run(() => Services.wm.getMostRecentWindow("msgcompose") === null),
   );
-  await marionette.run(() => {
-    Services.wm.getMostRecentWindow("msgcompose").goDoCommand("cmd_sendNow");
-  });
-  return await until("the message at the server", () => sink.sent[before]);
+  return sent;
+}
+
+/** Waits until a composer has its text and takes commands. */
+export async function composerReady(marionette: Marionette): Promise<void> {
+  await until("the composer", () =>
+    marionette.run(() => {
+      const win = Services.wm.getMostRecentWindow("msgcompose");
+      return win?.composeEditorReady === true && !win.gWindowLocked;
+    }),
+  );
+}
+
+/** Sends what is composed, as the button does once it can be pressed: a command that is off does nothing, without a word. */
+export async function sendNow(marionette: Marionette): Promise<void> {
+  await until("the button that sends", () =>
+    marionette.run(() => {
+      const win = Services.wm.getMostRecentWindow("msgcompose");
+      if (!win.defaultController.isCommandEnabled("cmd_sendNow")) return false;
+      win.goDoCommand("cmd_sendNow");
+      return true;
+    }),
+  );
 }
