@@ -1,5 +1,6 @@
 import { fileName, isAttachment } from "./attachment.ts";
 import { asciiLower } from "./fields.ts";
+import { standsAlone } from "./margins.ts";
 import type { Message, Part } from "./message.ts";
 
 /** Where a message keeps its end-to-end encrypted content (3-protocols section 6, T27). */
@@ -15,8 +16,8 @@ export interface SealedCarrier {
 /** Name of the attachment in the second form. */
 export const SEALED_FILE_NAME = "encrypted.jwe";
 
-/** Longest text around the parts that is looked at; blank lines are fewer. */
-const MAX_MARGIN = 1000;
+/** Longest first part that is looked at. */
+const MAX_VERSION = 1000;
 
 /**
  * The sealed content, where it is the whole body in one of the two shapes. Whatever is nested, partial or beside
@@ -30,8 +31,8 @@ export function sealedCarrier(message: Message): SealedCarrier | undefined {
   if (root.subtype === "encrypted") {
     const protocol = asciiLower(root.typeParams.get("protocol") ?? "");
     const typed = is(first, "application/map-hpke") && is(second, "application/octet-stream");
-    if (protocol !== "application/map-hpke" || !typed || !standsAlone(message, first, second)) return undefined;
-    const version = message.text(first.bodyStart, Math.min(first.bodyEnd, first.bodyStart + MAX_MARGIN)).trim();
+    if (protocol !== "application/map-hpke" || !typed || !standsAlone(message)) return undefined;
+    const version = message.text(first.bodyStart, Math.min(first.bodyEnd, first.bodyStart + MAX_VERSION)).trim();
     return { form: "encrypted", jwe: second, known: isPlainlyEncoded(first) && version === "Version: 1" };
   }
   const typed = is(second, "application/jose+json") || is(second, "application/octet-stream");
@@ -42,15 +43,3 @@ export function sealedCarrier(message: Message): SealedCarrier | undefined {
 const is = ({ type, subtype, isMultipart }: Part, wanted: string) => !isMultipart && `${type}/${subtype}` === wanted;
 
 const isPlainlyEncoded = ({ encoding }: Part) => encoding === "7bit" || encoding === "8bit" || encoding === "base64";
-
-/** Nothing but the delimiter lines stands before, between and behind the two parts. */
-function standsAlone(message: Message, first: Part, second: Part): boolean {
-  const { root } = message;
-  const delimiter = `--${root.typeParams.get("boundary") ?? ""}`.trimEnd();
-  const margin = (start: number, end: number) => (end - start > MAX_MARGIN ? "" : message.text(start, end).trim());
-  return (
-    margin(root.bodyStart, first.start) === delimiter &&
-    margin(first.bodyEnd, second.start) === delimiter &&
-    margin(second.bodyEnd, message.bytes.length) === `${delimiter}--`
-  );
-}

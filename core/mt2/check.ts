@@ -5,6 +5,7 @@ import type { Evidence } from "../evidence.ts";
 import type { Knowledge } from "../knowledge.ts";
 import { domainOf } from "../message/addr-spec.ts";
 import type { AddressField } from "../message/address.ts";
+import { standsAlone } from "../message/margins.ts";
 import type { Message } from "../message/message.ts";
 import type { Line, Reason, RouteHop, Want } from "../result.ts";
 import { isOwnAddress } from "../trust/identity.ts";
@@ -133,6 +134,8 @@ function isWhole({ message, author, carrier, envelope, engine }: Inquiry): boole
   const [from, ...others] = author.mailboxes;
   if (others.length > 0 || author.ambiguities.length > 0 || from?.addrSpec !== sender || recipients.length === 0)
     return false;
+  // Text around the parts belongs to none of them, and to no digest (MIME-07).
+  if (!standsAlone(message)) return false;
   const bindings = extensions.filter(({ oid }) => oid === BINDING_EXTENSION);
   const [binding, ...more] = bindings;
   if (binding === undefined) return needsNoBinding(message, carrier);

@@ -17,6 +17,12 @@ export const MT2_FAULTS: readonly SeededFault[] = [
     replace: ") return undefined;",
   },
   {
+    rows: ["MIME-07"],
+    file: `${MT2}/check.ts`,
+    find: "if (!standsAlone(message)) return false;",
+    replace: "",
+  },
+  {
     rows: ["MT2-02", "MT2-03"],
     file: `${MT2}/xml.ts`,
     find: 'if (text === undefined || FORBIDDEN.test(text) || /<[!?]/.test(text)) return "malformed";',

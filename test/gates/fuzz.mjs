@@ -2,7 +2,7 @@
 import { bundle, testFiles } from "./node-test.mjs";
 import { mustSucceed } from "./program.mjs";
 
-const SECONDS = "15";
+const SECONDS = "10";
 
 export async function problems() {
   const found = [];
