@@ -32,6 +32,7 @@ export { deliveredTo } from "./ipp/advice.ts";
 export { aliasUrl } from "./ipp/alias.ts";
 export { type AnchorSearch, anchorNames, findAnchor } from "./ipp/anchor.ts";
 export { type AbuseReport, type ArfEnvelope, makeArf } from "./ipp/arf.ts";
+export { evidenceOf } from "./ipp/evidence.ts";
 export { isNature, NATURES } from "./ipp/grammar.ts";
 export { aged, answered, begun, type Progress, queued, spread, UNDO_SECONDS, undone } from "./ipp/outbox.ts";
 export { findDeclaration } from "./ipp/parse.ts";
@@ -57,6 +58,7 @@ export {
   senderRequest,
 } from "./ipp/report.ts";
 export { REPORT_CODES, type ReportCode } from "./ipp/report-codes.ts";
+export { claimOf, evidenceOctets } from "./ipp/verify-report.ts";
 export { makeXarf, type XarfEnvelope } from "./ipp/xarf.ts";
 export * from "./knowledge.ts";
 export * from "./limits.ts";

@@ -68,7 +68,7 @@ own exit code.`,
     const token =
       secret === undefined
         ? randomBytes(TOKEN_OCTETS).toString("base64url")
-        : issueToken(secret, { address, expires: chosen.expires }, randomBytes(16));
+        : issueToken(secret, { ...chosen, address }, randomBytes(16));
     const made =
       foreignSender(address, file, args.all("domain")) ??
       (await declareMessage(input, { ...chosen, token }, { alg: file.alg, privateKey: pkcs8 }, nodeEngine));

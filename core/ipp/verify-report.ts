@@ -70,6 +70,16 @@ export async function verifyReport(
   return false;
 }
 
+/** What the declaration that a report carries says about itself; undefined without one for the reported pair. */
+export function claimOf({ fields, domain, token }: Pick<ProviderReport, "fields" | "domain" | "token">) {
+  const found = findDeclaration(readMessage(evidenceOctets(fields)));
+  if (found.kind !== "declaration") return undefined;
+  const { declaration } = found;
+  if (declaration.domain !== domain || declaration.token !== token) return undefined;
+  const { localPart, nature, expires } = declaration;
+  return { sender: `${localPart}@${domain}`, nature, expires };
+}
+
 /** The header section that the fields of a report make, with the empty line that ends it. */
 export const evidenceOctets = (fields: readonly string[]): Uint8Array =>
   concat([...fields.map((field) => latin1Bytes(`${field}\r\n`)), latin1Bytes("\r\n")]);

@@ -1,5 +1,6 @@
 import { toBase64 } from "../canonical/encoding.ts";
 import type { AbuseReport } from "./arf.ts";
+import { headerSection } from "./evidence.ts";
 
 /** What a report in XARF form needs besides the report: who files it, and a name for it. */
 export interface XarfEnvelope {
@@ -51,12 +52,5 @@ export function makeXarf(report: AbuseReport, { reportId, reporterDomain }: Xarf
 function fitting(evidence: AbuseReport["evidence"]): AbuseReport["evidence"] {
   const { octets } = evidence;
   if (octets.length <= MAX_EVIDENCE) return evidence;
-  const emptyLine = (octet: number, at: number) =>
-    octet === LF && (octets[at + 1] === LF || (octets[at + 1] === CR && octets[at + 2] === LF));
-  const end = octets.findIndex(emptyLine);
-  const length = end < 0 ? MAX_EVIDENCE : Math.min(MAX_EVIDENCE, octets.indexOf(LF, end + 1) + 1);
-  return { kind: "headers", octets: octets.subarray(0, length) };
+  return { kind: "headers", octets: headerSection(octets).subarray(0, MAX_EVIDENCE) };
 }
-
-const CR = 13;
-const LF = 10;

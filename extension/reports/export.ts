@@ -1,5 +1,5 @@
 import type { AbuseReport, ArfEnvelope, ProviderReport, ReportCode, XarfEnvelope } from "../../core/index.ts";
-import { domainOf } from "../../core/index.ts";
+import { claimOf, domainOf } from "../../core/index.ts";
 
 /** What is exported. */
 export interface Export {
@@ -31,9 +31,11 @@ export function exportOf(
 ): Exported {
   const own = domainOf(address);
   const id = crypto.randomUUID();
+  const nature = claimOf(report)?.nature;
   return {
     report: {
       ...{ code, domain: report.domain, token: report.token, messageId: report.messageId, reportedAt: at, evidence },
+      ...(nature !== undefined && { nature }),
       reporter: { organisation: organisation || own, address },
     },
     arf: {

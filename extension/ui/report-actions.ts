@@ -1,4 +1,13 @@
-import { makeArf, makeXarf, type ReportCode, type Result, type SenderCertificates, undone } from "../../core/index.ts";
+import {
+  evidenceOctets,
+  evidenceOf,
+  makeArf,
+  makeXarf,
+  type ReportCode,
+  type Result,
+  type SenderCertificates,
+  undone,
+} from "../../core/index.ts";
 import type { Checked } from "../background/check.ts";
 import { effectiveSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
@@ -44,10 +53,9 @@ export async function takeBackReport(id: string): Promise<boolean> {
 
 /** A stored report as a file, with the header fields that were in it. */
 export async function saveStored(stored: StoredReport, form: ExportForm): Promise<void> {
-  const text = stored.report.fields.map((field) => `${field}\r\n`).join("");
-  const octets = Uint8Array.from(text, (unit) => unit.charCodeAt(0));
   const { report, code, address, askedAt } = stored;
-  await save({ report, code, address, at: askedAt, evidence: { kind: "headers", octets } }, form);
+  const evidence = { kind: "headers", octets: evidenceOctets(report.fields) } as const;
+  await save({ report, code, address, at: askedAt, evidence }, form);
 }
 
 async function save(wanted: Export, form: ExportForm): Promise<void> {
@@ -66,16 +74,6 @@ function download(octets: Uint8Array, type: string, name: string): void {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-/** The header section of a message, its last line end included. */
-function headersOf(bytes: Uint8Array): Uint8Array {
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] !== 10) continue;
-    const next = bytes[at + 1] === 13 ? at + 2 : at + 1;
-    if (bytes[next] === 10) return bytes.subarray(0, at + 1);
-  }
-  return bytes;
 }
 
 /** The real actions. */
@@ -99,9 +97,7 @@ export const popupReports: PopupReports = {
     const offer = await offerReport(message, askParts());
     if (offer === undefined) return;
     const { address, content } = offer;
-    const evidence = whole
-      ? ({ kind: "message", octets: message.bytes } as const)
-      : ({ kind: "headers", octets: headersOf(message.bytes) } as const);
+    const evidence = evidenceOf(message.bytes, whole);
     await save({ report: { ...content, code }, code, address, at: now(), evidence }, form);
   },
   async openChoice() {

@@ -93,7 +93,10 @@ test("with --token-secret the receiver knows the token again, for this address a
   const words = ["declare", "--key", key, "--nature", "personal", "--token-secret", join(folder, "secret")];
   const made = await countersign([...words, "--now", String(AT)], { input: letter() });
   const token = tagsOf(made.text).get("n") ?? "";
-  assert.deepEqual(readIssuedToken([secret], "anna@bank.example", token), { expires: AT + 14 * 86_400 });
+  assert.deepEqual(readIssuedToken([secret], "anna@bank.example", token), {
+    expires: AT + 14 * 86_400,
+    nature: "personal",
+  });
   writeFileSync(join(folder, "short"), "AAAA\n", { mode: 0o600 });
   const short = await countersign([...words.slice(0, -1), join(folder, "short")], { input: letter() });
   assert.deepEqual([short.code, /SERVE: .* holds no secret/.test(short.err)], [75, true]);

@@ -158,10 +158,11 @@ export const POLICIES: readonly (readonly [string, PolicyLayers, Partial<PolicyF
   ],
 ];
 
-/** Secret, octets and address of one token. */
+/** Secret, octets and subject of one token. */
 export const TOKEN_INPUT = {
   secret: toBase64(new Uint8Array(32).fill(7)),
   random: toBase64(Uint8Array.from({ length: 16 }, (_, i) => i)),
   address: "alice@example.org",
   expires: STAMPED + 14 * 86_400,
+  nature: "transaction",
 };

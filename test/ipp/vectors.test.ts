@@ -116,7 +116,8 @@ test("Node's hashes give the keys and tokens of the reports", () => {
   assert.deepEqual([reports.proven, reports.altered.proven], [true, false]);
   const time = Buffer.alloc(4);
   time.writeUInt32BE(token.expires);
-  const open = Buffer.concat([Buffer.from(token.random, "base64"), time]);
+  const nature = 1 + ["personal", "transaction", "list", "notification", "marketing"].indexOf(token.nature);
+  const open = Buffer.concat([Buffer.from(token.random, "base64"), time, Buffer.of(nature)]);
   const code = createHmac("sha256", Buffer.from(token.secret, "base64"));
   code.update(`countersign-token/1\n${token.address}\n`).update(open);
   assert.equal(token.token, Buffer.concat([open, code.digest().subarray(0, 16)]).toString("base64url"));

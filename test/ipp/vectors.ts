@@ -100,7 +100,7 @@ function txt(text: string) {
 
 /** Everything in `docs/vectors/ipp.json`. */
 export async function computeVectors(pubs: Pubs) {
-  const { secret, random, address, expires } = TOKEN_INPUT;
+  const { secret, random, ...subject } = TOKEN_INPUT;
   const [key, salt] = [strictBase64(secret), strictBase64(random)].map((octets) => octets ?? new Uint8Array(0));
   return {
     about:
@@ -116,7 +116,7 @@ export async function computeVectors(pubs: Pubs) {
     records: RECORDS.map(([text]) => txt(text)),
     token: {
       ...TOKEN_INPUT,
-      token: issueToken(key ?? new Uint8Array(0), { address, expires }, salt ?? new Uint8Array(0)),
+      token: issueToken(key ?? new Uint8Array(0), subject, salt ?? new Uint8Array(0)),
     },
     reports: await reports(pubs.alice),
     policies: POLICIES.map(([id, layers, known]) => {

@@ -46,7 +46,7 @@ async function oneClick(origin: string, alias: string, token: string, body = "IP
 test("the sender route takes only tokens that were issued here, for this address, in their time", async (t) => {
   const { origin, database } = await startServer(t);
   const expires = Math.floor(Date.now() / 1000) + 100;
-  const mine = { address: `alice@${HOME}`, expires };
+  const mine = { address: `alice@${HOME}`, expires, nature: "marketing" };
   const token = issueToken(SECRET, mine, randomBytes(16));
   const strange = issueToken(new Uint8Array(32).fill(8), mine, randomBytes(16));
   assert.equal(await oneClick(origin, "alice", strange), 404);
@@ -61,6 +61,7 @@ test("the sender route takes only tokens that were issued here, for this address
   assert.equal(await oneClick(origin, "alice", token), 201);
   assert.equal(await oneClick(origin, "alice", token), 409);
   assert.deepEqual(await rows(database), [{ domain: HOME, token, state: "verified" }]);
+  assert.deepEqual(await database.query("SELECT nature FROM reports"), [{ nature: "marketing" }]);
 });
 
 test("REP-01: asking for a report's address with GET reports nothing", async (t) => {

@@ -1,11 +1,9 @@
 import { decodeAlias, encodeAlias } from "../../ipp/alias.ts";
 import { isToken } from "../../ipp/grammar.ts";
 import { readIssuedToken } from "../../ipp/issued-token.ts";
-import { findDeclaration } from "../../ipp/parse.ts";
-import { idempotencyKey, type ProviderReport } from "../../ipp/report.ts";
+import { idempotencyKey } from "../../ipp/report.ts";
 import { type ReportCode, readReportCode } from "../../ipp/report-codes.ts";
-import { evidenceOctets, readProviderReport } from "../../ipp/verify-report.ts";
-import { readMessage } from "../../message/reader.ts";
+import { claimOf, readProviderReport } from "../../ipp/verify-report.ts";
 import { type Answer, type Asked, plainAnswer } from "./exchange.ts";
 import type { RateLimit } from "./rate.ts";
 import type { NewReport } from "./store.ts";
@@ -97,9 +95,9 @@ async function fromSenderRoute(asked: Asked, host: string, path: ReportPath, by:
   if (issued === undefined) return plainAnswer(404, "no such token");
   const receivedAt = Math.floor(by.clock() / 1000);
   if (issued.expires < receivedAt) return EXPIRED;
-  const nothing = { nature: "", messageId: "", fields: "[]" };
+  const nature = issued.nature ?? "";
   return await counted(by, {
-    ...{ domain: host, token, code, sender, host, receivedAt, ...nothing },
+    ...{ domain: host, token, code, sender, nature, host, receivedAt, messageId: "", fields: "[]" },
     route: "sender",
     state: "verified",
   });
@@ -110,13 +108,3 @@ const counted = async (by: Receiver, report: NewReport): Promise<Answer> =>
 
 /** The answer to whoever asks too often. */
 export const tooMany = (seconds: number): Answer => plainAnswer(429, "too many", { "retry-after": String(seconds) });
-
-/** What a report's declaration says about itself; undefined without one for the reported pair. */
-function claimOf({ fields, domain, token }: ProviderReport) {
-  const found = findDeclaration(readMessage(evidenceOctets(fields)));
-  if (found.kind !== "declaration") return undefined;
-  const { declaration } = found;
-  if (declaration.domain !== domain || declaration.token !== token) return undefined;
-  const { localPart, nature, expires } = declaration;
-  return { sender: `${localPart}@${domain}`, nature, expires };
-}
