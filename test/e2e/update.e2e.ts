@@ -87,16 +87,16 @@ test("Chromium: a newer package arrives from the organisation's update server, s
       }),
   );
   assert.equal(offered, NEXT_VERSION);
-  // Chromium waits until the extension is idle, or for this.
-  await page.evaluate(() => chrome.runtime.reload());
+  // Chromium waits until the extension is idle, or for this. It ends the page, so the page answers first.
+  await page.evaluate(() => void setTimeout(() => chrome.runtime.reload(), 50));
   await until(
     "the new version",
     async () => {
-      const fresh = await chromium.openPage("ui/options.html").catch(() => undefined);
-      const now = await fresh?.evaluate(() => chrome.runtime.getManifest().version);
-      await fresh?.close();
+      const fresh = await chromium.openPage("ui/options.html");
+      const now = await fresh.evaluate(() => chrome.runtime.getManifest().version);
+      await fresh.close();
       return now === NEXT_VERSION;
     },
-    { timeout: 60_000 },
+    { timeout: 120_000, every: 500 },
   );
 });
