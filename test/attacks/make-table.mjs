@@ -19,7 +19,7 @@ function status(row) {
     if (faulted.has(row.id)) return "tested, fault seeded";
     return row.priority === "P0" ? "**tested, fault missing**" : "tested";
   }
-  return row.planned ? `planned: ${row.planned}` : "**missing**";
+  return "**missing**";
 }
 
 const out = [
@@ -37,7 +37,7 @@ for (const [section, title] of Object.entries(sections)) {
   out.push(`## ${section} ${title}`, "", "| id | priority | attack | tests | status |", "|---|---|---|---|---|");
   for (const r of own) {
     const s = status(r);
-    const kind = s.replace(/\*/g, "").replace(/:.*/, "");
+    const kind = s.replace(/\*/g, "");
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     const tests = [...(byRow.get(r.id) ?? [])].map((f) => `\`${f.slice(5)}\``).join(" ");
     const attack = r.attack.replace(/\|/g, "\\|") + (r.superseded ? ` *(superseded: ${r.superseded})*` : "");

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { blake3 } from "@noble/hashes/blake3.js";
 import { edit, mailWithAttachments } from "../gmp/support.ts";
 import { above, delivered, knowingServer, SERVER, verdictOf } from "../verify/support.ts";
 import {
@@ -83,6 +85,23 @@ test("MAP-02: an envelope over another payload is CAUTION, and ALERT where the g
   }
   // Without a key the digest still tells.
   assert.match(await outcome(arrived(swapped), knowingMap([])), /^ALERT MAP_PAYLOAD_MISMATCH \|/);
+});
+
+test("CRY-07: a digest of the payload by BLAKE2s, SHA3, another mode of BLAKE3 or of another length is not the digest", async () => {
+  const payload = mail();
+  const own = blake3(payload);
+  assert.match(await outcome(arrived(await sealedAnyway({ 5: own }))), /^INTACT/);
+  const others = [
+    blake3(payload, { key: new Uint8Array(32) }),
+    blake3(payload, { context: new TextEncoder().encode("MAP-envelope-v1") }),
+    ...["blake2s256", "sha3-256", "sha256"].map((name) => new Uint8Array(createHash(name).update(payload).digest())),
+  ];
+  for (const digest of others) {
+    assert.equal(digest.length, 32);
+    assert.match(await outcome(arrived(await sealedAnyway({ 5: digest }))), /^ALERT MAP_PAYLOAD_MISMATCH/);
+  }
+  for (const digest of [blake3(payload, { dkLen: 64 }), own.subarray(0, 31), new Uint8Array(0)])
+    assert.match(await outcome(arrived(await sealedAnyway({ 5: digest }))), /^CAUTION MAP_MALFORMED/);
 });
 
 test("MAP-02, T12: a length that differs under an equal digest is a mismatch", async () => {
