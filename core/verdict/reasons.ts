@@ -22,7 +22,9 @@ type WarningClass =
   | "route"
   | "limit"
   | "net"
-  | "decl";
+  | "decl"
+  /** Ours: of a sealed message nothing is stamped outside. */
+  | "sealed";
 
 /** One declaration. */
 export interface ReasonSpec {
@@ -141,11 +143,11 @@ export const REASONS = spec({
   MT2_UNSUPPORTED: { effect: "unevaluated", warning: "limit", params: [] },
   MT2_DNS: { effect: "unevaluated", warning: "net", params: ["domain"] },
   // Sealed messages (B.13, T28, T29). Whoever altered the outside gets no opening; what cannot be opened is no forgery.
-  SEALED_ALTERED: { effect: "caution", warning: "ident", params: [] },
+  SEALED_ALTERED: { effect: "caution", warning: "sealed", params: [] },
   SEALED_AMBIGUOUS: { effect: "unevaluated", warning: "ambig", params: [] },
   SEALED_UNSUPPORTED: { effect: "unevaluated", warning: "limit", params: [] },
   SEALED_TOO_LARGE: { effect: "unevaluated", warning: "limit", params: [] },
-  SEALED_HEADER_DIFFERS: { effect: "caution", warning: "ident", params: ["field"] },
+  SEALED_HEADER_DIFFERS: { effect: "caution", warning: "sealed", params: ["field"] },
   SEALED_NOT_ADDRESSED: { effect: "caution", warning: "fresh", params: [] },
   // IPP declarations (B.11, B.12): what the sender says never improves a badge, and rarely lowers it.
   IPP_AMBIG: { effect: "note", warning: "decl", params: [] },

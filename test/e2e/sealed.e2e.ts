@@ -264,7 +264,7 @@ test("keys are made, rotated, published and forgotten in the options", async () 
   });
   const rows = await until("the second key", () =>
     inExtension(client.marionette, ID, options, () => {
-      const found = [...document.querySelectorAll<HTMLElement>("#sealing tr[data-kid]")];
+      const found = [...document.querySelectorAll<HTMLElement>("#sealing li[data-kid]")];
       return found.length === 2 && found.map(({ dataset }) => dataset.newest);
     }),
   );

@@ -27,6 +27,9 @@ const TYPICAL = [
   "options-managed",
   "first-run",
   "view",
+  "sealed-anyone",
+  "seal-stopped",
+  "seal-write-missing",
 ];
 
 const LOOKS: ReadonlyMap<string, Look> = new Map<string, Look>([

@@ -48,6 +48,7 @@ const DECLARED: ReadonlyMap<string, readonly string[]> = new Map<string, readonl
   ...Object.values(REASONS).map(({ warning }) => plain(`warning_${warning}`)),
   // A class of 4-threats section 0 that no reason has yet.
   plain("warning_decl"),
+  plain("warning_sealed"),
   ...Object.entries(REASONS).map(([code, { params }]): Declared => [`reason_${code}`, params]),
   ...[...LISTING].map(
     ([code, list]): Declared => [`reason_${code}_unnamed`, REASONS[code].params.filter((name) => name !== list)],

@@ -30,7 +30,7 @@ export interface OptionsData {
   readonly webmails?: readonly string[];
   readonly lookups: LookupsShown;
   /** Keys for sealed mail; absent in a browser. */
-  readonly sealing?: SealingShown;
+  readonly sealing: SealingShown;
   readonly reports: ReportsShown;
   /** Whether messages may be tagged; absent where there are no tags. */
   readonly mayTag?: boolean;

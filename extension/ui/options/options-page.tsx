@@ -44,7 +44,6 @@ export function OptionsPage({ data, actions }: Section) {
   const absent = new Set<string>([
     ...(data.webmails === undefined ? ["webmail"] : []),
     ...(data.mayTag === undefined ? ["arrival"] : []),
-    ...(data.sealing === undefined ? ["sealing"] : []),
   ]);
   const sections = SECTIONS.filter(({ id }) => !absent.has(id));
   return (

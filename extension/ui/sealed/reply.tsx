@@ -35,8 +35,8 @@ export function Reply({ inside, replies }: Props) {
         </button>
       </p>
       {asking && (
-        <div class="notice" role="alert" data-part="unsealed-warning">
-          <p>{t("sealed_reply_warning")}</p>
+        <div role="alert" data-part="unsealed-warning">
+          <p class="notice">{t("sealed_reply_warning")}</p>
           <p>
             {t("sealed_reply_goes_to")} <Address addrSpec={inside.from} />
           </p>

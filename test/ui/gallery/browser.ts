@@ -70,7 +70,16 @@ export async function startGallery(): Promise<Gallery> {
   };
 }
 
-const WIDTHS = { popup: 432, options: 900, "first-run": 900, "verified-view": 900, sweep: 900 } as const;
+const WIDTHS = {
+  popup: 432,
+  options: 900,
+  "first-run": 900,
+  "verified-view": 900,
+  sweep: 900,
+  sealed: 900,
+  seal: 432,
+  "seal-write": 900,
+} as const;
 
 async function open(browser: Browser, url: string, look: Look): Promise<Viewer> {
   const { language = "en", scheme = "light", forcedColors = false, width } = look;

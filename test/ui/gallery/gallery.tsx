@@ -2,18 +2,23 @@
 import { render } from "preact";
 import { LOCKDOWN, NO_POLICY, readPolicy, resolveSettings } from "../../../core/index.ts";
 import type { PolicyStatus } from "../../../extension/policy/status.ts";
+import type { Reading } from "../../../extension/sealed/reading.ts";
 import { FirstRunPage } from "../../../extension/ui/first/first-run-page.tsx";
 import type { OptionsActions } from "../../../extension/ui/options/model.ts";
 import { OptionsPage } from "../../../extension/ui/options/options-page.tsx";
 import { showPage } from "../../../extension/ui/page.ts";
 import type { Actions, Shown } from "../../../extension/ui/popup/model.ts";
 import { PopupPage } from "../../../extension/ui/popup/popup-page.tsx";
+import { SealPage } from "../../../extension/ui/seal/seal-page.tsx";
+import { Writer } from "../../../extension/ui/seal/writer.tsx";
+import { SealedPage } from "../../../extension/ui/sealed/sealed-page.tsx";
 import { type SweepActions, SweepPage } from "../../../extension/ui/sweep/sweep-page.tsx";
+import { t } from "../../../extension/ui/text/texts.ts";
 import { ViewPage } from "../../../extension/ui/view/view-page.tsx";
 import { optionsLookups, popupLookups } from "./lookups.ts";
 import { optionsReports, popupReports } from "./reports.ts";
-import type { CheckedData, Screen } from "./screen.ts";
-import { optionsSealing } from "./sealing.ts";
+import type { CheckedData, Screen, SealedData } from "./screen.ts";
+import { optionsSealing, popupSealed, sealActions, sealedActions, writerActions } from "./sealing.ts";
 
 declare global {
   function showScreen(screen: Screen): void;
@@ -28,6 +33,16 @@ const call = async (name: string) => {
 };
 
 const withBytes = ({ hasBytes, ...rest }: CheckedData) => ({ ...rest, bytes: new Uint8Array(hasBytes ? 1 : 0) });
+
+/** An opened message with attachments of their sizes. */
+function withOctets({ reading, sizes }: SealedData): Reading {
+  if (reading.state !== "opened") return reading;
+  const octets = (place: number) => new Uint8Array(sizes[place] ?? 0);
+  const parts = reading.inside.parts.map((part, place) =>
+    part.kind === "attachment" ? { ...part, octets: octets(place) } : part,
+  );
+  return { ...reading, inside: { ...reading.inside, parts } };
+}
 
 /** What the administrator decided on the screen that is shown. */
 const NOTHING_DECIDED: PolicyStatus = {
@@ -59,6 +74,7 @@ const popupActions = (shown: Shown): Actions => ({
   policy: async () => decided,
   lookups: popupLookups(call, { why: "off" }),
   reports: shownReports,
+  sealed: popupSealed(call),
   openCheck: () => call("check"),
   changeSite: async (origin, on) => {
     await call(`changeSite ${origin} ${on}`);
@@ -121,13 +137,25 @@ globalThis.showScreen = (screen) => {
   render(null, document.body);
   decided = ("policy" in screen && screen.policy) || NOTHING_DECIDED;
   shownReports = popupReports(call, "reports" in screen ? screen.reports : undefined);
-  document.body.className = screen.page === "popup" ? "popup" : "page";
+  document.body.className = screen.page === "popup" || screen.page === "seal" ? "popup" : "page";
   if (screen.page === "popup")
     popup(screen.state === "checked" ? { ...screen, messages: screen.messages.map(withBytes) } : screen);
   else if (screen.page === "options")
     showPage("options_page_title", <OptionsPage data={screen.data} actions={optionsActions} />);
   else if (screen.page === "sweep")
     showPage("sweep_page_title", <SweepPage shown={screen.shown} actions={sweepActions} />);
+  else if (screen.page === "sealed")
+    showPage("sealed_title", <SealedPage reading={withOctets(screen)} actions={sealedActions(call, screen)} />);
+  else if (screen.page === "seal")
+    showPage("seal_title", <SealPage shown={screen.shown} actions={sealActions(call)} />);
+  else if (screen.page === "seal-write")
+    showPage(
+      "writer_title",
+      <main>
+        <h1>{t("writer_title")}</h1>
+        <Writer start={screen.start} actions={writerActions(call, screen)} />
+      </main>,
+    );
   else if (screen.page === "first-run")
     showPage(
       "first_title",

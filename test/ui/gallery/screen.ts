@@ -3,7 +3,11 @@ import type { Checked } from "../../../extension/background/check.ts";
 import type { Settings } from "../../../extension/background/state.ts";
 import type { PolicyStatus } from "../../../extension/policy/status.ts";
 import type { ReportOffer } from "../../../extension/reports/ask.ts";
+import type { Readiness } from "../../../extension/sealed/compose.ts";
+import type { Reading } from "../../../extension/sealed/reading.ts";
 import type { OptionsData } from "../../../extension/ui/options/model.ts";
+import type { SealShown } from "../../../extension/ui/seal/seal-page.tsx";
+import type { Sent, WriterStart } from "../../../extension/ui/seal/writer.tsx";
 import type { SweepShown } from "../../../extension/ui/sweep/sweep-page.tsx";
 import type { Contents } from "../../../extension/ui/view/contents.ts";
 
@@ -14,6 +18,22 @@ export type CheckedData = Omit<Checked, "bytes"> & { readonly hasBytes: boolean 
 export interface ReportsData {
   readonly offer?: ReportOffer;
   readonly certificates?: SenderCertificates;
+}
+
+/** An opened message; octets of attachments are told by their number alone, in the order of the parts. */
+export interface SealedData {
+  readonly reading: Reading;
+  readonly sizes: readonly number[];
+  /** The client writes mail. */
+  readonly replies: boolean;
+}
+
+/** The page that writes sealed mail. */
+export interface WriterData {
+  readonly start: WriterStart;
+  readonly readiness: Readiness;
+  /** How sending ends. */
+  readonly sent: Sent;
 }
 
 /** One screen of the gallery: plain JSON, made in Node and handed to the real components in a browser. */
@@ -29,4 +49,7 @@ export type Screen =
   | { readonly page: "options"; readonly data: OptionsData }
   | { readonly page: "sweep"; readonly shown: SweepShown }
   | { readonly page: "first-run"; readonly settings: Settings; readonly policy: PolicyStatus }
+  | ({ readonly page: "sealed" } & SealedData)
+  | { readonly page: "seal"; readonly shown: SealShown }
+  | ({ readonly page: "seal-write" } & WriterData)
   | { readonly page: "verified-view"; readonly message: CheckedData; readonly contents: Contents };

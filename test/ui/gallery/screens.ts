@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { nodeEngine } from "../../../core/cli/engine-node.ts";
 import { NO_POLICY, readPolicy, resolveSettings } from "../../../core/index.ts";
 import type { Knowledge } from "../../../core/knowledge.ts";
@@ -11,10 +10,12 @@ import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import { contentsOf } from "../../../extension/ui/view/contents.ts";
 import { KNOWLEDGE } from "../../samples/people.ts";
 import { makeSamples } from "../../samples/samples.ts";
+import { checked } from "./checked.ts";
 import { MUCH_LOOKED_UP, NOTHING_LOOKED_UP } from "./lookups.ts";
 import { declaredScreens } from "./report-screens.ts";
 import { MUCH_REPORTED, NOTHING_REPORTED } from "./reports.ts";
 import type { CheckedData, Screen } from "./screen.ts";
+import { muchSealed, sealingScreens } from "./sealing-screens.ts";
 import { SWEEPS } from "./sweeps.ts";
 import { SEEN_SERVERS, travelScreens } from "./travel-screens.ts";
 
@@ -26,12 +27,6 @@ const knowledge: Knowledge = {
   statusLists: [],
   ...KNOWLEDGE,
 } as Knowledge;
-
-async function checked(bytes: Uint8Array, messageId: number, known = knowledge): Promise<CheckedData> {
-  const result = await verify(bytes, known, nodeEngine);
-  const digest = createHash("sha256").update(bytes).digest("hex");
-  return { messageId, subject: result.subject, hasBytes: bytes.length > 0, digest, result, knowledge: known };
-}
 
 /** Foreign texts that try everything a sender can try in the places where the popup shows them (GMR-25, ID-13, EXT-08). */
 const HOSTILE = '\u202E✓ VERIFIED <img src=x onerror=alert(1)> "Bank"\u2066 \u00AD\u2800 '.padEnd(400, "A");
@@ -183,6 +178,7 @@ const empty: OptionsData = {
   },
   lookups: NOTHING_LOOKED_UP,
   reports: NOTHING_REPORTED,
+  sealing: { addresses: [], own: [], others: [] },
   version: "0.1.0",
 };
 
@@ -249,7 +245,7 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
     screens.set(`popup-${name}`, { page: "popup", state: "checked", messages });
   const messages: CheckedData[] = [];
   for (const [place, { file, bytes }] of (await makeSamples()).entries()) {
-    const message = await checked(bytes, place + 1);
+    const message = await checked(bytes, knowledge, place + 1);
     messages.push(message);
     popup(file.replace(".eml", ""), message);
   }
@@ -258,6 +254,7 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   popup("several", ...messages.slice(0, 4), ...messages.slice(-2));
   for (const [name, screen] of await travelScreens()) screens.set(name, screen);
   for (const [name, screen] of await declaredScreens()) screens.set(name, screen);
+  for (const [name, screen] of await sealingScreens()) screens.set(name, screen);
   popup("hostile", hostile(first));
   popup("every-reason", everyReason(first));
   popup("own", { ...first, hasBytes: false, skipped: "own", result: await noReceipt() });
@@ -273,7 +270,7 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   for (const [name, shown] of SWEEPS) screens.set(`sweep-${name}`, { page: "sweep", shown });
   screens.set("popup-checking", { page: "popup", state: "checking" });
   screens.set("popup-failed", { page: "popup", state: "failed" });
-  screens.set("options", { page: "options", data: full });
+  screens.set("options", { page: "options", data: { ...full, sealing: await muchSealed() } });
   screens.set("options-managed", {
     page: "options",
     data: {
@@ -298,7 +295,7 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   const bytes = new TextEncoder().encode(page);
   screens.set("view", {
     page: "verified-view",
-    message: await checked(bytes, 99),
+    message: await checked(bytes, knowledge, 99),
     contents: await contentsOf(bytes, nodeEngine),
   });
   return screens;

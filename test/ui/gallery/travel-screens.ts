@@ -1,22 +1,14 @@
-import { createHash } from "node:crypto";
-import { nodeEngine } from "../../../core/cli/engine-node.ts";
 import type { DkimKey, Knowledge } from "../../../core/knowledge.ts";
 import type { Line } from "../../../core/result.ts";
 import { LINES } from "../../../core/verdict/line-codes.ts";
-import { verify } from "../../../core/verify.ts";
 import type { SeenServer } from "../../../extension/background/seen-servers.ts";
 import { MAIL, RSA, SIGNED_AT, signed } from "../../dkim/sign.ts";
 import { record } from "../../gmp/support.ts";
 import { arrived, gatewayWord, knowingMap, mail, mapKey, sealed } from "../../map/support.ts";
 import { gatewayed, knowingAll } from "../../mt2/support.ts";
 import { above, delivered, SERVER } from "../../verify/support.ts";
+import { checked } from "./checked.ts";
 import type { CheckedData, Screen } from "./screen.ts";
-
-async function checked(bytes: Uint8Array, knowledge: Knowledge, messageId: number): Promise<CheckedData> {
-  const result = await verify(bytes, knowledge, nodeEngine);
-  const digest = createHash("sha256").update(bytes).digest("hex");
-  return { messageId, subject: result.subject, hasBytes: true, digest, result, knowledge };
-}
 
 /** Every line there is, so that each sentence is laid out once. */
 function everyLine({ result, ...rest }: CheckedData): CheckedData {
