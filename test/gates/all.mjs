@@ -24,7 +24,13 @@ async function gate(name) {
   const { problems } = await import(`./${name}.mjs`);
   const found = await problems();
   for (const problem of found) console.log(`  ✖ ${problem}`);
-  return found.length === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+  const ok = found.length === 0;
+  return {
+    passed: ok ? 1 : 0,
+    failed: ok ? 0 : 1,
+    skipped: 0,
+    failures: found.map((problem) => `${name}: ${problem}`),
+  };
 }
 
 async function section(title, work) {
@@ -35,7 +41,7 @@ async function section(title, work) {
     count = await work();
   } catch (error) {
     console.error(error);
-    count = { passed: 0, failed: 1, skipped: 0 };
+    count = { passed: 0, failed: 1, skipped: 0, failures: [`${title}: ${error}`] };
   }
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   console.log(`${count.failed === 0 ? "✔" : "✖"} ${title}: ${seconds} s`);
@@ -51,6 +57,12 @@ export async function runGates(filters = []) {
   return failed === 0 ? 0 : 1;
 }
 
+/** What a tool printed can be long, and says most at its start and its end. */
+function shortened(text) {
+  const lines = text.split("\n");
+  return lines.length <= 30 ? text : [...lines.slice(0, 10), "    …", ...lines.slice(-20)].join("\n");
+}
+
 /** Everything, with a summary whose last line says how many checks passed and failed. */
 export async function runAll() {
   const sections = [];
@@ -62,6 +74,8 @@ export async function runAll() {
     console.log(
       `${failed === 0 ? "✔" : "✖"} ${title.padEnd(48)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${String(skipped).padStart(4)} skipped ${seconds.padStart(8)} s`,
     );
+  const failures = sections.flatMap((one) => one.failures);
+  if (failures.length > 0) console.log(`\n━━ what failed\n${failures.map((one) => `✖ ${shortened(one)}`).join("\n")}`);
   const sum = (key) => sections.reduce((total, one) => total + one[key], 0);
   console.log(
     `\n${sum("passed")} passed, ${sum("failed")} failed${sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : ""}`,

@@ -53,7 +53,7 @@ export async function runEndToEnd(filters = []) {
       `\n${"!".repeat(100)}\n!! END-TO-END TESTS SKIPPED: ${why}\n!! To run them: ${how}\n${"!".repeat(100)}\n`,
     );
     const failed = process.env.CI ? 1 : 0;
-    return { code: failed, passed: 0, failed, skipped: failed ? 0 : 1 };
+    return { code: failed, passed: 0, failed, skipped: failed ? 0 : 1, failures: failed ? [`skipped: ${why}`] : [] };
   }
   const files = testFiles(".e2e.ts", filters);
   if (files.length === 0) throw new Error(`no end-to-end test matches ${filters.join(" ")}`);

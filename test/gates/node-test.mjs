@@ -84,7 +84,7 @@ export function run(program, args, options = {}) {
 }
 
 /**
- * Runs bundles under Node's test runner. Returns its exit code and the numbers of tests.
+ * Runs bundles under Node's test runner. Returns its exit code, the numbers of tests, and the failures in words.
  * @param {readonly string[]} bundles
  * @param {{concurrency?: number, prefix?: readonly string[], timeout?: number}} [options] `prefix`: a command that runs the
  * runner; `timeout`: milliseconds for one test
@@ -106,13 +106,16 @@ export async function runTests(bundles, { concurrency = 1, prefix = [], timeout 
     ...bundles,
   ];
   const code = await run(command[0], command.slice(1));
-  let count = { passed: 0, failed: 0, skipped: 0 };
+  let count = { passed: 0, failed: 0, skipped: 0, failures: [] };
   try {
     count = JSON.parse(readFileSync(counts, "utf8"));
   } catch {
-    count.failed = 1; // The runner itself broke down.
+    // Counted below.
   }
   rmSync(counts, { force: true });
-  if (code !== 0 && count.failed === 0) count.failed = 1;
+  if (code !== 0 && count.failed === 0) {
+    count.failed = 1;
+    count.failures.push(`the test runner itself ended with ${code}`);
+  }
   return { code, ...count };
 }
