@@ -10,7 +10,7 @@ import { clickIn } from "../world/mouse.ts";
 import { openPopup, type Popup } from "../world/popup-page.ts";
 import { stored } from "../world/state.ts";
 import { openFreshOptions } from "../world/tabs.ts";
-import { sleep, until } from "../world/until.ts";
+import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { POSITIVE, settled, show } from "./look.ts";
 import {
@@ -19,6 +19,7 @@ import {
   choose,
   keyLine,
   type LookupWorld,
+  lookUpNow,
   publicKey,
   put,
   startLookupWorld,
@@ -86,10 +87,20 @@ const finding = (org: string) =>
 const remembered = async (org: string) =>
   ((await finding(org)) as { remembered: { state: string; rolledBack?: boolean } }).remembered;
 
+/** Waits until the wish for an organisation's key is in the queue, or was served already. */
+const wished = (org: string) =>
+  until(`the wish for a key of ${org}`, async () => {
+    const { marionette } = here.client;
+    const all = [...(await stored(marionette, "lookupJobs")), ...(await stored(marionette, "findings"))];
+    return all.some(({ key }) => key === `gmp-key 2026a ${org}`);
+  });
+
+/** Shows an organisation's message for the first time and has its key looked up. */
 async function popupOf(org: string): Promise<Popup> {
   await show(here.client, here.at(org));
+  await wished(org);
+  assert.equal(await lookUpNow(here), "done");
   await finding(org);
-  await sleep(500);
   await settled(here.client, `From ${org}`);
   return await openPopup(here.client.marionette);
 }
@@ -140,11 +151,17 @@ test("NET-11: offline nobody is asked, and online again the look-up is made", as
     here.client.marionette.run((on: boolean) => {
       Services.io.offline = on;
     }, on);
+  await show(here.client, 0);
+  here.front.lie = serverError;
   await show(here.client, here.at("offline.example"));
+  await wished("offline.example");
   await offline(true);
+  // What was on its way has ended with this.
+  assert.equal(await lookUpNow(here), "offline");
   const before = here.https.asked.length;
+  here.front.lie = undefined;
   await show(here.client, here.at("offline.example"));
-  await sleep(7000);
+  assert.equal(await lookUpNow(here), "offline");
   assert.equal(here.https.asked.length, before);
   await offline(false);
   assert.equal(await again(here, "offline.example"), "done");
@@ -156,14 +173,13 @@ test("NET-09: in mode known a stranger is never asked about, and a listed organi
   await put(here.client.marionette, { org_id: "known.example", name: "Known", domains: ["known.example"] });
   const before = here.https.asked.length;
   for (const org of ["stranger.example", "known.example"]) await show(here.client, here.at(org));
-  await sleep(8000);
+  await wished("known.example");
+  const waiting = await stored(here.client.marionette, "lookupJobs");
+  assert.ok(!waiting.some(({ key }) => String(key).includes("stranger.example")), JSON.stringify(waiting));
+  // Nothing has a time of its own: it waits for the next round.
+  const soon = waiting.filter(({ due }) => due !== undefined);
+  assert.deepEqual(soon, []);
   assert.equal(here.https.asked.length, before);
-  const waiting = (await stored(here.client.marionette, "lookupJobs")).map(({ key }) => String(key));
-  assert.ok(
-    waiting.some((key) => key.includes("known.example")),
-    waiting.join(),
-  );
-  assert.ok(!waiting.some((key) => key.includes("stranger.example")), waiting.join());
   assert.equal(await again(here, "known.example"), "done");
   await settled(here.client, "From known.example", { badge: "VERIFIED" });
   assert.ok(!here.front.questions.some(({ name }) => name.includes("stranger")));
