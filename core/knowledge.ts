@@ -1,3 +1,5 @@
+import type { OwnPolicies } from "./policies.ts";
+
 /**
  * Everything a verdict depends on besides the message: plain JSON, so that a verdict can be replayed from two files.
  * Times are epoch seconds unless the name says otherwise; domains are lower-case A-labels.
@@ -46,6 +48,8 @@ export interface KnownKey extends OrganisationKey {
   readonly proof: { readonly how: "user" | "dnssec" | "certificate"; readonly at: number };
   /** For `certificate`: the addr-spec of its rfc822Name; only this sender may use the key, without it nobody (G52). */
   readonly address?: string;
+  /** In diagnostics, which must not name the address: whether it is the sender's whose stamp this is (EXT-16). */
+  readonly holder?: boolean;
 }
 
 /** What a domain publishes about its own stamping (`_gmp.<domain>`, 1.4, G36); only DNSSEC-proven records stand here. */
@@ -174,48 +178,14 @@ export interface Mt2Issuer {
   readonly pinned?: readonly CertificatePin[];
 }
 
-/** What a recipient asks of a message before accepting it. */
-export type Requirement = "signed" | "encrypted";
-
-/** What becomes of a message that a rule, or the default, speaks about. */
-export type PolicyAction = "accept" | "reject";
-
-/** One rule: all members of `match` must fit, of each one item; without members it fits every message. */
-export interface PolicyRule {
-  readonly match: {
-    readonly nature?: readonly string[];
-    /** Domains; `*.example.org` stands for everything below example.org, and not for itself. */
-    readonly from_domain?: readonly string[];
-    /** Identifiers of List-Id (RFC 2919), lower case. */
-    readonly list_id?: readonly string[];
-  };
-  readonly action: PolicyAction;
-  readonly require?: readonly Requirement[];
-}
-
-/** A recipient policy, the `.pol` of an alias (3-protocols 4.1). */
-export interface RecipientPolicy {
-  readonly mode: "enforce" | "testing" | "none";
-  readonly default: PolicyAction;
-  /** Seconds a copy may be used. */
-  readonly max_age?: number;
-  /** RFC 3339 UTC. */
-  readonly updated?: string;
-  /** Asked of every message that would be accepted. */
-  readonly require?: readonly Requirement[];
-  readonly rules: readonly PolicyRule[];
-}
-
-/** The policies for one of the reader's own addresses, the strongest first (section 4.1). */
-export interface PolicyLayers {
-  readonly user?: RecipientPolicy;
-  readonly managed?: RecipientPolicy;
-  readonly published?: RecipientPolicy;
-}
-
-/** The same, with the address: an addr-spec. */
-export interface OwnPolicies extends PolicyLayers {
-  readonly address: string;
+/** A key that one message is judged with, without its holder's name. */
+export interface DeclarerKey {
+  readonly alg: SignatureAlgorithm;
+  /** Base64 of the octets of G25. */
+  readonly key: string;
+  readonly anchor: SenderCertificates["anchor"];
+  /** Not the one that was met first (X5-01). */
+  readonly changed?: boolean;
 }
 
 /** One server whose Authentication-Results fields this account believes (section 9, T30, T35). */
@@ -277,6 +247,8 @@ export interface Knowledge {
   /** Certificate authorities for MT2 that the user or the administrator put here, base64 DER: final for their names (MT2-10). */
   readonly mt2Authorities?: readonly string[];
   readonly senderCertificates?: readonly SenderCertificates[];
+  /** In diagnostics, in the place of certificates, which name people: the keys of the address that declares (EXT-16). */
+  readonly declarerKeys?: readonly DeclarerKey[];
   /** The reader's own policies, by own address. */
   readonly policies?: readonly OwnPolicies[];
   /** Domains of which an older answer came than the one known: somebody serves the past of their zone (DNS-09). */

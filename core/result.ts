@@ -1,11 +1,5 @@
-import type {
-  AuthservTrust,
-  LedgerEntry,
-  PolicyAction,
-  PolicyLayers,
-  RecipientPolicy,
-  Requirement,
-} from "./knowledge.ts";
+import type { AuthservTrust, LedgerEntry } from "./knowledge.ts";
+import type { PolicyAction, PolicyLayers, RecipientPolicy, Requirement } from "./policies.ts";
 import type { Effect, ReasonCode } from "./verdict/reasons.ts";
 
 /** The seven badge states (4-threats D.5). */

@@ -6,7 +6,7 @@ import { test } from "node:test";
 const SYSTEMS = ["gmp", "authres", "mtls", "map", "mt2", "ipp", "hpke", "dkim"];
 
 /** Rooms of `core/` each room may import from (2-architecture, "Rules"). The root files hold the shared shapes. */
-const SHAPES = ["engine.ts", "evidence.ts", "knowledge.ts", "limits.ts", "result.ts"];
+const SHAPES = ["engine.ts", "evidence.ts", "knowledge.ts", "limits.ts", "policies.ts", "result.ts"];
 
 const sources = readdirSync("core", { recursive: true, encoding: "utf8" }).filter((f) => /\.tsx?$/.test(f));
 

@@ -1,7 +1,7 @@
 import { toBase64 } from "../canonical/encoding.ts";
 import { equalOctets } from "../canonical/octets.ts";
 import { readPolicy } from "../ipp/policy.ts";
-import type { RecipientPolicy } from "../knowledge.ts";
+import type { RecipientPolicy } from "../policies.ts";
 import { keyFingerprint } from "../x509/certificate.ts";
 import { type PublishedCertificates, readPublished } from "../x509/published.ts";
 import { formatTime } from "./clock.ts";

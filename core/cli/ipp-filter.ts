@@ -1,10 +1,11 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { evaluatePolicy, mergePolicies, type PolicyOutcome } from "../ipp/evaluate.ts";
-import type { Knowledge, PolicyLayers, RecipientPolicy } from "../knowledge.ts";
+import type { Knowledge } from "../knowledge.ts";
 import { readFrom } from "../message/address.ts";
 import { toALabel } from "../message/domain.ts";
 import { readMessage } from "../message/reader.ts";
+import type { PolicyLayers, RecipientPolicy } from "../policies.ts";
 import type { DeclarationResult, Result } from "../result.ts";
 import { verify } from "../verify.ts";
 import { type Address, readAddress } from "./address.ts";

@@ -20,7 +20,7 @@ import { type RecordFault, readKnownKeys, readTrustRecords } from "../trust/reco
 import { readPin } from "../x509/pin.ts";
 import { Failure } from "./failure.ts";
 import { exists, readText, replaceText } from "./files.ts";
-import { readIppAnchor, readOwnPolicies, readSenderCertificates } from "./knowledge-ipp.ts";
+import { readDeclarerKey, readIppAnchor, readOwnPolicies, readSenderCertificates } from "./knowledge-ipp.ts";
 import { readIdentity, readObject, readState, readString } from "./knowledge-readers.ts";
 import { note, shown } from "./terminal.ts";
 
@@ -98,6 +98,7 @@ export function readKnowledge(json: unknown): {
     mt2Issuers: optional(found, "mt2Issuers", at, listOf(readMt2Issuer)),
     mt2Authorities: optional(found, "mt2Authorities", at, listOf(readString)),
     senderCertificates: optional(found, "senderCertificates", at, listOf(readSenderCertificates)),
+    declarerKeys: optional(found, "declarerKeys", at, listOf(readDeclarerKey)),
     policies: optional(found, "policies", at, listOf(readOwnPolicies)),
     dnsRollbacks: optional(found, "dnsRollbacks", at, listOf(readDomain)),
     mapSent: optional(found, "mapSent", at, listOf(readString)),

@@ -1,6 +1,7 @@
 import { readPolicyAt } from "../ipp/policy.ts";
-import type { IppAnchor, OwnPolicies, RecipientPolicy, SenderCertificates } from "../knowledge.ts";
-import { readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
+import type { DeclarerKey, IppAnchor, SenderCertificates } from "../knowledge.ts";
+import type { OwnPolicies, RecipientPolicy } from "../policies.ts";
+import { ALGORITHMS, readDomain, readFlag, readOneOf, readSeconds } from "../trust/fields.ts";
 import { listOf, members, optional, type Reader, required, withoutUndefined } from "../trust/reading.ts";
 import { readIdentity, readObject, readState, readString } from "./knowledge-readers.ts";
 
@@ -27,6 +28,22 @@ export const readSenderCertificates: Reader<SenderCertificates> = (value, place)
   const changedTo = optional(found, "changedTo", place, readObject({ pub: readString, at: readSeconds }));
   const refused = optional(found, "refused", place, listOf(readString));
   return withoutUndefined<SenderCertificates>({ address, pub, anchor, since, changedTo, refused });
+};
+
+/** Reads a key of whoever declares. */
+export const readDeclarerKey: Reader<DeclarerKey> = (value, place) => {
+  const found = members(value, place);
+  if (found === undefined) return undefined;
+  const alg = required(found, "alg", place, readOneOf(ALGORITHMS));
+  const key = required(found, "key", place, readString);
+  const anchor = required(found, "anchor", place, readOneOf(["dnssec", "unanchored"]));
+  if (alg === undefined || key === undefined || anchor === undefined) return undefined;
+  return withoutUndefined<DeclarerKey>({
+    alg,
+    key,
+    anchor,
+    changed: optional(found, "changed", place, readFlag(true)),
+  });
 };
 
 /** A policy in the spelling of a `.pol`; whoever writes knowledge leaves `v` out, since the policy was read already. */

@@ -39,11 +39,15 @@ export function findKey(orgId: string, kid: string, knowledge: Knowledge): Signi
   for (const how of PROOFS) {
     const known = knowledge.keys.filter((key) => key.org_id === orgId && key.proof.how === how && named(key));
     // A certificate makes its holder the organisation of the address's own domain, and of no other (G52).
-    const usable = known.filter((key) => how !== "certificate" || key.address?.endsWith(`@${orgId}`) === true);
-    if (usable.length > 0) return theOnly(usable, (entry) => ({ entry, record, how, onlySender: entry.address }));
+    const ofOrganisation = ({ address, holder }: KnownKey) => address?.endsWith(`@${orgId}`) ?? holder !== undefined;
+    const usable = known.filter((key) => how !== "certificate" || ofOrganisation(key));
+    if (usable.length > 0) return theOnly(usable, (entry) => ({ entry, record, how, onlySender: onlySenderOf(entry) }));
   }
   return undefined;
 }
+
+/** Who alone may use a key; in diagnostics it is known only whether the sender of the stamp is that one. */
+const onlySenderOf = ({ address, holder }: KnownKey) => address ?? (holder === false ? "" : undefined);
 
 /** Whether a key of the organisation is at hand at all, so that an unknown `kid` means something. */
 export function anyKeyKnown(orgId: string, knowledge: Knowledge): boolean {

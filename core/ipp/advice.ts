@@ -1,7 +1,8 @@
-import type { Account, OwnPolicies } from "../knowledge.ts";
+import type { Account } from "../knowledge.ts";
 import { fieldText } from "../message/display.ts";
 import { asciiLower } from "../message/fields.ts";
 import type { Message } from "../message/message.ts";
+import type { OwnPolicies } from "../policies.ts";
 import type { PolicyAdvice } from "../result.ts";
 import { isOwnAddress } from "../trust/identity.ts";
 import { decidingLayer, evaluatePolicy, mergePolicies, type PolicyFacts } from "./evaluate.ts";

@@ -1,4 +1,4 @@
-import type { PolicyAction, PolicyLayers, PolicyRule, RecipientPolicy, Requirement } from "../knowledge.ts";
+import type { PolicyAction, PolicyLayers, PolicyRule, RecipientPolicy, Requirement } from "../policies.ts";
 
 /** What a policy asks about a message. */
 export interface PolicyFacts {
@@ -41,7 +41,7 @@ export function mergePolicies(all: PolicyLayers): RecipientPolicy | undefined {
 }
 
 /** The layers, the strongest first. */
-const LAYERS = ["user", "managed", "published"] as const satisfies readonly (keyof PolicyLayers)[];
+export const LAYERS = ["user", "managed", "published"] as const satisfies readonly (keyof PolicyLayers)[];
 
 /** Whose rule or default decided; undefined for a requirement, of which several layers may be the authors. */
 export function decidingLayer(all: PolicyLayers, { because, rule = 0 }: PolicyOutcome): keyof PolicyLayers | undefined {

@@ -1,5 +1,5 @@
 import { parseTime } from "../canonical/times.ts";
-import type { PolicyRule, RecipientPolicy } from "../knowledge.ts";
+import type { PolicyRule, RecipientPolicy } from "../policies.ts";
 import { parseStrictJson } from "../trust/json.ts";
 import {
   listOf,

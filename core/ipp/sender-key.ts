@@ -1,4 +1,5 @@
-import type { Knowledge, SenderCertificates, SignatureAlgorithm } from "../knowledge.ts";
+import { strictBase64 } from "../canonical/encoding.ts";
+import type { DeclarerKey, Knowledge, SenderCertificates, SignatureAlgorithm } from "../knowledge.ts";
 import type { KeyAlgorithm } from "../x509/algorithms.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { readPublished } from "../x509/published.ts";
@@ -19,6 +20,11 @@ const ALGORITHMS: ReadonlyMap<KeyAlgorithm, SignatureAlgorithm> = new Map([
   ["rsa", "rsa-pss-sha256"],
 ]);
 
+function keyOf({ alg, key, anchor, changed = false }: DeclarerKey): readonly SenderKey[] {
+  const octets = strictBase64(key);
+  return octets === undefined ? [] : [{ alg, octets, anchor, changed }];
+}
+
 /** How the key of a certificate signs; undefined for one that signs nothing here. */
 export const algorithmOf = ({ publicKey }: Certificate): SignatureAlgorithm | undefined =>
   ALGORITHMS.get(publicKey.algorithm);
@@ -31,8 +37,9 @@ export const algorithmOf = ({ publicKey }: Certificate): SignatureAlgorithm | un
 export async function senderKeys(
   address: string,
   at: readonly number[],
-  { senderCertificates = [] }: Pick<Knowledge, "senderCertificates">,
+  { senderCertificates = [], declarerKeys }: Pick<Knowledge, "senderCertificates" | "declarerKeys">,
 ): Promise<readonly SenderKey[]> {
+  if (declarerKeys !== undefined) return declarerKeys.flatMap(keyOf);
   const [known, ...more] = senderCertificates.filter((entry) => entry.address === address);
   // Two answers to one question are none.
   if (known === undefined || more.length > 0) return [];

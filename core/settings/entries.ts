@@ -1,6 +1,7 @@
-import type { AuthservTrust, OwnPolicies, PolicyLayers, TrustRecord } from "../knowledge.ts";
+import type { AuthservTrust, TrustRecord } from "../knowledge.ts";
 import { domainOf } from "../message/addr-spec.ts";
 import { toALabel } from "../message/domain.ts";
+import type { OwnPolicies, PolicyLayers } from "../policies.ts";
 import { type RevokedKey, withRevoked } from "../trust/revoked.ts";
 import type { Effective } from "./resolve.ts";
 

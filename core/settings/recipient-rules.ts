@@ -1,5 +1,5 @@
 import { readPolicyAt } from "../ipp/policy.ts";
-import type { RecipientPolicy } from "../knowledge.ts";
+import type { RecipientPolicy } from "../policies.ts";
 import { readDomain } from "../trust/fields.ts";
 import { listOf, members, type Reader, reportUnknown, required } from "../trust/reading.ts";
 import type { Kind } from "./kinds.ts";

@@ -114,7 +114,7 @@ export const readHttpsUrl: Reader<string> = (value, place) => {
   return host === undefined ? place.report("not-an-https-url", value) : value;
 };
 
-const ALGORITHMS = ["ed25519", "ecdsa-p256-sha256", "rsa-pss-sha256"] as const;
+export const ALGORITHMS = ["ed25519", "ecdsa-p256-sha256", "rsa-pss-sha256"] as const;
 const KEY_MEMBERS = ["kid", "alg", "key", "notBefore", "notAfter", "status", "compromisedAt"];
 
 /** Reads the members of a key; a bound that cannot be read refuses the key, as it would otherwise be valid longer. */

@@ -171,11 +171,12 @@ export function readKnownKeys(json: unknown): {
     const org_id = required(found, "org_id", place, readScopeDomain);
     const proof = required(found, "proof", place, readProof);
     const address = optional(found, "address", place, readAddress);
-    const key = readKeyMembers(found, place, ["org_id", "proof", "address"]);
+    const holder = optional(found, "holder", place, readFlag(false));
+    const key = readKeyMembers(found, place, ["org_id", "proof", "address", "holder"]);
     // Without its address a certificate's key would speak for nobody; better said than kept (G52).
     const unread = found.has("address") && address === undefined;
     if (org_id === undefined || proof === undefined || key === undefined || unread) return undefined;
-    return withoutUndefined<KnownKey>({ ...key, org_id, proof, address });
+    return withoutUndefined<KnownKey>({ ...key, org_id, proof, address, holder });
   })(json, placeIn(faults));
   return { keys: keys ?? [], faults };
 }

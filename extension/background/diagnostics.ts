@@ -1,4 +1,15 @@
-import { domainOf, inScope, type Knowledge, type Reason, type Result, registrableDomain } from "../../core/index.ts";
+import {
+  blindKeys,
+  blindPolicies,
+  domainOf,
+  inScope,
+  type Knowledge,
+  type KnownKey,
+  type Reason,
+  type Result,
+  registrableDomain,
+  type Want,
+} from "../../core/index.ts";
 import type { Checked } from "./check.ts";
 import { createRedaction, type Redaction } from "./redaction.ts";
 
@@ -7,14 +18,14 @@ import { createRedaction, type Redaction } from "./redaction.ts";
  * the same verdict again (`countersign verify --knowledge FILE MESSAGE`); without the message it tells nothing of its
  * content, no name, and no local part of an address (EXT-16).
  */
-export function diagnosticsOf({ digest, result, knowledge, skipped }: Checked): string {
+export async function diagnosticsOf({ digest, result, knowledge, skipped }: Checked): Promise<string> {
   const redaction = createRedaction();
   const diagnostics = {
     diagnostics: "countersign/1",
     sha256: digest,
     ...(skipped === undefined ? {} : { skipped }),
     result: redactedResult(result, redaction),
-    knowledge: neededKnowledge(knowledge, result),
+    knowledge: await withDeclared(neededKnowledge(knowledge, result), knowledge, result, redaction),
   };
   return `${JSON.stringify(diagnostics, null, 2)}\n`;
 }
@@ -22,7 +33,7 @@ export function diagnosticsOf({ digest, result, knowledge, skipped }: Checked): 
 /** The parts of the knowledge that this verdict rests on; who else is trusted or writes here is nobody's business. */
 export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge {
   const concerns = concernedBy(result);
-  // Certificates name an address, and policies are the reader's own business.
+  // What names people or tells their wishes comes in another form, see `withDeclared`.
   const { account, mt2Authorities, senderCertificates: _, policies: __, ...rest } = knowledge;
   const notAddressed = result.reasons.filter(({ code }) => code === "NOT_ADDRESSED_TO_YOU");
   // Receipt and envelope each name their recipients, and each reason names whose it is.
@@ -35,7 +46,7 @@ export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge
       (record) =>
         concerns.organisation(record.org_id) || record.domains.some(concerns.domain) || concerns.sender(record),
     ),
-    keys: knowledge.keys.filter(({ org_id }) => concerns.organisation(org_id)),
+    keys: knowledge.keys.filter(({ org_id }) => concerns.organisation(org_id)).map(withoutHolder(result)),
     stampPolicies: knowledge.stampPolicies.filter(({ domain }) => concerns.domain(domain)),
     ledger: knowledge.ledger.filter(({ org_id }) => concerns.organisation(org_id)),
     stampedBefore: knowledge.stampedBefore.filter(concerns.domain),
@@ -43,6 +54,30 @@ export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge
     statusLists: knowledge.statusLists.filter(({ org_id }) => concerns.organisation(org_id)),
     ...(mt2Authorities && result.route && { mt2Authorities }),
     ...lookedUp(knowledge, concerns.domain),
+  };
+}
+
+/** A key without the address of its holder: whether that is the sender of this stamp is all that counts (G52). */
+const withoutHolder =
+  ({ receipt }: Result) =>
+  ({ address, ...key }: KnownKey): KnownKey =>
+    address === undefined ? key : { ...key, holder: address === receipt?.tags.sender_id };
+
+/** Adds what declaration and advice rest on, without certificates and rules, which name people and tell their wishes. */
+async function withDeclared(
+  needed: Knowledge,
+  all: Knowledge,
+  { declaration, advice }: Result,
+  { address: redacted }: Redaction,
+): Promise<Knowledge> {
+  const keys = declaration && (await blindKeys(declaration, all));
+  const policies = advice && all.policies?.find(({ address }) => address === advice.address);
+  const address = advice && redacted(advice.address);
+  return {
+    ...needed,
+    ...(keys && keys.length > 0 && { declarerKeys: keys }),
+    ...(needed.account && address && { account: { ...needed.account, here: [address] } }),
+    ...(policies && address && advice && { policies: [{ address, ...blindPolicies(policies, advice) }] }),
   };
 }
 
@@ -83,8 +118,13 @@ function concernedBy(result: Result) {
   };
 }
 
+const redactedWant = (address: Redaction["address"]) => (want: Want) => {
+  if (want.kind === "ipp-certificate") return { ...want, address: address(want.address) };
+  return want.kind === "status-list" ? { kind: want.kind, org_id: want.org_id } : want;
+};
+
 function redactedResult(result: Result, { address, params }: Redaction) {
-  const { from, receipt, organisation, attachments, to } = result;
+  const { from, receipt, organisation, attachments, to, declaration, advice } = result;
   const sentence = ({ code, params: values }: Result["summary"]["from"]) => ({ code, params: params(values) });
   return {
     profile: result.profile,
@@ -98,7 +138,9 @@ function redactedResult(result: Result, { address, params }: Redaction) {
       trust: sentence(result.summary.trust),
     },
     lines: result.lines.map((line) => ({ ...line, params: params(line.params) })),
-    wants: result.wants.map((want) => (want.kind === "status-list" ? { kind: want.kind, org_id: want.org_id } : want)),
+    wants: result.wants.map(redactedWant(address)),
+    ...(declaration && { declaration: { ...declaration, address: address(declaration.address), token: undefined } }),
+    ...(advice && { advice: { ...advice, address: address(advice.address) } }),
     ...(result.route && {
       route: result.route.map((hop) => ({ ...hop, host: hop.host.includes("@") ? address(hop.host) : hop.host })),
     }),

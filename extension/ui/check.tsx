@@ -69,7 +69,7 @@ const actions: Actions & CheckActions = {
     };
   },
   recheck: again,
-  copyDiagnostics: (message) => navigator.clipboard.writeText(diagnosticsOf(message)),
+  copyDiagnostics: async (message) => navigator.clipboard.writeText(await diagnosticsOf(message)),
   async openVerifiedView(message) {
     const view = await contentsOf(message.bytes, await sharedEngine());
     show({ state: "checked", name: last?.name ?? "", message, view });

@@ -40,7 +40,7 @@ const actions: Actions = {
     };
   },
   recheck: check,
-  copyDiagnostics: (message) => navigator.clipboard.writeText(diagnosticsOf(message)),
+  copyDiagnostics: async (message) => navigator.clipboard.writeText(await diagnosticsOf(message)),
   openVerifiedView: ({ messageId }) => openPage(`ui/verified-view.html?message=${messageId}`),
   openCheck: () => openPage("ui/check.html"),
   async changeSite(origin, on) {

@@ -37,6 +37,7 @@ const EVERYTHING: { readonly [K in keyof Knowledge]-?: Knowledge[K] } = {
   mt2Issuers: [{ issuer: "example.org", certificates: ["AAAA"] }],
   mt2Authorities: ["AAAA"],
   senderCertificates: [{ address: "alice@example.org", pub: "PEM", anchor: "dnssec", since: 1_795_000_000 }],
+  declarerKeys: [{ alg: "ed25519", key: "AAAA", anchor: "dnssec", changed: true }],
   policies: [{ address: "bob@example.net", user: POLICY, managed: { ...POLICY, mode: "testing" }, published: POLICY }],
   dnsRollbacks: ["old.example"],
   mapSent: ["00"],

@@ -25,7 +25,14 @@ test("EXT-16: diagnostics of MT2 mail replay to the same result and route, witho
     const knowledge = { ...known, ...changes };
     const result = await verify(bytes, knowledge, nodeEngine);
     assert.equal(result.badge, badge, JSON.stringify(result.reasons));
-    const written = diagnosticsOf({ messageId: 1, subject: result.subject, bytes, digest: "00", result, knowledge });
+    const written = await diagnosticsOf({
+      messageId: 1,
+      subject: result.subject,
+      bytes,
+      digest: "00",
+      result,
+      knowledge,
+    });
     for (const secret of ["bob", "carol", "alice", "Invoice", "supplier.example", "EUR"])
       assert.ok(!written.includes(secret), `${badge}: ${secret}`);
     const read = readKnowledge(JSON.parse(written));

@@ -52,7 +52,14 @@ test("EXT-16: diagnostics of sealed mail, bounces and mTLS replay to the same re
   for (const [badge, bytes, knowledge] of cases) {
     const result = await verify(bytes, knowledge, nodeEngine);
     assert.equal(result.badge, badge, JSON.stringify(result.reasons));
-    const written = diagnosticsOf({ messageId: 1, subject: result.subject, bytes, digest: "00", result, knowledge });
+    const written = await diagnosticsOf({
+      messageId: 1,
+      subject: result.subject,
+      bytes,
+      digest: "00",
+      result,
+      knowledge,
+    });
     for (const secret of ["bob", "carol", "alice", "Invoice", "supplier.example", "EUR"])
       assert.ok(!written.includes(secret), `${badge}: ${secret}\n${written}`);
     const read = readKnowledge(JSON.parse(written));

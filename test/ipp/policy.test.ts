@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { evaluatePolicy, mergePolicies, type PolicyFacts } from "../../core/ipp/evaluate.ts";
 import { MAX_POLICY_OCTETS, readPolicy } from "../../core/ipp/policy.ts";
-import type { RecipientPolicy } from "../../core/knowledge.ts";
+import type { RecipientPolicy } from "../../core/policies.ts";
 
 const POLICY = {
   v: 1,

@@ -1,6 +1,7 @@
 import { toBase64 } from "../../core/canonical/encoding.ts";
 import type { PolicyFacts } from "../../core/ipp/evaluate.ts";
-import type { Knowledge, PolicyLayers } from "../../core/knowledge.ts";
+import type { Knowledge } from "../../core/knowledge.ts";
+import type { PolicyLayers } from "../../core/policies.ts";
 import { knowing, mail, octets, STAMPED, stamped, text } from "../gmp/support.ts";
 import { signDeclaration } from "./sign-anyway.ts";
 import { declared } from "./support.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { nodeEngine } from "../../../core/cli/engine-node.ts";
-import type { Knowledge, RecipientPolicy, SenderCertificates } from "../../../core/knowledge.ts";
+import type { Knowledge, SenderCertificates } from "../../../core/knowledge.ts";
+import type { RecipientPolicy } from "../../../core/policies.ts";
 import { verify } from "../../../core/verify.ts";
 import { knowing, STAMPED } from "../../gmp/support.ts";
 import { TEST_KEYS } from "../../gmp/test-keys.ts";
