@@ -4,6 +4,7 @@ import { rowsByArrival, selectRows, subjectOf } from "../world/badge-button.ts";
 import { BARE_ID, installBareAddOn } from "../world/bare-addon.ts";
 import { ID, type MailClient, startMailClient } from "../world/mail-client.ts";
 import { grow } from "../world/state.ts";
+import { timeToBadge } from "../world/time-to-badge.ts";
 import { sleep } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { type Bench, median, ratio, report, round } from "./measure.ts";
@@ -20,34 +21,6 @@ const SIZES = [
 const REST = Buffer.from(
   "From: Kim <kim@friends.example>\r\nTo: robin@home.example\r\nSubject: rest\r\nDate: Fri, 20 Nov 2026 06:00:00 +0000\r\nMessage-ID: <rest@friends.example>\r\n\r\nRest\r\n",
 );
-
-const buttonOf = (id: string) => `${id.replace(/[^a-z0-9_-]/g, "_")}-messageDisplayAction-toolbarbutton`;
-
-/** Milliseconds from selecting a row until the button's icon or title contains `sign` beside that subject. */
-function timeToBadge(client: MailClient, id: string, row: number, subject: string, sign: string): Promise<number> {
-  return client.marionette.run(
-    async (row: number, subject: string, button: string, sign: string) => {
-      const win = Services.wm.getMostRecentWindow("mail:3pane");
-      const tabmail = win.document.getElementById("tabmail");
-      const began = win.performance.now();
-      tabmail.tabInfo[0].chromeBrowser.contentWindow.threadTree.selectedIndex = row;
-      for (;;) {
-        const doc = tabmail.currentAboutMessage.document;
-        const element = doc.getElementById(button);
-        const shown = `${element?.getAttribute("style")} ${element?.getAttribute("tooltiptext")}`;
-        const elapsed = win.performance.now() - began;
-        if (shown.includes(sign) && doc.getElementById("expandedsubjectBox").textContent.includes(subject))
-          return elapsed;
-        if (elapsed > 60_000) throw new Error(`no badge on ${subject}: ${shown}`);
-        await new Promise((done) => win.setTimeout(done, 2));
-      }
-    },
-    row,
-    subject,
-    buttonOf(id),
-    sign,
-  );
-}
 
 async function measure(client: MailClient, id: string, n: number, sign: (subject: string) => string): Promise<number> {
   const rows = await rowsByArrival(client.marionette);

@@ -59,5 +59,6 @@ export async function runEndToEnd(filters = []) {
   if (files.length === 0) throw new Error(`no end-to-end test matches ${filters.join(" ")}`);
   const bundles = await Promise.all(files.map((file) => bundle(file.replace(/\W+/g, "-"), [file])));
   process.env.PATH = PATH;
-  return runTests(bundles, { concurrency: 2, prefix: isolation(), timeout: 300_000 });
+  // One of them sweeps ten thousand messages; what hangs says so itself long before.
+  return runTests(bundles, { concurrency: 2, prefix: isolation(), timeout: 600_000 });
 }
