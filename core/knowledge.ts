@@ -246,6 +246,8 @@ export interface Knowledge {
   readonly mt2Issuers?: readonly Mt2Issuer[];
   /** Certificate authorities for MT2 that the user or the administrator put here, base64 DER: final for their names (MT2-10). */
   readonly mt2Authorities?: readonly string[];
+  /** Hosts that the administrator relies on to have validated the MT2 hops before them; lower-case A-labels (MT2-13). */
+  readonly mt2Validators?: readonly string[];
   readonly senderCertificates?: readonly SenderCertificates[];
   /** In diagnostics, in the place of certificates, which name people: the keys of the address that declares (EXT-16). */
   readonly declarerKeys?: readonly DeclarerKey[];

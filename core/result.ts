@@ -146,8 +146,10 @@ export interface Sentence {
 export interface RouteHop {
   /** The sender's address for the first hop, else a host in lower-case A-labels. Foreign text. */
   readonly host: string;
-  /** Authorised to use the key it signed with; nobody could say; or something does not hold. */
-  readonly validity: "validated" | "unproven" | "refused";
+  /** Authorised to use the key it signed with; so says a host that is relied on; nobody could say; or something does not hold. */
+  readonly validity: "validated" | "accepted" | "unproven" | "refused";
+  /** For `accepted`: the host that the administrator relies on to have validated it (MT2-13). */
+  readonly reliedOn?: string;
   /** It belongs to the unbroken way that ends at the reader's own gateway. */
   readonly counted: boolean;
   /** Whose word there is for it: the reader's own server, a trust record, a certifier, or nobody's. */

@@ -97,6 +97,7 @@ export function readKnowledge(json: unknown): {
     ippAnchors: optional(found, "ippAnchors", at, listOf(readIppAnchor)),
     mt2Issuers: optional(found, "mt2Issuers", at, listOf(readMt2Issuer)),
     mt2Authorities: optional(found, "mt2Authorities", at, listOf(readString)),
+    mt2Validators: optional(found, "mt2Validators", at, listOf(readDomain)),
     senderCertificates: optional(found, "senderCertificates", at, listOf(readSenderCertificates)),
     declarerKeys: optional(found, "declarerKeys", at, listOf(readDeclarerKey)),
     policies: optional(found, "policies", at, listOf(readOwnPolicies)),

@@ -1,5 +1,5 @@
 import type { Badge, Line, Params, Reason, Result, Sentence } from "../result.ts";
-import { LINES } from "../verdict/line-codes.ts";
+import { LINES, METHODS } from "../verdict/line-codes.ts";
 import { badgeWords, reasonSentence } from "../verdict/sentences.ts";
 import { SUMMARY } from "../verdict/summary-codes.ts";
 import { hasSentence, say } from "../words/format.ts";
@@ -16,7 +16,11 @@ export const SHAPES: Readonly<Record<Badge, string>> = {
   ALERT: "⬣",
 };
 
-const inOrder = (names: readonly string[], params: Params) => names.map((name) => shown(params[name] ?? ""));
+const inOrder = (language: string, names: readonly string[], params: Params) =>
+  names.map((name) => {
+    const value = `${params[name] ?? ""}`;
+    return name === "method" && METHODS.has(value) ? say(language, `method_${value}`) : shown(value);
+  });
 
 const SUMMARY_PARAMS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(SUMMARY));
 
@@ -25,19 +29,19 @@ const LINE_PARAMS: ReadonlyMap<string, readonly string[]> = new Map(Object.entri
 /** The sentence of a reason. */
 export function sayReason(language: string, reason: Reason): string {
   const { key, names } = reasonSentence(reason);
-  return say(language, key, inOrder(names, reason.params));
+  return say(language, key, inOrder(language, names, reason.params));
 }
 
 /** One of the three lines. */
 export function saySummary(language: string, { code, params }: Sentence): string {
-  return say(language, `summary_${code}`, inOrder(SUMMARY_PARAMS.get(code) ?? Object.keys(params), params));
+  return say(language, `summary_${code}`, inOrder(language, SUMMARY_PARAMS.get(code) ?? Object.keys(params), params));
 }
 
 /** A statement of one system; its code and values where there is no sentence for it. */
 export function sayLine(language: string, { system, code, params }: Line): string {
   const key = `${system}_${code.replaceAll("-", "_")}`;
   const names = LINE_PARAMS.get(key) ?? Object.keys(params);
-  if (hasSentence(`line_${key}`)) return say(language, `line_${key}`, inOrder(names, params));
+  if (hasSentence(`line_${key}`)) return say(language, `line_${key}`, inOrder(language, names, params));
   const values = Object.entries(params).map(([name, value]) => `${name}=${shown(value)}`);
   return [`${system}: ${code}`, ...values].join(" ");
 }

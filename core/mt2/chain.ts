@@ -7,6 +7,20 @@ export interface JudgedHop {
   readonly state: HopState;
 }
 
+/** Whether a hop counts where it hangs together with the next. */
+const isGood = ({ state }: JudgedHop) => state.kind === "validated" || state.kind === "accepted";
+
+/**
+ * "Already validated": the word of the last hop for those before it, where the administrator lists that host and its own
+ * signature was validated here (MT2-13). It stands in for what nobody could prove here, and never for what was refused.
+ */
+export function relyOn(judged: readonly JudgedHop[], validators: readonly string[]): readonly JudgedHop[] {
+  const last = judged.at(-1);
+  if (last?.state.kind !== "validated" || !validators.includes(last.hop.host)) return judged;
+  const accepted = { kind: "accepted", by: last.hop.host } as const;
+  return judged.map((one) => (one.state.kind === "unproven" ? { ...one, state: accepted } : one));
+}
+
 /** How far back the way is proven. */
 export interface Chain {
   /** Place of the earliest hop that counts; as many as there are hops where none does. */
@@ -26,7 +40,7 @@ export function chainOf(judged: readonly JudgedHop[], ends: boolean): Chain {
   let from = judged.length;
   for (let place = judged.length - 1; ends && place >= 0; place--) {
     const [one, next] = [judged[place], judged[place + 1]];
-    if (one?.state.kind !== "validated" || (next !== undefined && !follows(one.hop, next.hop))) break;
+    if (one === undefined || !isGood(one) || (next !== undefined && !follows(one.hop, next.hop))) break;
     from = place;
   }
   const first = judged[0]?.hop;
@@ -43,7 +57,7 @@ const agree = (hop: Hop, next: Hop) => hop.next === next.host && hop.signature =
 
 /** U42: equal index, or adjacent while next and host, or prev and sig, differ. */
 function isContradictory(judged: readonly JudgedHop[]): boolean {
-  const signed = judged.filter(({ state }) => state.kind === "validated").map(({ hop }) => hop);
+  const signed = judged.filter(isGood).map(({ hop }) => hop);
   return signed.some((one, place) =>
     signed.some(
       (other, otherPlace) =>

@@ -11,7 +11,7 @@ import type { Line, Reason, RouteHop, Want } from "../result.ts";
 import { isOwnAddress } from "../trust/identity.ts";
 import { differences } from "./agreement.ts";
 import { bindingDigest, contents, isGatewayed, type Mt2Carrier, mt2Carrier, needsNoBinding } from "./carrier.ts";
-import { type Chain, chainOf, type JudgedHop } from "./chain.ts";
+import { type Chain, chainOf, type JudgedHop, relyOn } from "./chain.ts";
 import { BINDING_EXTENSION, KNOWN_EXTENSIONS } from "./grammar.ts";
 import { judgeHop } from "./hop.ts";
 import { type Mt2Core, type Mt2Envelope, type Mt2Headers, readEnvelope, readHeaders } from "./parse.ts";
@@ -73,10 +73,11 @@ async function judge(inquiry: Inquiry): Promise<Mt2Evidence> {
   const { message, author, envelope, headers, knowledge } = inquiry;
   const { core, coreOctets, hops } = envelope;
   const coreDigest = toHex(await sha256(coreOctets));
-  const judged: JudgedHop[] = [];
+  const own: JudgedHop[] = [];
   for (const hop of hops)
-    judged.push({ hop, state: await judgeHop(hop, { messageId: core.messageId, coreDigest, knowledge }) });
+    own.push({ hop, state: await judgeHop(hop, { messageId: core.messageId, coreDigest, knowledge }) });
   const delivered = knowledge.origin === "account";
+  const judged = delivered ? relyOn(own, knowledge.mt2Validators ?? []) : own;
   const last = hops.at(-1);
   const ends = last !== undefined && (!delivered || isOwnGateway(last.host, knowledge));
   const chain = chainOf(judged, ends);
@@ -153,9 +154,12 @@ function notForReader({ sender, recipients }: Mt2Core, { account }: Knowledge): 
 function linesOf({ core, hops }: Mt2Envelope, { from }: Chain, judged: readonly JudgedHop[], open: boolean): Line[] {
   const host = judged[from]?.hop.host;
   const checked = hops.length - from;
+  const accepted = judged.slice(from).flatMap(({ state }) => (state.kind === "accepted" ? [state.by] : []));
+  const [reliedOn] = accepted;
   const oids = core.extensions.filter(({ oid }) => !KNOWN_EXTENSIONS.has(oid)).map(({ oid }) => oid);
   return [
     host === undefined ? line("nothing-checked") : line("checked-back", { host, checked, hops: hops.length }),
+    ...(reliedOn === undefined ? [] : [line("relied-on", { host: reliedOn, hops: accepted.length })]),
     ...(open ? [line("unchecked")] : []),
     ...(oids.length > 0 ? [line("extensions", { oids: oids.slice(0, 10).join(", ") })] : []),
   ];

@@ -18,6 +18,8 @@ export type HopState =
     }
   /** Nobody proved which certificates `issuer` publishes (U52). */
   | { readonly kind: "unproven"; readonly issuer: string }
+  /** Nobody proved it here; the administrator relies on the host behind it to have done so (MT2-13). */
+  | { readonly kind: "accepted"; readonly by: string }
   /** Signature, certificate, name or time do not hold; `local` where a local authority was contradicted (MT2-10). */
   | { readonly kind: "refused"; readonly local: boolean };
 

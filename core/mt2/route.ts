@@ -22,9 +22,10 @@ export function routeOf(judged: readonly JudgedHop[], from: number, knowledge: K
   return judged.map(({ hop, state }, place) => ({
     host: hop.host,
     validity: state.kind,
+    ...(state.kind === "accepted" && { reliedOn: state.by }),
     counted: place >= from,
     // A name that nobody proved is anybody's, and trust in it would go to them.
-    ...trustIn(hop.host, state.kind === "validated" && place >= from, knowledge),
+    ...trustIn(hop.host, place >= from, knowledge),
   }));
 }
 

@@ -3,7 +3,7 @@ import { domainOf } from "../message/addr-spec.ts";
 import { toALabel } from "../message/domain.ts";
 import type { OwnPolicies, PolicyLayers } from "../policies.ts";
 import { type RevokedKey, withRevoked } from "../trust/revoked.ts";
-import type { Effective } from "./resolve.ts";
+import type { Effective, Resolved } from "./resolve.ts";
 
 /** The trust records that hold: those of the policy, and of the user's own those of other organisations, unless locked. */
 export function trustInEffect(
@@ -19,12 +19,9 @@ export function trustInEffect(
   );
 }
 
-/** The certifiers that are believed (RFC 5518 s5): those of the policy, and the user's own unless locked. */
-export function certifiersInEffect(
-  { certifiers }: Pick<Effective, "certifiers">,
-  own: readonly string[],
-): readonly string[] {
-  return [...new Set([...certifiers.value, ...(certifiers.locked ? [] : own)])];
+/** Entries that stand side by side: those of the policy, and the user's own unless locked. */
+export function withOwn({ value, locked }: Resolved<readonly string[]>, own: readonly string[]): readonly string[] {
+  return [...new Set([...value, ...(locked ? [] : own)])];
 }
 
 /**

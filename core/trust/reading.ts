@@ -18,6 +18,7 @@ export type FaultCode =
   | "not-a-time"
   | "not-a-key-id"
   | "not-base64"
+  | "not-a-certificate"
   | "not-an-https-url"
   | "unknown-value"
   | "weak-key"

@@ -107,6 +107,8 @@ export const LINES = {
   mt2_unchecked: [],
   mt2_refused: [],
   mt2_extensions: ["oids"],
+  /** Steps that were not proven here: the administrator relies on this host for them (MT2-13). */
+  mt2_relied_on: ["host", "hops"],
   /** End-to-end encrypted content (3-protocols section 6): with a key of the reader among its recipients, or without. */
   hpke_for_you: [],
   hpke_sealed: [],
@@ -126,3 +128,6 @@ export const LINES = {
   message_vouched: ["domain", "certifier"],
   message_vouched_types: ["domain", "certifier", "types"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** Values of `method` that have words for people, `method_<name>` in `core/words/`; all others are words of somebody else. */
+export const METHODS: ReadonlySet<string> = new Set(["bimi", "dkim", "dmarc", "map", "mtls", "smime", "spf", "vbr"]);

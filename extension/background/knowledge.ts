@@ -1,7 +1,6 @@
 import {
   type Account,
   type AuthservTrust,
-  certifiersInEffect,
   type Effective,
   type Knowledge,
   NOTHING_KNOWN,
@@ -10,6 +9,7 @@ import {
   serversFor,
   trustInEffect,
   withLookUps,
+  withOwn,
   withRevoked,
 } from "../../core/index.ts";
 import { policiesAt } from "../ipp/policies.ts";
@@ -58,7 +58,9 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
   ]);
   const effective = inEffect(policy, own);
   const required = effective.requireStamp.value;
-  const certifiers = certifiersInEffect(effective, own.certifiers ?? []);
+  const certifiers = withOwn(effective.certifiers, own.certifiers ?? []);
+  const mt2Authorities = withOwn(effective.mt2Authorities, own.mt2Authorities ?? []);
+  const mt2Validators = effective.mt2Validators.value;
   const { remembered, mapKeys } = await provenAt(about.now, facts);
   const policies = rulesInEffect(effective, policiesAt(stored, about.now), about.addresses);
   const kids = await sealingKids(ownerOf(about));
@@ -73,6 +75,8 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
     keys: keys.flatMap((key) => withRevoked(key.org_id, [key], policy.revoked)),
     ...(required.length > 0 && { requireStamp: required }),
     ...(certifiers.length > 0 && { certifiers }),
+    ...(mt2Authorities.length > 0 && { mt2Authorities }),
+    ...(mt2Validators.length > 0 && { mt2Validators }),
     stampedBefore: stamped,
     statusLists,
     ...(mapKeys.length > 0 && { mapKeys }),

@@ -28,6 +28,8 @@ export interface Settings {
   readonly lookups: LookupChoice;
   /** Domains whose vouching for others is shown (RFC 5518), besides those of a policy. */
   readonly certifiers: readonly string[];
+  /** Certificate authorities for MT2, base64 DER, besides those of a policy (MT2-10). */
+  readonly mt2Authorities: readonly string[];
   /** The number of the Client MX type, which is a placeholder (DNS-16); 0 asks for none. */
   readonly clientMxType: number;
   /** Webmails on which this is used, once the browser has granted them. */
@@ -75,6 +77,7 @@ export const DEFAULT_SETTINGS: Settings = {
   authserv: {},
   lookups: NO_LOOKUPS,
   certifiers: [],
+  mt2Authorities: [],
   clientMxType: CLIENT_MX_TYPE,
   webmails: [],
   mark: "",

@@ -82,6 +82,7 @@ const actions: OptionsActions = {
     const { authserv } = await state.getSettings();
     await state.setSettings({ authserv: { ...authserv, [accountId]: servers } });
   }),
+  setMt2Authorities: storing((mt2Authorities) => state.setSettings({ mt2Authorities })),
   disableSite: storing(async (origin) => client.sites?.disable(origin)),
   setMark: storing((mark) => state.setSettings({ mark })),
   lookups: lookupActions,

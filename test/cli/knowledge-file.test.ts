@@ -36,6 +36,7 @@ const EVERYTHING: { readonly [K in keyof Knowledge]-?: Knowledge[K] } = {
   ippAnchors: [{ domain: "example.org", state: "secure", url: "https://example.org/ipp/" }],
   mt2Issuers: [{ issuer: "example.org", certificates: ["AAAA"] }],
   mt2Authorities: ["AAAA"],
+  mt2Validators: ["mx.example.net"],
   senderCertificates: [{ address: "alice@example.org", pub: "PEM", anchor: "dnssec", since: 1_795_000_000 }],
   declarerKeys: [{ alg: "ed25519", key: "AAAA", anchor: "dnssec", changed: true }],
   policies: [{ address: "bob@example.net", user: POLICY, managed: { ...POLICY, mode: "testing" }, published: POLICY }],

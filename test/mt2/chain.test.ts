@@ -246,6 +246,38 @@ test("MT2-13, MT2-15: extensions are listed, and nobody acts on them or believes
   assert.deepEqual([wants.filter(({ kind }) => kind.startsWith("mt2")), net], [[], []]);
 });
 
+test("MT2-13: a host that the administrator lists stands in for proofs nobody has here, as the last hop and no other", async () => {
+  const message = await gatewayed();
+  const gateway = WAY[4];
+  const mt2Issuers = [await published("example.net")];
+  const knowing = (mt2Validators: readonly string[], more = {}) => knowingAll({ mt2Issuers, mt2Validators, ...more });
+  const unproven = "UNCHECKED MT2_DNS edge.example.net:2/5 unchecked";
+  assert.equal(await told(message, await knowing([])), unproven);
+  assert.equal(await told(message, await knowing([gateway])), "INTACT alice@example.org:5/5 relied-on");
+  const { route, wants, lines } = await verdictOf(message, await knowing([gateway]));
+  assert.deepEqual(
+    route?.map(({ validity, reliedOn = "" }) => `${validity} ${reliedOn}`.trim()),
+    [...Array(3).fill(`accepted ${gateway}`), "validated", "validated"],
+  );
+  assert.deepEqual(
+    wants.filter(({ kind }) => kind === "mt2-issuer"),
+    [],
+  );
+  assert.deepEqual(lines.find(({ code }) => code === "relied-on")?.params, { host: gateway, hops: 3 });
+  // Listed, and not the last; the last, and nobody proved that it is this host.
+  assert.equal(await told(message, await knowing([WAY[3]])), unproven);
+  assert.match(await told(message, await knowing([gateway], { mt2Issuers: [] })), /^UNCHECKED MT2_DNS nothing-checked/);
+  // What does not fit here is nobody's word away; a link that is missing neither.
+  const [first = "", ...rest] = hopsOf(message);
+  const forged = withHops(message, [
+    first.replace(/<sig>./, (sig) => (sig.endsWith("A") ? "<sig>B" : "<sig>A")),
+    ...rest,
+  ]);
+  assert.equal(await told(forged, await knowing([gateway])), "NONE out.example.org:4/5 relied-on");
+  const cut = withHops(message, hopsOf(message).toSpliced(1, 1));
+  assert.equal(await told(cut, await knowing([gateway])), "NONE relay.carrier.example:3/4 relied-on");
+});
+
 test("MT2-16: 33 hops are more than anybody reads", async () => {
   const whole = await gatewayed();
   const [hop = ""] = hopsOf(whole);

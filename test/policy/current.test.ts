@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
+import { toBase64 } from "../../core/canonical/encoding.ts";
 import { nodeEngine } from "../../core/cli/engine-node.ts";
 import { LOCKDOWN, NO_POLICY, verify } from "../../core/index.ts";
 import { database } from "../../extension/background/database.ts";
@@ -12,6 +13,7 @@ import { concluded, currentPolicy, refreshPolicy } from "../../extension/policy/
 import { readManaged } from "../../extension/policy/managed.ts";
 import { moveMarks, readMarks } from "../../extension/policy/marks.ts";
 import { emptyInstallation } from "../extension/empty-installation.ts";
+import { root } from "../x509/build.ts";
 
 const KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 const NOW = Math.floor(Date.now() / 1000);
@@ -201,6 +203,26 @@ describe("under a policy", () => {
     await under({ certifiers }, async () => assert.deepEqual(await listed(), ["certifier.example", "own.example"]));
     await under({ certifiers, locked: ["certifiers"] }, async () => assert.deepEqual(await listed(), certifiers));
     await state.setSettings({ certifiers: [] });
+  });
+
+  test("MT2-10, MT2-13: authorities of the user stand beside those of the policy, and hosts that check for others are the policy's alone", async () => {
+    const known = async () => (await gatherKnowledge({ now: NOW, origin: "file", addresses: [] })).knowledge;
+    const [own, theirs] = await Promise.all([root(), root()].map(async (made) => toBase64((await made).octets)));
+    assert.ok(own && theirs);
+    await state.setSettings({ mt2Authorities: [own] });
+    await under({}, async () => {
+      const { mt2Authorities, mt2Validators } = await known();
+      assert.deepEqual([mt2Authorities, mt2Validators], [[own], undefined]);
+    });
+    const policy = { mt2Authorities: [theirs], mt2Validators: ["mx.example.org"] };
+    await under(policy, async () => {
+      const { mt2Authorities, mt2Validators } = await known();
+      assert.deepEqual([mt2Authorities, mt2Validators], [[theirs, own], ["mx.example.org"]]);
+    });
+    await under({ ...policy, locked: ["mt2Authorities"] }, async () =>
+      assert.deepEqual((await known()).mt2Authorities, [theirs]),
+    );
+    await state.setSettings({ mt2Authorities: [] });
   });
 
   test("what a policy requires of mail, and whose vouching it wants shown, reaches the verdict", async () => {

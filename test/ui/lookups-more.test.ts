@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { toBase64 } from "../../core/canonical/encoding.ts";
+import { DECLARED } from "../../core/settings/settings.ts";
+import { writePem } from "../../core/x509/pem.ts";
+import { root } from "../x509/build.ts";
 import { calls, chromium, count, page, press, show, text } from "./gallery/session.ts";
 
 const outcome = (part: string) =>
@@ -53,5 +57,29 @@ test(
     assert.match(await text("main"), /vouch\.example/);
     await show("popup-dkim-signed");
     assert.doesNotMatch(await text("main"), /vouch/);
+  },
+);
+
+test(
+  "MT2-10: an authority is put in as pasted, shown with the fingerprint to compare, and taken out again",
+  chromium,
+  async () => {
+    await show("options");
+    const part = '[data-part="mt2-authorities"]';
+    await press(`${part} textarea`);
+    assert.equal(await count("[data-authority]"), 1);
+    assert.match(await text(`${part} [data-authority]`), /example\.org MT2.*valid until.*[0-9a-f]{4} [0-9a-f]{4}/);
+    for (const bad of ["hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"]) {
+      await page.locator(`${part} textarea`).fill(bad);
+      await press('[data-action="add-authority"]');
+      assert.equal(await outcome("mt2-authorities"), "refused", bad);
+    }
+    assert.deepEqual(await made(), []);
+    const { octets } = await root();
+    await page.locator(`${part} textarea`).fill(writePem({ label: "CERTIFICATE", octets }));
+    await press('[data-action="add-authority"]');
+    await press(`${part} [data-authority] button`);
+    const [known = ""] = DECLARED.mt2Authorities.example as readonly string[];
+    assert.deepEqual(await made(), [`setMt2Authorities ${known} ${toBase64(octets)}`, "setMt2Authorities "]);
   },
 );

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { LINES } from "../../core/verdict/line-codes.ts";
+import { LINES, METHODS } from "../../core/verdict/line-codes.ts";
 import { REASONS } from "../../core/verdict/reasons.ts";
 import { LISTING } from "../../core/verdict/sentences.ts";
 import { SUMMARY } from "../../core/verdict/summary-codes.ts";
@@ -55,6 +55,7 @@ const DECLARED: ReadonlyMap<string, readonly string[]> = new Map<string, readonl
   ),
   ...from("summary", SUMMARY),
   ...from("line", LINES),
+  ...[...METHODS].map((method) => plain(`method_${method}`)),
   ...["refused", "note"].map((severity) => plain(`fault_${severity}`)),
   ...codesOfType("core/trust/reading.ts", "export type FaultCode =").map((code) => plain(`fault_${code}`)),
   ...codesOfType("core/trust/json.ts", "readonly fault:").map((code) => plain(`fault_json_${code}`)),

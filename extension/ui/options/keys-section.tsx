@@ -3,9 +3,19 @@ import { TableBox } from "../table-box.tsx";
 import { Domain, Foreign, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import type { Section } from "./model.ts";
+import { Mt2Authorities } from "./mt2-authorities.tsx";
 
-/** Keys whose owner is known without being trusted (G30). */
-export function KeysSection({ data, actions }: Section) {
+/** Keys whose owner is known without being trusted (G30), and authorities that name owners of keys. */
+export function KeysSection(props: Section) {
+  return (
+    <>
+      <KnownKeys {...props} />
+      <Mt2Authorities {...props} />
+    </>
+  );
+}
+
+function KnownKeys({ data, actions }: Section) {
   if (data.keys.length === 0) return <p class="empty">{t("options_keys_none")}</p>;
   return (
     <TableBox

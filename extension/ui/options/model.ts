@@ -60,6 +60,8 @@ export interface OptionsActions {
   resetClock(): Promise<void>;
   keepHistory(keep: boolean): Promise<void>;
   setServers(accountId: string, servers: readonly AuthservTrust[]): Promise<void>;
+  /** Base64 DER of each. */
+  setMt2Authorities(authorities: readonly string[]): Promise<void>;
   disableSite(origin: string): Promise<void>;
   setMark(mark: string): Promise<void>;
   readonly lookups: LookupActions;

@@ -21,7 +21,9 @@ export function Route({ hops, level }: { readonly hops: readonly Hop[]; readonly
             <Address addrSpec={hop.host} />
             <dl>
               <dt>{t("route_validity")}</dt>
-              <dd>{t(validityWords(hop))}</dd>
+              <dd>
+                <Say words={validityWords(hop)} names={["host"]} params={{ host: hop.reliedOn ?? "" }} />
+              </dd>
               <dt>{t("route_trust")}</dt>
               <dd>
                 <Say

@@ -2,6 +2,7 @@ import type { ComponentChild } from "preact";
 import {
   LINES,
   type Line,
+  METHODS,
   NATURES,
   type Params,
   type Reason,
@@ -18,9 +19,6 @@ const MARKS = /([\uE000-\uE008])/;
 
 const ADDRESSES = new Set(["from", "sender", "address"]);
 const DOMAINS = new Set(["org", "domain", "imitated", "server", "replyTo", "about"]);
-
-/** Methods that have a name for people; all others are words of somebody else. */
-const METHODS = new Set(["bimi", "dkim", "dmarc", "map", "mtls", "smime", "spf", "vbr"]);
 
 function shown(name: string, value: string | number | undefined): ComponentChild {
   if (value === undefined || value === "") return t("not_known");

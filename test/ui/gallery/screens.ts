@@ -1,5 +1,5 @@
 import { nodeEngine } from "../../../core/cli/engine-node.ts";
-import { NO_POLICY, readPolicy, resolveSettings } from "../../../core/index.ts";
+import { DECLARED, NO_POLICY, readPolicy, resolveSettings } from "../../../core/index.ts";
 import type { Knowledge } from "../../../core/knowledge.ts";
 import type { Badge, Result } from "../../../core/result.ts";
 import { REASONS } from "../../../core/verdict/reasons.ts";
@@ -174,6 +174,7 @@ const empty: OptionsData = {
     tellSenders: false,
     arrival: "off",
     certifiers: [],
+    mt2Authorities: [],
     clientMxType: 265,
   },
   lookups: NOTHING_LOOKED_UP,
@@ -229,6 +230,7 @@ const full: OptionsData = {
     authserv: { account1: KNOWLEDGE.account.authserv as never },
     lookups: { ...NO_LOOKUPS, mode: "known" },
     certifiers: ["vouch.example", "xn--mnchen-3ya.example"],
+    mt2Authorities: DECLARED.mt2Authorities.example as readonly string[],
     clientMxType: 265,
     webmails: [],
     mark: "",
