@@ -4,7 +4,7 @@ import type { HeaderField, Message } from "../message/message.ts";
 import { readMessage } from "../message/reader.ts";
 import { SEALED_FILE_NAME, type SealedCarrier } from "../message/sealed-carrier.ts";
 import { type People, peopleOf } from "./aad.ts";
-import { encodeBase64 } from "./base64.ts";
+import { base64Lines } from "./base64.ts";
 import type { SealingKey } from "./key.ts";
 import { isProtected } from "./protected-headers.ts";
 import { type SealError, sealContent } from "./seal.ts";
@@ -37,15 +37,21 @@ const HP = 'hp="cipher"';
  * its own (T57). A message that is ready already is returned as it is.
  */
 export function protectHeaders(bytes: Uint8Array): Uint8Array | MakeError {
+  const ready = protectedMessage(bytes);
+  return "fault" in ready ? ready : ready.bytes;
+}
+
+/** The same, read again: a large message is not read more often than it must be. */
+function protectedMessage(bytes: Uint8Array): Message | MakeError {
   const message = readMessage(bytes);
   const fault = faultOf(message);
   if (fault !== undefined) return fault;
-  if (isProtected(message)) return message.bytes;
+  if (isProtected(message)) return message;
   const told = [...outerFields(message), subjectField(message)].map((field) =>
     concat([asciiBytes("HP-Outer: "), field]),
   );
-  const ready = concat([...told, ...withHp(message)]);
-  return isProtected(readMessage(ready)) ? ready : { fault: "content-type", detail: "" };
+  const ready = readMessage(concat([...told, ...withHp(message)]));
+  return isProtected(ready) ? ready : { fault: "content-type", detail: "" };
 }
 
 function faultOf(message: Message): MakeError | undefined {
@@ -100,12 +106,11 @@ export async function sealMessage(
   bytes: Uint8Array,
   { keys, form, cover, random }: SealOptions,
 ): Promise<Uint8Array | SealError | MakeError> {
-  const ready = protectHeaders(bytes);
-  if (!(ready instanceof Uint8Array)) return ready;
-  const message = readMessage(ready);
+  const message = protectedMessage(bytes);
+  if ("fault" in message) return message;
   const people: People | undefined = peopleOf(message);
   if (people === undefined) return { fault: "people", detail: "" };
-  const jwe = await sealContent(ready, people, keys, random);
+  const jwe = await sealContent(message.bytes, people, keys, random);
   if (!(jwe instanceof Uint8Array)) return jwe;
   const boundary = `sealed-${toHex(random(12))}`;
   const body = form === "encrypted" ? encryptedForm(boundary) : attachmentForm(boundary, cover);
@@ -150,21 +155,3 @@ const attachmentForm = (boundary: string, cover: string) => ({
     "",
   ].join("\r\n"),
 });
-
-/** Characters in one line (RFC 2045 s6.8). */
-const LINE = 76;
-const CRLF = asciiBytes("\r\n");
-
-/** Base64 in lines of 76 characters, each with its CRLF (RFC 2045 s6.8). */
-export function base64Lines(octets: Uint8Array): Uint8Array {
-  const letters = encodeBase64(octets, "base64");
-  const out = new Uint8Array(letters.length + Math.ceil(letters.length / LINE) * CRLF.length);
-  let to = 0;
-  for (let at = 0; at < letters.length; at += LINE) {
-    const line = letters.subarray(at, at + LINE);
-    out.set(line, to);
-    out.set(CRLF, to + line.length);
-    to += line.length + CRLF.length;
-  }
-  return out;
-}

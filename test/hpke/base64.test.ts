@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
-import { decodeBase64Url, encodeBase64, encodeByTable } from "../../core/hpke/base64.ts";
+import { base64Lines, decodeBase64Url, encodeBase64, encodeByTable } from "../../core/hpke/base64.ts";
 import { text } from "./support.ts";
 
 test("base64 of any octets is that of Node, and base64url comes back", () => {
@@ -12,6 +12,10 @@ test("base64 of any octets is that of Node, and base64url comes back", () => {
       for (const alphabet of ["base64", "base64url"] as const)
         for (const encode of [encodeBase64, encodeByTable])
           assert.equal(text(encode(octets, alphabet)), Buffer.from(octets).toString(alphabet));
+      const lines = Buffer.from(octets)
+        .toString("base64")
+        .replace(/.{1,76}/g, "$&\r\n");
+      assert.equal(text(base64Lines(octets)), lines);
       const back = decodeBase64Url(text(encodeByTable(octets, "base64url")), nobleEngine);
       assert.deepEqual([...(back ?? [])], [...octets]);
     }),
