@@ -171,8 +171,11 @@ test("ADM-05 ADM-06: no setting hides a warning, makes a badge, rewords one, or 
   // Whoever adds a setting has to say here that the floor stays: nothing but these can raise a badge.
   assert.deepEqual(
     SETTING_NAMES.filter((name) => DECLARED[name].direction === "loosens"),
-    ["trust", "mailServers"],
+    // The last two give INTACT at most (MT2-10, MT2-13).
+    ["trust", "mailServers", "mt2Authorities", "mt2Validators"],
   );
+  for (const name of ["mt2Authorities", "mt2Validators"] as const)
+    assert.deepEqual(DECLARED[name].fromOlder?.(["mx.example.org"]), []);
   const made = readPolicy({
     hideAlerts: true,
     forceBadge: "VERIFIED",
