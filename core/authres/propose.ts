@@ -73,7 +73,8 @@ function isLocalDelivery(received: string): boolean {
   return protocols.length > 0 && protocols.every((word) => /^(?:utf8)?lmtps?a?$/i.test(word));
 }
 
-const ADDRESS = /(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*/gi;
+/** The look-behind keeps a long run of such letters from being tried again from each of them (DOS-04). */
+const ADDRESS = /(?:[0-9]{1,3}\.){3}[0-9]{1,3}|(?<![0-9a-f:])[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*/gi;
 const LOOPBACK = /^(?:127\.[0-9.]+|::1)$/;
 
 /**

@@ -103,3 +103,10 @@ test("T30: Gmail's report below its Received field is proposed in mail that Goog
   assert.deepEqual(proposed([BORDER, edge, google, FOREIGN]), []);
   assert.deepEqual(proposed([store, FOREIGN, edge, google]), []);
 });
+
+test("DOS-04: a megabyte behind a server's name is looked through once", { timeout: 60_000 }, () => {
+  for (const unit of ["A", "1", ":", "a:", "1.", "[", "x "]) {
+    const border = `Received: from mail.bank.example by mx.example ${unit.repeat(1_000_000 / unit.length)}`;
+    assert.deepEqual(proposed([ar(PASS), border]), ["mx.example<mx.example"], unit);
+  }
+});

@@ -37,7 +37,7 @@ export async function genuine(): Promise<readonly Genuine[]> {
       bytes: await gatewayed(),
       knowledge: await knowingAll(),
       badge: "INTACT",
-      proofs: /<trace>[^]*<\/trace>/,
+      proofs: /<trace>[\s\S]*<\/trace>/,
     },
     { name: "server's word", bytes: pass, knowledge: knowingServer({ trust: [] }), badge: "TRANSPORT" },
     {
