@@ -10,13 +10,13 @@ import { readMessage } from "../message/reader.ts";
 import { nodeEngine } from "./engine-node.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { handOver } from "./hand-over.ts";
-import { readWhole } from "./inputs.ts";
+import { theMessageOnInput } from "./inputs.ts";
 import { type KeyFile, readPassphrase, readSigningKey } from "./key-file.ts";
 import { sameLineEnds } from "./line-ends.ts";
 import { NOW_OPTION, nowOf } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
 import { readTokenSecret } from "./serve/options.ts";
-import { note, shown } from "./terminal.ts";
+import { note, shown, withDetail } from "./terminal.ts";
 
 /** Days a declaration holds unless told: mail that lay in a queue or a closed mailbox is still read in time. */
 const DAYS = "14";
@@ -61,8 +61,7 @@ own exit code.`,
     const shared = args.one("token-secret");
     const secret = shared === undefined ? undefined : readTokenSecret(shared);
     const { file, pkcs8 } = readSigningKey(args.one("key") ?? "", readPassphrase(args.one("passphrase-file")));
-    const input = await readWhole(process.stdin);
-    if (input.length === 0) throw new Failure("NO_MESSAGE", "standard input is empty");
+    const input = await theMessageOnInput();
     const [from] = readFrom(readMessage(input)).mailboxes;
     const address = from === undefined ? "" : `${from.localPart}@${from.domain}`;
     const token =
@@ -112,4 +111,4 @@ const FAULTS: Readonly<Record<DeclareError["fault"], string>> = {
   key: "the key could not sign",
 };
 
-const sentenceOf = ({ fault, detail }: DeclareError) => `${FAULTS[fault]}${detail === "" ? "" : ` (${shown(detail)})`}`;
+const sentenceOf = ({ fault, detail }: DeclareError) => withDetail(FAULTS[fault], detail);

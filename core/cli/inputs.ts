@@ -31,6 +31,16 @@ export interface Inputs {
 }
 
 /**
+ * The message on standard input.
+ * @throws Failure `NO_MESSAGE`
+ */
+export async function theMessageOnInput(): Promise<Uint8Array> {
+  const read = await readWhole(process.stdin);
+  if (read.length === 0) throw new Failure("NO_MESSAGE", "standard input is empty");
+  return read;
+}
+
+/**
  * Reads messages one after another from `.eml` files, mailbox files, folders (with everything below them, symbolic
  * links apart) and `-`. A file is a mailbox if it starts with `From `. Only files met inside a folder may be passed
  * over as no mail; a file that was named is always read.

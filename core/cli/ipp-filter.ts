@@ -16,7 +16,7 @@ import { exists } from "./files.ts";
 import { annotated } from "./filter-field.ts";
 import { type SenderSearch, searchSender } from "./filter-lookup.ts";
 import { handOver } from "./hand-over.ts";
-import { readWhole } from "./inputs.ts";
+import { theMessageOnInput } from "./inputs.ts";
 import { readPolicyFile } from "./ipp-files.ts";
 import { knowledgeFor, NOW_OPTION } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
@@ -65,8 +65,7 @@ message and tries again; with COMMAND, its own exit code. docs/receiving.md show
     const layers = layersFor(args, recipient);
     const search = searchOf(args);
     const knowledge = { ...knowledgeFor(ippFilter, args), ...asReader(recipient.address, layers) };
-    const input = await readWhole(process.stdin);
-    if (input.length === 0) throw new Failure("NO_MESSAGE", "standard input is empty");
+    const input = await theMessageOnInput();
     const { result, later } = await judged(input, knowledge, search);
     const policy = decision(mergePolicies(layers), result);
     const found = declarationResult(result);

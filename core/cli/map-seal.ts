@@ -3,12 +3,12 @@ import { type SealError, seal } from "../map/seal.ts";
 import { nodeEngine } from "./engine-node.ts";
 import { Failure } from "./failure.ts";
 import { handOver } from "./hand-over.ts";
-import { readWhole } from "./inputs.ts";
+import { theMessageOnInput } from "./inputs.ts";
 import { readPassphrase, readSigningKey } from "./key-file.ts";
 import { envelopeKey } from "./map-keys.ts";
 import { knowledgeFor } from "./now.ts";
 import { type Arguments, usage } from "./options.ts";
-import { shown } from "./terminal.ts";
+import { withDetail } from "./terminal.ts";
 
 const MAP = { name: "map" };
 const DAY = 86_400;
@@ -25,8 +25,7 @@ export async function sealInput(args: Arguments): Promise<number> {
   if (!/^[0-9a-f]{32}$/.test(id)) throw usage(MAP, "--envelope-id is 32 digits of lower-case hex");
   const created = knowledgeFor(MAP, args).now;
   const e2e = args.one("e2e");
-  const input = await readWhole(process.stdin);
-  if (input.length === 0) throw new Failure("NO_MESSAGE", "standard input is empty");
+  const input = await theMessageOnInput();
   const options = {
     id: new Uint8Array(Buffer.from(id, "hex")),
     sender,
@@ -49,4 +48,4 @@ const FAULTS: Readonly<Record<SealError["fault"], string>> = {
   key: "the key could not sign",
 };
 
-const sentenceOf = ({ fault, detail }: SealError) => `${FAULTS[fault]}${detail === "" ? "" : ` (${shown(detail)})`}`;
+const sentenceOf = ({ fault, detail }: SealError) => withDetail(FAULTS[fault], detail);

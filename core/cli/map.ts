@@ -1,12 +1,9 @@
-import { EXIT } from "./failure.ts";
+import { oneOf } from "./actions.ts";
 import { check } from "./map-check.ts";
 import { keygen, records } from "./map-keys.ts";
 import { sealInput } from "./map-seal.ts";
 import { NOW_OPTION } from "./now.ts";
-import { type Command, usage } from "./options.ts";
-
-/** What runs, for the exit code of a failure. */
-let action: string | undefined;
+import type { Command } from "./options.ts";
 
 /** `countersign map`. */
 export const map: Command = {
@@ -33,22 +30,20 @@ export const map: Command = {
     now: NOW_OPTION,
   },
   takesCommand: true,
-  // A mail server keeps the message for this exit code and tries again.
-  failureExit: () => (action === "seal" ? EXIT.tempfail : EXIT.unusable),
   details: `
 seal reads a message with CRLF line ends and writes it with one MAP-Envelope field on top; an envelope that is there
 already is renamed. Nothing of the message may be changed afterwards: only trace fields may be added above. A message
 with bare LF is refused. docs/protocols/map.md describes every octet.
 
 Exit code: seal 0 handed on, 75 on every failure; check 0 everything fits, 1 something does not; otherwise 2.`,
-  async run(args) {
-    const [name, ...paths] = args.paths;
-    action = name;
-    if (name === "seal" && paths.length === 0) return sealInput(args);
-    if (name === "keygen" && paths.length === 0) return keygen(args);
-    if (name === "dns") return records(args, paths);
-    const [path, more] = paths;
-    if (name === "check" && path !== undefined && more === undefined) return check(args, path);
-    throw usage(map, "say keygen, dns, seal, or check and a file");
-  },
+  ...oneOf(
+    "map",
+    {
+      keygen: { run: keygen },
+      dns: { paths: "any", run: (args, ...paths) => records(args, paths) },
+      seal: { inMailServer: true, run: sealInput },
+      check: { paths: "one", run: (args, path = "") => check(args, path) },
+    },
+    "keygen, dns, seal, or check and a file",
+  ),
 };

@@ -9,6 +9,7 @@ import { EXIT, Failure } from "./failure.ts";
 import { theOneMessage } from "./inputs.ts";
 import { knowledgeFor } from "./now.ts";
 import type { Arguments } from "./options.ts";
+import { sayLine, sayReason } from "./sentences.ts";
 import { print, shown } from "./terminal.ts";
 
 /** `countersign mt2 check`: the route of a message, and what contradicts it. */
@@ -19,8 +20,8 @@ export async function check(args: Arguments, path: string): Promise<number> {
   const { route, lines, reasons } = await checkMt2(message, readFrom(message), knowledge, nodeEngine);
   const rows = [
     ...route.map(rowOf),
-    ...lines.map(({ code, params }) => [code, Object.values(params).map(String).join(" ")]),
-    ...reasons.map(({ code, params }) => [code, Object.values(params).map(String).join(" ")]),
+    ...lines.map((line) => [line.code, sayLine("en", line)]),
+    ...reasons.map((reason) => [reason.code, sayReason("en", reason)]),
   ];
   await print(rows.map(([name = "", text = ""]) => `${name.padEnd(20)}${shown(text, 300)}`.trimEnd()).join("\n"));
   await print("\n");
@@ -28,8 +29,9 @@ export async function check(args: Arguments, path: string): Promise<number> {
 }
 
 /** Validity and trust are two words here, too. */
-function rowOf({ host, validity, counted, trust, by }: RouteHop): [string, string] {
-  const valid = validity === "validated" && !counted ? "validated, beyond a gap" : validity;
+function rowOf({ host, validity, counted, trust, by, reliedOn }: RouteHop): [string, string] {
+  const beyond = validity === "validated" && !counted ? "validated, beyond a gap" : validity;
+  const valid = reliedOn === undefined ? beyond : `checked by ${reliedOn}, which you rely on`;
   const trusted = { own: "own server", listed: `trusted (${by})`, vouched: `vouched for (${by})`, nobody: "no trust" };
   return ["hop", `${host}: ${valid}; ${trusted[trust]}`];
 }

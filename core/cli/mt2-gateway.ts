@@ -5,11 +5,11 @@ import { formatTime } from "./clock.ts";
 import { nodeEngine } from "./engine-node.ts";
 import { Failure } from "./failure.ts";
 import { handOver } from "./hand-over.ts";
-import { readWhole } from "./inputs.ts";
+import { theMessageOnInput } from "./inputs.ts";
 import { type HopKey, readHopKey } from "./mt2-certificates.ts";
 import { knowledgeFor } from "./now.ts";
 import { type Arguments, usage } from "./options.ts";
-import { shown } from "./terminal.ts";
+import { withDetail } from "./terminal.ts";
 
 const MT2 = { name: "mt2" };
 
@@ -20,7 +20,9 @@ export async function wrapInput(args: Arguments): Promise<number> {
   const key = path === undefined ? undefined : readHopKey(path, args);
   if (key !== undefined && key.subject !== sender)
     throw usage(MT2, `--key is the key of ${key.subject}, and the first hop is the sender's`);
-  const wrapped = made(await wrap(await input(), { sender, recipients: args.all("recipient") }, nodeEngine));
+  const wrapped = made(
+    await wrap(await theMessageOnInput(), { sender, recipients: args.all("recipient") }, nodeEngine),
+  );
   return handOver(key === undefined ? wrapped : await signed(wrapped, key, args), args.command);
 }
 
@@ -28,24 +30,18 @@ export async function wrapInput(args: Arguments): Promise<number> {
 export async function hop(args: Arguments): Promise<number> {
   const path = args.one("key");
   if (path === undefined) throw usage(MT2, "hop needs --key");
-  return handOver(await signed(await input(), readHopKey(path, args), args), args.command);
+  return handOver(await signed(await theMessageOnInput(), readHopKey(path, args), args), args.command);
 }
 
 /** `countersign mt2 unwrap`. */
 export async function unwrapInput(args: Arguments): Promise<number> {
-  return handOver(made(unwrap(await input())), args.command);
+  return handOver(made(unwrap(await theMessageOnInput())), args.command);
 }
 
 async function signed(message: Uint8Array, key: HopKey, args: Arguments): Promise<Uint8Array> {
   const signer: HopSigner = { alg: key.alg, privateKey: key.privateKey, certificates: key.certificates };
   const time = formatTime(knowledgeFor(MT2, args).now);
   return made(await addHop(message, { host: key.subject, next: args.one("next") ?? "", time }, signer));
-}
-
-async function input(): Promise<Uint8Array> {
-  const read = await readWhole(process.stdin);
-  if (read.length === 0) throw new Failure("NO_MESSAGE", "standard input is empty");
-  return new Uint8Array(read);
 }
 
 const FAULTS: Readonly<Record<MakeFault["fault"], string>> = {
@@ -60,6 +56,5 @@ const FAULTS: Readonly<Record<MakeFault["fault"], string>> = {
 
 function made(result: Uint8Array | MakeFault): Uint8Array {
   if (result instanceof Uint8Array) return result;
-  const { fault, detail } = result;
-  throw new Failure("NOT_GATEWAYED", `${FAULTS[fault]}${detail === "" ? "" : ` (${shown(detail)})`}`);
+  throw new Failure("NOT_GATEWAYED", withDetail(FAULTS[result.fault], result.detail));
 }

@@ -1,12 +1,9 @@
-import { EXIT } from "./failure.ts";
+import { oneOf } from "./actions.ts";
 import { certify, makeCa } from "./mt2-certificates.ts";
 import { check } from "./mt2-check.ts";
 import { hop, unwrapInput, wrapInput } from "./mt2-gateway.ts";
 import { KNOWLEDGE_OPTIONS } from "./now.ts";
-import { type Command, usage } from "./options.ts";
-
-/** What runs, for the exit code of a failure. */
-let action: string | undefined;
+import type { Command } from "./options.ts";
 
 /** `countersign mt2`. */
 export const mt2: Command = {
@@ -28,28 +25,22 @@ export const mt2: Command = {
     ...KNOWLEDGE_OPTIONS,
   },
   takesCommand: true,
-  // A mail server keeps the message for this exit code and tries again.
-  failureExit: () => (action === "wrap" || action === "hop" || action === "unwrap" ? EXIT.tempfail : EXIT.unusable),
   details: `
 wrap reads a message with CRLF line ends and writes a gatewayed one; unwrap gives the first back, octet by octet. With
 --key, wrap signs the hop of the sender, whose certificate it must be; hop signs for a host and is run once for each.
 Publish the certificate of ca with countersign dns --mt2 FILE.pem. docs/protocols/mt2.md describes every octet.
 
 Exit code: wrap, hop, unwrap 0 handed on, 75 on every failure; check 0 nothing contradicts, 1 something does; else 2.`,
-  async run(args) {
-    const [name, ...paths] = args.paths;
-    action = name;
-    if (name === "check" && paths[0] !== undefined && paths.length === 1) return check(args, paths[0]);
-    const actions = new Map([
-      ["ca", makeCa],
-      ["certify", certify],
-      ["wrap", wrapInput],
-      ["hop", hop],
-      ["unwrap", unwrapInput],
-    ]);
-    const run = actions.get(name ?? "");
-    if (run === undefined || paths.length > 0)
-      throw usage(mt2, "say ca, certify, wrap, hop, unwrap, or check and a file");
-    return run(args);
-  },
+  ...oneOf(
+    "mt2",
+    {
+      ca: { run: makeCa },
+      certify: { run: certify },
+      wrap: { inMailServer: true, run: wrapInput },
+      hop: { inMailServer: true, run: hop },
+      unwrap: { inMailServer: true, run: unwrapInput },
+      check: { paths: "one", run: (args, path = "") => check(args, path) },
+    },
+    "ca, certify, wrap, hop, unwrap, or check and a file",
+  ),
 };

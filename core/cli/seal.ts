@@ -6,11 +6,11 @@ import { readMessage } from "../message/reader.ts";
 import { Failure } from "./failure.ts";
 import { handOver } from "./hand-over.ts";
 import { random } from "./hpke-keygen.ts";
-import { readWhole } from "./inputs.ts";
+import { theMessageOnInput } from "./inputs.ts";
 import { NOW_OPTION, nowOf } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
 import { readRecipientKey } from "./sealing-keys.ts";
-import { shown } from "./terminal.ts";
+import { shown, withDetail } from "./terminal.ts";
 
 const COVER = `This message is encrypted, and its text is in the attachment.
 
@@ -47,8 +47,7 @@ Exit code: 0 sealed and handed on, 2 on every failure; nothing is written then.`
     if (args.paths.length > 0) throw usage(seal, `${args.paths[0]} is one word too many`);
     const form = args.one("form") ?? "attachment";
     if (form !== "attachment" && form !== "encrypted") throw usage(seal, "--form is attachment or encrypted");
-    const input = await readWhole(process.stdin);
-    if (input.length === 0) throw new Failure("NO_MESSAGE", "standard input is empty");
+    const input = await theMessageOnInput();
     const cover = args.one("cover") ?? COVER;
     const made = args.flag("inner")
       ? protectHeaders(input)
@@ -97,5 +96,5 @@ const FAULTS: Readonly<Record<SealError["fault"] | MakeError["fault"], string>> 
 
 function sentenceOf({ fault, ...rest }: SealError | MakeError): string {
   const detail = "detail" in rest ? rest.detail : "";
-  return `${FAULTS[fault]}${detail === "" ? "" : ` (${shown(detail)})`}`;
+  return withDetail(FAULTS[fault], detail);
 }

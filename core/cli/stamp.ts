@@ -8,12 +8,12 @@ import { isBelow } from "../trust/scope.ts";
 import { nodeEngine } from "./engine-node.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { handOver } from "./hand-over.ts";
-import { readWhole } from "./inputs.ts";
+import { theMessageOnInput } from "./inputs.ts";
 import { type KeyFile, readKeyFile, readPassphrase, readSigningKey } from "./key-file.ts";
 import { sameLineEnds } from "./line-ends.ts";
 import { knowledgeFor, NOW_OPTION } from "./now.ts";
 import { type Arguments, type Command, usage } from "./options.ts";
-import { note, shown } from "./terminal.ts";
+import { note, shown, withDetail } from "./terminal.ts";
 
 /** `countersign stamp`. */
 export const stamp: Command = {
@@ -62,8 +62,7 @@ own exit code. docs/stamping.md shows a Postfix that uses it.`,
       throw new Failure("KEY_UNUSABLE", `${path} is a key of ${file.org_id}, not of ${args.one("org")}`);
     }
     const key = readSigningKey(path, readPassphrase(args.one("passphrase-file")));
-    const input = await readWhole(process.stdin);
-    if (input.length === 0) throw new Failure("NO_MESSAGE", "standard input is empty");
+    const input = await theMessageOnInput();
     const made =
       refusal(input, file.org_id, args.all("domain")) ??
       (await stampMessage(input, optionsFor(args, file, now), { ...file, privateKey: key.pkcs8 }, nodeEngine));
@@ -132,4 +131,4 @@ const FAULTS: Readonly<Record<MakeError["fault"], string>> = {
   key: "the key could not sign",
 };
 
-const sentenceOf = ({ fault, detail }: MakeError) => `${FAULTS[fault]}${detail === "" ? "" : ` (${shown(detail)})`}`;
+const sentenceOf = ({ fault, detail }: MakeError) => withDetail(FAULTS[fault], detail);
