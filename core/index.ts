@@ -88,6 +88,14 @@ export { EXTENSION_IDS, installation, samplePolicy, samplePolicyFile } from "./s
 export { isClientMxType } from "./settings/kinds.ts";
 export { LOCKDOWN, NO_POLICY, type Policy, type PolicyReading, readPolicy } from "./settings/policy.ts";
 export { type Effective, type Resolved, resolveSettings, type SettingOrigin } from "./settings/resolve.ts";
+export {
+  MAX_MARK,
+  type PersonalSettings,
+  readSavedSettings,
+  SAVED_MARK,
+  SAVED_VERSION,
+  type SavedSettings,
+} from "./settings/saved.ts";
 export { type DescribedSchema, policyProperties, settingsOf } from "./settings/schema.ts";
 export type { ClientName } from "./settings/setting.ts";
 export { DECLARED, SETTING_NAMES, type SettingName, type SettingValues } from "./settings/settings.ts";

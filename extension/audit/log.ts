@@ -2,8 +2,8 @@ import type { Badge } from "../../core/index.ts";
 import { database } from "../background/database.ts";
 import type { AuditDay, AuditEvent } from "./stored.ts";
 
-/** Days and events that are kept. */
-const DAYS = 400;
+const DAY = 86_400;
+/** Entries that are kept at most, besides a count for each day. */
 const EVENTS = 5000;
 
 /** The day of a time in epoch seconds, `YYYY-MM-DD` in UTC. */
@@ -15,8 +15,16 @@ export async function countVerdict(badge: Badge, how: "shown" | "arrived", now: 
   const day = dayOf(now);
   const before: AuditDay = (await tx.store.get(day)) ?? { day, shown: {}, arrived: {} };
   await tx.store.put({ ...before, [how]: { ...before[how], [badge]: (before[how][badge] ?? 0) + 1 } });
-  const first = dayOf(now - DAYS * 86_400);
-  for (let old = await tx.store.openCursor(IDBKeyRange.upperBound(first)); old; old = await old.continue())
+  await tx.done;
+}
+
+/** Forgets what is older than so many days. */
+export async function forgetEntries(days: number, now: number): Promise<void> {
+  const tx = (await database()).transaction(["auditDays", "auditEvents"], "readwrite");
+  const first = now - days * DAY;
+  await tx.objectStore("auditDays").delete(IDBKeyRange.upperBound(dayOf(first)));
+  const events = tx.objectStore("auditEvents").index("time");
+  for (let old = await events.openCursor(IDBKeyRange.upperBound(first)); old; old = await old.continue())
     await old.delete();
   await tx.done;
 }

@@ -1,9 +1,7 @@
 import { useState } from "preact/hooks";
+import { MAX_MARK } from "../../core/index.ts";
 import { TextField } from "./field.tsx";
 import { t } from "./text/texts.ts";
-
-/** Longest personal mark: it has to fit beside a sender's name. */
-const LONGEST = 16;
 
 interface Props {
   readonly mark: string;
@@ -19,7 +17,7 @@ export function MarkForm({ mark: before, onMark }: Props) {
       data-part="mark"
       onSubmit={async (event) => {
         event.preventDefault();
-        await onMark([...mark.trim()].slice(0, LONGEST).join(""));
+        await onMark([...mark.trim()].slice(0, MAX_MARK).join(""));
         setKept(true);
       }}
     >

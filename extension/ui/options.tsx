@@ -1,6 +1,5 @@
 import type { ArrivalMode } from "../arrival/stored.ts";
 import { listSeenServers } from "../background/seen-servers.ts";
-import { takeSettings } from "../background/settings-file.ts";
 import * as state from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { setUserPolicy, usePublished } from "../ipp/policies.ts";
@@ -8,12 +7,12 @@ import { lookupsShown } from "../lookups/shown.ts";
 import { watchPolicy } from "../policy/watch.ts";
 import { reportsShown } from "../reports/shown.ts";
 import { removeReport } from "../reports/store.ts";
+import { takeSettings } from "../saved/take.ts";
 import { client } from "../this-client.ts";
-import { saveAudit, saveSettings } from "./audit-actions.ts";
+import { auditActions, auditShown, saveSettings } from "./audit-actions.ts";
 import { lookupActions } from "./lookup-actions.ts";
 import type { OptionsActions, OptionsData } from "./options/model.ts";
 import { OptionsPage } from "./options/options-page.tsx";
-import { rightNow } from "./options/take-in.ts";
 import { showPage } from "./page.ts";
 import { policyStatus, triedPolicy } from "./policy-status.ts";
 import { askParts, saveStored, takeBackReport } from "./report-actions.ts";
@@ -47,6 +46,7 @@ async function load(): Promise<OptionsData> {
     seenServers,
     lookups,
     reports: await reportsShown(addresses, askParts()),
+    audit: await auditShown(),
     sealing: await sealingShown(),
     ...(client.sites === undefined ? {} : { webmails: await client.sites.enabled() }),
     ...(client.tags === undefined ? {} : { mayTag: await client.tags.may() }),
@@ -106,13 +106,20 @@ const actions: OptionsActions = {
     await storing((arrival: ArrivalMode) => state.setSettings({ arrival }))(mode);
     return true;
   },
-  saveAudit,
-  saveSettings,
-  takeSettings: async (text) => {
-    const taken = await takeSettings(text, await client.accounts(), rightNow());
-    await storing(async () => undefined)();
-    return taken;
+  audit: {
+    ...auditActions,
+    allow: async (receiver) => {
+      const allowed = await auditActions.allow(receiver);
+      await refresh();
+      return allowed;
+    },
+    withdraw: async (receiver) => {
+      await auditActions.withdraw(receiver);
+      await refresh();
+    },
   },
+  saveSettings,
+  takeSettings: storing(async (saved) => takeSettings(saved, await client.accounts(), Math.floor(Date.now() / 1000))),
   openSweep: async () => {
     await browser.tabs.create({ url: browser.runtime.getURL("ui/sweep.html") });
   },

@@ -1,3 +1,5 @@
+import { countVerdict } from "../audit/log.ts";
+import { startAudit } from "../audit/service.ts";
 import { createBoard } from "../background/board.ts";
 import type { Checked } from "../background/check.ts";
 import { note } from "../background/history.ts";
@@ -43,6 +45,7 @@ const desk = createDesk({
 // Nothing is stored about whom the user writes to on a webmail, so nobody counts as written to.
 const lookups = startLookups({ corresponded: async () => false, changed: askAll });
 const reports = startReports();
+startAudit();
 
 const ears: Ears = { ownId: browser.runtime.id, ownUrl: browser.runtime.getURL(""), siteOf };
 
@@ -70,6 +73,7 @@ async function answer(heard: Heard): Promise<unknown> {
 async function stands(checked: Checked): Promise<void> {
   await note(checked);
   await lookups.offer(checked.result);
+  if (checked.skipped === undefined) await countVerdict(checked.result.badge, "shown", checked.knowledge.now);
 }
 
 /** What a tab shows now, checked: the tab is asked, whatever is remembered. */

@@ -1,7 +1,14 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { auditDocument, auditEntries, countVerdict, dayOf, noteEvent } from "../../extension/audit/log.ts";
+import {
+  auditDocument,
+  auditEntries,
+  countVerdict,
+  dayOf,
+  forgetEntries,
+  noteEvent,
+} from "../../extension/audit/log.ts";
 import { deliver } from "../../extension/audit/webhook.ts";
 import { database } from "../../extension/background/database.ts";
 import * as state from "../../extension/background/state.ts";
@@ -63,13 +70,25 @@ test("verdicts are counted by day, and changes of trust are noted with the organ
   assert.doesNotMatch(JSON.stringify(auditDocument({ days, events }, "id", "0.1.0", NOW)), /A Name|@/);
 });
 
-test("the log is bounded: days of more than a year and events beyond the first thousands go", async () => {
+test("the log forgets after the days that are told, counts and entries alike", async () => {
   await fresh();
-  await countVerdict("ALERT", "shown", NOW - 500 * 86_400);
-  await countVerdict("ALERT", "shown", NOW);
-  for (let n = 0; n < 5010; n++) await noteEvent({ at: NOW + n, kind: "report-made" });
+  for (const days of [0, 29, 31, 500]) {
+    await countVerdict("ALERT", "shown", NOW - days * 86_400);
+    await noteEvent({ at: NOW - days * 86_400, kind: "report-made" });
+  }
+  await forgetEntries(30, NOW);
   const { days, events } = await auditEntries();
-  assert.equal(days.length, 1);
+  assert.deepEqual(
+    days.map(({ day }) => day),
+    [dayOf(NOW - 29 * 86_400), dayOf(NOW)],
+  );
+  assert.equal(events.length, 2);
+});
+
+test("the log is bounded: entries beyond the first thousands go", async () => {
+  await fresh();
+  for (let n = 0; n < 5010; n++) await noteEvent({ at: NOW + n, kind: "report-made" });
+  const { events } = await auditEntries();
   assert.equal(events.length, 5000);
   assert.equal(events.at(-1)?.at, NOW + 5009);
 });

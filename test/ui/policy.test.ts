@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import type { ElementHandle } from "puppeteer-core";
 import { NO_POLICY, readPolicy, resolveSettings } from "../../core/index.ts";
 import { helpDeskText } from "../../extension/policy/status.ts";
 import { takeIn } from "../../extension/ui/options/take-in.ts";
 import { projectFile } from "../project-file.ts";
+import { until } from "../world/until.ts";
 import { calls, chromium, count, later, page, press, show, text } from "./gallery/session.ts";
 
 test(
@@ -64,6 +67,83 @@ test("ADM-07: look-ups that an organisation switched on are shown for as long as
   await show("options");
   assert.equal(await count('[data-part="policy-lookups"]'), 0);
 });
+
+test(
+  "ADM-07: the receiver of the activity log is shown with what it gets, and nothing leaves before a click",
+  chromium,
+  async () => {
+    await show("options-managed");
+    assert.match(await text('[data-part="audit-receiver"]'), /log\.work\.example.*Nothing is sent until you allow it/s);
+    await press('[data-action="allow-audit"]');
+    assert.deepEqual(await calls(), ["allowAudit https://log.work.example/countersign"]);
+    await later('[data-part="audit-receiver"] [role="status"]:not(:empty)');
+    assert.match(await text('[data-part="audit-receiver"]'), /You did not allow it/);
+    await show("options-audited");
+    assert.match(await text('[data-part="audit-receiver"]'), /gets this log at.*You allowed it/s);
+    assert.doesNotMatch(await text('[data-part="audit-receiver"]'), /until you allow/);
+    assert.match(await text('[data-destination="audit"]'), /log\.work\.example/);
+    await press('[data-action="withdraw-audit"]');
+    assert.deepEqual(await calls(), ["withdrawAudit https://log.work.example/countersign"]);
+  },
+);
+
+const SAVED = {
+  "countersign-settings": 2,
+  settings: {
+    trust: [
+      {
+        org_id: "bank.example",
+        domains: ["bank.example", "cards.example"],
+        keys: [{ kid: "2026a", alg: "ed25519", key: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" }],
+      },
+    ],
+    arrival: "all",
+  },
+  keys: [],
+  personal: { mark: "🦊", tellSenders: true },
+};
+
+/** Chooses a file of settings, as a person does. */
+async function choose(json: unknown): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "countersign-file-"));
+  const file = join(folder, "settings.json");
+  writeFileSync(file, typeof json === "string" ? json : JSON.stringify(json));
+  const [input] = await page.$$("#file input[type=file]");
+  assert.ok(input);
+  await (input as ElementHandle<HTMLInputElement>).uploadFile(file);
+  rmSync(folder, { recursive: true });
+}
+
+test(
+  "ADM-09: what a file of settings would change is shown with domains and fingerprints before it changes anything",
+  chromium,
+  async () => {
+    await show("options-empty");
+    await choose(SAVED);
+    const contents = '[data-part="file-contents"]';
+    await later(`${contents} [data-part="fingerprint"]:not(:empty)`);
+    const told = await text(contents);
+    for (const said of [
+      /bank\.example, cards\.example/,
+      /([0-9a-f]{4} ){15}[0-9a-f]{4}/,
+      /New mail.*all/s,
+      /🦊/,
+      /senders themselves/,
+    ])
+      assert.match(told, said);
+    await press('[data-action="leave-settings"]');
+    await until("the contents to go", async () => (await count(contents)) === 0);
+    assert.deepEqual(await calls(), []);
+    await choose({ ...SAVED, keys: [{}], personal: { mark: 7 } });
+    await later('#file [data-outcome="unreadable"]');
+    assert.match(await text("#file .faults"), /\/keys\/0\/proof.*\/personal\/mark/s);
+    await choose(SAVED);
+    await later(contents);
+    await press('[data-action="take-settings"]');
+    await later('#file [data-outcome="loaded"]');
+    assert.match((await calls()).join(), /^takeSettings .*bank\.example/);
+  },
+);
 
 test("a policy can be tried out: it is read and shown, and nothing changes", chromium, async () => {
   await show("options-empty");

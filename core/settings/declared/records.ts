@@ -21,11 +21,20 @@ export const RECORD_SETTINGS = {
     description: "How many days a line of the history is kept. At most 1000 lines are kept in any case.",
     example: 30,
   }),
+  auditDays: setting<number>({
+    kind: whole(1, 400),
+    standard: 400,
+    strict: 400,
+    user: "none",
+    title: "Days until the activity log forgets",
+    description:
+      "How many days the counts of a day and the entries of the activity log are kept. At most 5000 entries are kept in any case.",
+    example: 180,
+  }),
   auditWebhook: given({
     kind: resolverUrl,
     // Services tell their customers apart by the path.
     mask: withoutPath,
-    clients: ["thunderbird"],
     title: "Receiver of the activity log",
     description:
       "An https address on a public name, without a query, to which the activity log is posted: counts of verdicts per day, changes of trust and of policy, reports made; no content and no addresses. The user sees it in the options and gives the access to the host there by a click; nothing is sent before.",

@@ -3,9 +3,9 @@ import type { OptionsData } from "./model.ts";
 /** One kind of place that this program may contact over the network. */
 export interface Destination {
   /** Names the sentences: `destination_<name>_purpose`, `_when`, `_learns`. */
-  readonly name: "resolver" | "list" | "bootstrap" | "certificate" | "own" | "report";
+  readonly name: "resolver" | "list" | "bootstrap" | "certificate" | "own" | "report" | "audit";
   /** Hosts that are asked as things stand. */
-  readonly hosts: (shown: Pick<OptionsData, "lookups" | "reports">) => readonly string[];
+  readonly hosts: (shown: Pick<OptionsData, "lookups" | "reports" | "policy" | "audit">) => readonly string[];
 }
 
 /** Every remote destination there is; docs/privacy.md has the same rows, and a test compares the two. */
@@ -19,6 +19,10 @@ export const DESTINATIONS: readonly Destination[] = [
     name: "report",
     hosts: ({ reports }) =>
       reports.domains.flatMap(({ destination }) => (destination.state === "ready" ? [destination.host] : [])),
+  },
+  {
+    name: "audit",
+    hosts: ({ policy: { effective }, audit }) => (audit.allowed ? [hostOf(effective.auditWebhook.value)] : []),
   },
 ];
 

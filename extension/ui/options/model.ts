@@ -1,4 +1,11 @@
-import type { AuthservTrust, KnownKey, LedgerEntry, RecipientPolicy, TrustRecord } from "../../../core/index.ts";
+import type {
+  AuthservTrust,
+  KnownKey,
+  LedgerEntry,
+  RecipientPolicy,
+  SavedSettings,
+  TrustRecord,
+} from "../../../core/index.ts";
 import type { ArrivalMode } from "../../arrival/stored.ts";
 import type { SeenServer } from "../../background/seen-servers.ts";
 import type { HistoryEntry, Settings, StampedDomain } from "../../background/state.ts";
@@ -7,6 +14,7 @@ import type { LookupsShown } from "../../lookups/shown.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
 import type { ReportsShown } from "../../reports/shown.ts";
 import type { StoredReport } from "../../reports/store.ts";
+import type { AuditActions, AuditShown } from "../audit-actions.ts";
 import type { LookupActions } from "../lookup-actions.ts";
 import type { ExportForm } from "../report-actions.ts";
 import type { SealingActions, SealingShown } from "../sealing-actions.ts";
@@ -32,6 +40,7 @@ export interface OptionsData {
   /** Keys for sealed mail; absent in a browser. */
   readonly sealing: SealingShown;
   readonly reports: ReportsShown;
+  readonly audit: AuditShown;
   /** Whether messages may be tagged; absent where there are no tags. */
   readonly mayTag?: boolean;
   readonly version: string;
@@ -70,10 +79,10 @@ export interface OptionsActions {
   /** Resolves to false when the user did not allow tags. Called right in the handler of a click. */
   chooseArrival(mode: ArrivalMode): Promise<boolean>;
   openSweep(): Promise<void>;
-  saveAudit(): Promise<void>;
+  readonly audit: AuditActions;
   saveSettings(): Promise<void>;
-  /** Resolves to false when the file cannot be used; nothing was changed then. */
-  takeSettings(text: string): Promise<boolean>;
+  /** Takes over what a file said, once it was shown. */
+  takeSettings(saved: SavedSettings): Promise<void>;
   /** Shows what is stored now. */
   refresh(): Promise<void>;
   /** Reads a policy that somebody wants to try out; nothing changes. */

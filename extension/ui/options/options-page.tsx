@@ -3,6 +3,7 @@ import { About } from "./about.tsx";
 import { ArrivalSection } from "./arrival-section.tsx";
 import { AuditSection } from "./audit-section.tsx";
 import { ClockSection } from "./clock-section.tsx";
+import { FileSection } from "./file-section.tsx";
 import { HistorySection } from "./history-section.tsx";
 import { KeysSection } from "./keys-section.tsx";
 import { LedgerSection } from "./ledger-section.tsx";
@@ -33,6 +34,7 @@ const SECTIONS = [
   { id: "stamped", Content: StampedSection },
   { id: "history", Content: HistorySection },
   { id: "audit", Content: AuditSection },
+  { id: "file", Content: FileSection },
   { id: "clock", Content: ClockSection },
   { id: "policy", Content: StatusSection },
   { id: "privacy", Content: Privacy },

@@ -105,12 +105,16 @@ const optionsActions: OptionsActions = {
     return mode !== "all";
   },
   openSweep: () => call("openSweep"),
-  saveAudit: () => call("saveAudit"),
-  saveSettings: () => call("saveSettings"),
-  takeSettings: async () => {
-    await call("takeSettings");
-    return true;
+  audit: {
+    save: () => call("saveAudit"),
+    allow: async (receiver) => {
+      await call(`allowAudit ${receiver}`);
+      return false;
+    },
+    withdraw: (receiver) => call(`withdrawAudit ${receiver}`),
   },
+  saveSettings: () => call("saveSettings"),
+  takeSettings: (saved) => call(`takeSettings ${JSON.stringify(saved)}`),
   refresh: () => call("refresh"),
   tryPolicy: async (json) => {
     await call("tryPolicy");

@@ -137,6 +137,7 @@ const POLICY = {
     },
   ],
   reportRoutes: "off",
+  auditWebhook: "https://log.work.example/countersign",
   locked: ["trust", "trsut", "recipientRules"],
 };
 
@@ -179,6 +180,7 @@ const empty: OptionsData = {
   },
   lookups: NOTHING_LOOKED_UP,
   reports: NOTHING_REPORTED,
+  audit: { allowed: false, waiting: false },
   sealing: { addresses: [], own: [], others: [] },
   version: "0.1.0",
 };
@@ -290,6 +292,10 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
         account.id === "account2" ? { ...account, addresses: ["robin@work.example"] } : account,
       ),
     },
+  });
+  screens.set("options-audited", {
+    page: "options",
+    data: { ...empty, policy: policyStatus(POLICY), audit: { allowed: true, waiting: true } },
   });
   screens.set("options-empty", { page: "options", data: empty });
   screens.set("first-run-own", { page: "first-run", settings: empty.settings, policy: policyStatus(undefined) });
