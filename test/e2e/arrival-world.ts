@@ -39,21 +39,46 @@ export async function chooseArrival(
 }
 
 /** Hands a message to the mail server and lets Thunderbird fetch it, as its button does. */
-export async function arrive({ marionette, dovecot }: MailClient, bytes: Uint8Array): Promise<void> {
-  await deliver(dovecot.lmtpPort, USER, bytes);
-  await marionette.run(() => {
-    const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-    const server = MailServices.accounts.getAccount("account1").incomingServer;
-    const inbox = server.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox);
-    inbox.getNewMessages(Services.wm.getMostRecentWindow("mail:3pane").msgWindow, null);
-  });
+export async function arrive(client: MailClient, bytes: Uint8Array): Promise<void> {
+  await deliver(client.dovecot.lmtpPort, USER, bytes);
+  await fetchMail(client, "account1");
 }
 
-/** Names of the tags of each message of the inbox by its subject, as Thunderbird's own database has them. */
-export const tagsInList = ({ marionette }: MailClient): Promise<Record<string, string[]>> =>
-  marionette.run(() => {
+/** Adds an account that fetches the same user's mail over POP3, and leaves it on the server; resolves to its name. */
+export const addPop3Account = ({ marionette, dovecot }: MailClient): Promise<string> =>
+  marionette.run(
+    async (user: string, port: number) => {
+      const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+      const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
+      login.init("mailbox://127.0.0.1", null, "mailbox://127.0.0.1", user, "secret", "", "");
+      await Services.logins.addLoginAsync(login);
+      const server = MailServices.accounts.createIncomingServer(user, "127.0.0.1", "pop3");
+      server.port = port;
+      server.socketType = 0;
+      server.authMethod = 3;
+      server.QueryInterface(Ci.nsIPop3IncomingServer).leaveMessagesOnServer = true;
+      const account = MailServices.accounts.createAccount();
+      account.incomingServer = server;
+      return account.key;
+    },
+    USER.slice(0, USER.indexOf("@")),
+    dovecot.pop3Port,
+  );
+
+/** Lets an account fetch what there is. */
+export const fetchMail = ({ marionette }: MailClient, account: string): Promise<void> =>
+  marionette.run((account: string) => {
     const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-    const server = MailServices.accounts.getAccount("account1").incomingServer;
+    const server = MailServices.accounts.getAccount(account).incomingServer;
+    const inbox = server.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox);
+    inbox.getNewMessages(Services.wm.getMostRecentWindow("mail:3pane").msgWindow, null);
+  }, account);
+
+/** Names of the tags of each message of the inbox by its subject, as Thunderbird's own database has them. */
+export const tagsInList = ({ marionette }: MailClient, account = "account1"): Promise<Record<string, string[]>> =>
+  marionette.run((account: string) => {
+    const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+    const server = MailServices.accounts.getAccount(account).incomingServer;
     const inbox = server.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox);
     const known: { key: string; tag: string }[] = MailServices.tags.getAllTags();
     return Object.fromEntries(
@@ -65,7 +90,7 @@ export const tagsInList = ({ marionette }: MailClient): Promise<Record<string, s
           .flatMap((key: string) => known.find((tag) => tag.key === key)?.tag ?? []),
       ]),
     );
-  });
+  }, account);
 
 /** The key of a tag by its name, or "". */
 export const keyOfTag = ({ marionette }: MailClient, name: string): Promise<string> =>

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { makeSamples, type Sample } from "../samples/samples.ts";
-import { ID, type MailClient, startMailClient } from "../world/mail-client.ts";
+import { deliver } from "../world/lmtp.ts";
+import { ID, type MailClient, startMailClient, USER } from "../world/mail-client.ts";
 import { grow, stored } from "../world/state.ts";
 import { sleep, until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
-import { arrive, chooseArrival, keyOfTag, tagsInList } from "./arrival-world.ts";
+import { addPop3Account, arrive, chooseArrival, fetchMail, keyOfTag, tagsInList } from "./arrival-world.ts";
 
 // New mail is judged when it comes and gets a tag, once somebody wants that; tags that come with a message are worth nothing.
 
@@ -65,15 +66,6 @@ test("after a click new mail is judged when it comes, and a warning is tagged", 
   assert.deepEqual(all, [ALERT], "good news and no news get no tag");
 });
 
-test("a tag of ours that comes with a message is taken away, whoever knew its key", async () => {
-  const key = await keyOfTag(client, ALERT);
-  assert.notEqual(key, "");
-  await arrive(client, renamed(sample("none-neighbour"), "forged", `X-Mozilla-Keys: ${key} $label1\r\n`));
-  await arrived("forged");
-  await judged();
-  await until("the forged tag to go", async () => (await tagsOf("forged"))?.includes(ALERT) === false);
-});
-
 test("Thunderbird's own search finds the tagged messages, and nothing was looked up or shown for it", async () => {
   const key = await keyOfTag(client, ALERT);
   const found = await client.marionette.run((key: string) => {
@@ -122,5 +114,28 @@ test("EXT-11: a background that is stopped while mail comes judges it when it wa
       return [tags.third, tags.fourth].every((one) => one?.includes(ALERT));
     },
     { timeout: 60_000 },
+  );
+});
+
+test("over POP3 a sender sets tags: one of ours goes before anybody sees the message, others stay, and no key can be guessed", async () => {
+  const key = await keyOfTag(client, ALERT);
+  const guessed = "countersign_alert";
+  const pop3 = await addPop3Account(client);
+  const forged = renamed(sample("none-neighbour"), "forged", `X-Mozilla-Keys: ${key} ${guessed} $label1\r\n`);
+  await deliver(client.dovecot.lmtpPort, USER, forged);
+  await fetchMail(client, pop3);
+  const tags = async () => (await tagsInList(client, pop3)).forged ?? [];
+  // The header field works: what the sender wanted besides is there.
+  await until("the sender's own tag", async () => (await tags()).includes("Important"));
+  await judged();
+  await until("the forged tag to go", async () => !(await tags()).includes(ALERT));
+  assert.deepEqual(await tags(), ["Important"]);
+  assert.equal(
+    await client.marionette.run((key: string) => {
+      const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+      return MailServices.tags.isValidKey(key);
+    }, guessed),
+    false,
+    "a key without the random part of this profile is no tag here",
   );
 });

@@ -11,6 +11,7 @@ const NEEDED = [
   ["import", "imagemagick"],
   ["xdotool", "xdotool"],
   ["dovecot", "dovecot-imapd dovecot-lmtpd"],
+  ["/usr/lib/dovecot/pop3", "dovecot-pop3d"],
   ["chromium", "chromium"],
   ["firefox-esr", "firefox-esr"],
   ["php", "php-cli"],

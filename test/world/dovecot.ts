@@ -10,16 +10,19 @@ import type { World } from "./world.ts";
 /** A running IMAP server; every user's password is `secret`. */
 export interface Dovecot {
   readonly imapPort: number;
+  readonly pop3Port: number;
   readonly lmtpPort: number;
   /** Puts messages into a folder of the first user as if they had been there always: byte for byte, in the given order. */
   fill(messages: readonly Uint8Array[], folder?: string): void;
 }
 
-function configuration(dir: string, imapPort: number, lmtpPort: number): string {
+type Ports = Pick<Dovecot, "imapPort" | "pop3Port" | "lmtpPort">;
+
+function configuration(dir: string, { imapPort, pop3Port, lmtpPort }: Ports): string {
   return `base_dir = ${dir}/run
 state_dir = ${dir}/run
 log_path = ${dir}/dovecot.log
-protocols = imap lmtp
+protocols = imap pop3 lmtp
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
@@ -62,6 +65,16 @@ service imap-login {
     port = 0
   }
 }
+service pop3-login {
+  chroot =
+  inet_listener pop3 {
+    address = 127.0.0.1
+    port = ${pop3Port}
+  }
+  inet_listener pop3s {
+    port = 0
+  }
+}
 service lmtp {
   inet_listener lmtp {
     address = 127.0.0.1
@@ -82,7 +95,7 @@ protocol lmtp {
 
 const idOf = (option: "-u" | "-g") => Number(execFileSync("id", [option, "nobody"], { encoding: "utf8" }));
 
-/** Starts Dovecot on two free ports; needs root, as its login processes change their user. */
+/** Starts Dovecot on free ports; needs root, as its login processes change their user. */
 export async function startDovecot(world: World, user: string, others: readonly string[] = []): Promise<Dovecot> {
   const dir = join(world.dir, "dovecot");
   const homeOf = (name: string) => join(dir, "mail", name);
@@ -91,12 +104,12 @@ export async function startDovecot(world: World, user: string, others: readonly 
   for (const name of users)
     for (const sub of ["cur", "new", "tmp"]) mkdirSync(join(homeOf(name), sub), { recursive: true });
   mkdirSync(join(dir, "run"));
-  const [imapPort, lmtpPort] = [await freePort(), await freePort()];
+  const ports = { imapPort: await freePort(), pop3Port: await freePort(), lmtpPort: await freePort() };
   // Mail must belong to somebody unprivileged: Dovecot refuses root.
   const [uid, gid] = [idOf("-u"), idOf("-g")];
   const lines = users.map((name) => `${name}:{PLAIN}secret:${uid}:${gid}::${homeOf(name)}::\n`);
   writeFileSync(join(dir, "users"), lines.join(""));
-  writeFileSync(join(dir, "dovecot.conf"), configuration(dir, imapPort, lmtpPort));
+  writeFileSync(join(dir, "dovecot.conf"), configuration(dir, ports));
   execFileSync("chmod", ["a+rx", world.dir, dir, join(dir, "mail")]);
   execFileSync("chown", ["-R", `${uid}:${gid}`, join(dir, "mail")]);
   const log = join(dir, "stdio.log");
@@ -105,13 +118,12 @@ export async function startDovecot(world: World, user: string, others: readonly 
     const reason = server.ended();
     if (reason !== undefined) throw new Error(`dovecot ended: ${reason}, see ${log}`);
     return new Promise<boolean>((resolve) => {
-      const socket = connect(imapPort, "127.0.0.1", () => resolve(socket.destroy() !== undefined));
+      const socket = connect(ports.imapPort, "127.0.0.1", () => resolve(socket.destroy() !== undefined));
       socket.once("error", () => resolve(false));
     });
   });
   return {
-    imapPort,
-    lmtpPort,
+    ...ports,
     fill: (messages, folder) => {
       const box = folder === undefined ? home : join(home, `.${folder}`);
       const own = (path: string) => chownSync(path, uid, gid);
