@@ -62,7 +62,7 @@ test(
     });
     const log = () => readFileSync(postfix.log, "utf8");
     const arrived = (count: number) =>
-      until(`${count} messages\n${log().slice(-4000)}`, () => sink.sent[count - 1] !== undefined, { timeout: 30_000 });
+      until(`${count} messages\n${log().slice(-4000)}`, () => sink.sent[count - 1] !== undefined);
     const declared = async (nature: string, input: string) => {
       const made = await countersign(["declare", "--key", file("key"), "--nature", nature], { input });
       assert.equal(made.code, 0, made.err);
@@ -109,9 +109,7 @@ test(
     // A policy that cannot be read holds the mail of its owner, and of nobody else.
     await send(await declared("marketing", letter(3)), "dora", "carol");
     await arrived(5);
-    await until("the copy to be deferred", () => /status=deferred .*RECORD: .*dora\.pol is no policy/.test(log()), {
-      timeout: 30_000,
-    });
+    await until("the copy to be deferred", () => /status=deferred .*RECORD: .*dora\.pol is no policy/.test(log()));
     assert.deepEqual([postfix.queued().length, to("dora").length, to("carol").length], [1, 0, 2]);
     policy("dora", "none");
     postfix.flush();

@@ -76,8 +76,7 @@ test(
     const send = (from: string, message: Buffer) =>
       sendBySmtp(postfix.port, from, ["robin@home.example", "kim@home.example"], message);
     const log = () => readFileSync(postfix.log, "utf8");
-    const arrived = (count: number) =>
-      until(`message ${count}\n${log().slice(-3000)}`, () => sink.sent[count - 1], { timeout: 30_000 });
+    const arrived = (count: number) => until(`message ${count}\n${log().slice(-3000)}`, () => sink.sent[count - 1]);
     const verdict = async (raw: Buffer) => {
       const words = ["verify", "--json", "--knowledge", knowledge, "--account", "robin@home.example", "-"];
       return JSON.parse((await countersign(words, { input: raw })).text);
@@ -102,9 +101,7 @@ test(
     // Without its key nothing leaves and nothing is lost.
     renameSync(key, `${key}.away`);
     await send("anna@example.org", letter({ id: "3" }));
-    await until("the message to be deferred", () => /status=deferred .*FILE_UNREADABLE/.test(log()), {
-      timeout: 30_000,
-    });
+    await until("the message to be deferred", () => /status=deferred .*FILE_UNREADABLE/.test(log()));
     assert.deepEqual([postfix.queued().length, sink.sent.length], [1, 2]);
     renameSync(`${key}.away`, key);
     postfix.flush();

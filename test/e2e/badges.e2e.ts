@@ -86,8 +86,9 @@ test("ACQ-14: a message opened from a file has no delivery that could be vouched
     writeFileSync(file, sample.bytes);
     await openFile(client.marionette, file);
     const subject = /^Subject: (.*)\r$/m.exec(Buffer.from(sample.bytes).toString("latin1"))?.[1] ?? "";
-    const button = await settled(client, subject);
-    assertSeen({ button, popup: await openPopup(client.marionette) }, withoutDelivery(sample), sample.file);
+    const expected = withoutDelivery(sample);
+    const button = await settled(client, subject, { badge: expected.badge });
+    assertSeen({ button, popup: await openPopup(client.marionette) }, expected, sample.file);
     await closeExtras(client.marionette);
   }
 });
@@ -97,13 +98,15 @@ test("a tab and a window of their own show the badge of their message", async ()
     const n = indexOf(start);
     const sample = samples[n];
     assert.ok(sample);
-    const { subject } = await show(client, n);
+    const { badge } = sample;
+    const { subject } = await show(client, n, badge);
     await openInTab(client.marionette);
-    assertSeen({ button: await settled(client, subject), popup: await openPopup(client.marionette) }, sample, "tab");
+    const inTab = await settled(client, subject, { badge });
+    assertSeen({ button: inTab, popup: await openPopup(client.marionette) }, sample, "tab");
     await closeExtras(client.marionette);
-    await show(client, n);
+    await show(client, n, badge);
     await openInWindow(client.marionette);
-    const button = await settled(client, subject, { place: "window" });
+    const button = await settled(client, subject, { place: "window", badge });
     assertSeen({ button, popup: await openPopup(client.marionette, "window") }, sample, "window");
     await closeExtras(client.marionette);
   }
@@ -120,6 +123,6 @@ test("ACQ-10: several selected messages lend each other nothing", async () => {
   });
   assert.equal(shown, "", "Thunderbird shows a summary, and no message with a button");
   // Back to one: its own badge, not the other's.
-  const seen = await look(client, indexOf("none-neighbour"));
+  const seen = await look(client, indexOf("none-neighbour"), "NONE");
   assert.equal(seen.popup.badge, "NONE");
 });

@@ -60,7 +60,7 @@ test("Chromium: the package and its settings arrive by policy; values hold and a
 
 test("Chromium: a change of the policy holds while the browser runs", async () => {
   chromium.rollOut({ ...SETTINGS, serial: 2, keepHistory: true, organisationName: "Other Example Ltd" });
-  await until("the new policy", async () => /Other Example Ltd/.test(await text()), { timeout: 30_000 });
+  await until("the new policy", async () => /Other Example Ltd/.test(await text()));
   assert.ok(await page.$eval("#history input", (box) => box instanceof HTMLInputElement && box.checked));
 });
 
@@ -71,7 +71,7 @@ test("ADM-02: Chromium: what its schema lets through and is wrong is reported, a
     trust: [record, { org_id: "co.uk", domains: ["co.uk"] }],
     requireStamp: ["*.example"],
   });
-  await until("the faults", async () => /public|suffix|co\.uk/.test(await text()), { timeout: 30_000 });
+  await until("the faults", async () => /public|suffix|co\.uk/.test(await text()));
   const faults = await page.$$eval("#policy [data-fault]", (all) =>
     all.map(
       (fault) =>

@@ -79,7 +79,7 @@ before(async () => {
 test("ordinary mail of every kind has no badge but NONE and no reason", async () => {
   for (const [n, { kind, hidden }] of ORDINARY.entries()) {
     if (hidden) continue;
-    const { button, popup } = await look(client, n);
+    const { button, popup } = await look(client, n, "NONE");
     assert.deepEqual([popup.badge, popup.gmp, popup.reasons], ["NONE", "NOT_FOUND", []], kind);
     assert.equal(button.icon, "none.svg", kind);
   }

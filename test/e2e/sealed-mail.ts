@@ -58,8 +58,8 @@ export async function restoreInOptions(
     passphrase,
   );
   await inExtension(marionette, ID, options, async () => {
-    // The file is read first.
-    await new Promise((done) => setTimeout(done, 300));
+    // The page takes both in before the button is pressed, as between two movements of a person.
+    await new Promise((done) => setTimeout(done, 100));
     document.querySelector<HTMLButtonElement>("[data-action=restore-keys]")?.click();
   });
   return await until("the answer to the restoration", () =>

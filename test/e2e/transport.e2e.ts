@@ -114,7 +114,7 @@ test("AR-02: reports are not used until the reader believes the server that the 
   );
   const settings = await until("the choice to be stored", async () => {
     const [kept] = await stored(client.marionette, "settings");
-    return kept?.authserv !== undefined && kept;
+    return (kept?.authserv as { account1?: object } | undefined)?.account1 !== undefined && kept;
   });
   assert.deepEqual(await proposals("account1"), []);
   assert.deepEqual(settings.authserv, {

@@ -20,7 +20,7 @@ function moments(client: MailClient, row: number, subject: string, icon: string)
       const began = win.performance.now();
       tabmail.tabInfo[0].chromeBrowser.contentWindow.threadTree.selectedIndex = row;
       let settledAt = Number.POSITIVE_INFINITY;
-      for (let at = 0; at < 10_000 && at < settledAt + 100; ) {
+      for (let at = 0; at < 60_000 && at < settledAt + 100; ) {
         at = win.performance.now() - began;
         const doc = tabmail.currentAboutMessage.document;
         const style = doc.getElementById(button)?.getAttribute("style") ?? "";

@@ -78,7 +78,7 @@ test("EXT-10: with the lock no other site is offered, and when the policy is gon
   await other.close();
   managed.rollOut({ organisationName: "Work Example Ltd" });
   await reader.page.bringToFront();
-  await until("the end of the site", async () => (await siteState()).state === "offered", { timeout: 30_000 });
+  await until("the end of the site", async () => (await siteState()).state === "offered");
   const before = roundcube.front.asked.filter((path) => path.includes("viewsource")).length;
   await openMessage({ page: reader.page, roundcube }, 3);
   await until("no marker", async () => (await markersIn(reader.page)).length === 0);

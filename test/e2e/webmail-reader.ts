@@ -89,7 +89,7 @@ export async function switchOn({ browser, origin }: Reader): Promise<void> {
       await browser.closePopup();
       return done;
     },
-    { timeout: 40_000 },
+    { timeout: 120_000 },
   );
   await until("the content script", () =>
     browser.inOwn(

@@ -110,7 +110,7 @@ export function driven(browser: Browser, id: string, display: string, press: (ov
       await over.bringToFront();
       await press(over);
       const target = await browser.waitForTarget((one) => one.url().startsWith(`${origin}ui/popup.html`), {
-        timeout: 8000,
+        timeout: 30_000,
       });
       return target.asPage();
     },

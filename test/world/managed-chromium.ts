@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { type Browser, launch, type Page } from "puppeteer-core";
@@ -58,9 +58,11 @@ export async function startManagedChromium(
   const etc = join(world.dir, "etc-chromium");
   cpSync("/etc/chromium", etc, { recursive: true });
   mkdirSync(join(etc, "policies/managed"), { recursive: true });
-  const rollOut = (next: object) =>
+  const rollOut = (next: object) => {
+    // Chromium watches the folder, and must not read half a file.
+    const whole = join(etc, "countersign.json");
     writeFileSync(
-      join(etc, "policies/managed/countersign.json"),
+      whole,
       JSON.stringify({
         ExtensionSettings: {
           [id]: { installation_mode: "force_installed", update_url: updates, override_update_url: true },
@@ -70,6 +72,8 @@ export async function startManagedChromium(
         "3rdparty": { extensions: { [id]: next } },
       }),
     );
+    renameSync(whole, join(etc, "policies/managed/countersign.json"));
+  };
   rollOut(settings);
   const program = join(world.dir, "chromium.sh");
   const inside = `mount --bind '${etc}' /etc/chromium && exec /usr/bin/chromium "$@"`;
@@ -95,7 +99,7 @@ export async function startManagedChromium(
     rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   const origin = `chrome-extension://${id}/`;
-  await browser.waitForTarget((one) => one.url().startsWith(origin), { timeout: 30_000 });
+  await browser.waitForTarget((one) => one.url().startsWith(origin), { timeout: 120_000 });
   return {
     browser,
     display,

@@ -111,7 +111,7 @@ export async function startPostfix(world: World, settings: PostfixSettings): Pro
     execFileSync("nsenter", ["-m", "-t", String(running.pid), program, ...args], { encoding: "utf8" });
   const sendmail = join(dir, "sendmail");
   writeFileSync(sendmail, `#!/bin/sh\nexec nsenter -m -t ${running.pid} /usr/sbin/sendmail "$@"\n`, { mode: 0o755 });
-  await until("Postfix's greeting", () => greets(port, running), { timeout: 30_000 });
+  await until("Postfix's greeting", () => greets(port, running));
   return {
     port,
     log,

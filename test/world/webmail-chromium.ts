@@ -86,12 +86,19 @@ async function evaluate<A extends unknown[], R>(where: Page | WebWorker, fn: Rem
 
 /** Clicks an element of an open popup with the real mouse. */
 async function clickOnScreen(popup: Page, display: string, selector: string): Promise<void> {
-  const [x, y] = await popup.$eval(selector, (element) => {
-    element.scrollIntoView({ block: "center" });
-    const { x, y, width, height } = element.getBoundingClientRect();
-    return [screenX + x + width / 2, screenY + y + height / 2];
+  let before = "";
+  // A popup that still grows would be missed.
+  const { x, y } = await until(`the element ${selector} to stand still`, async () => {
+    const point = await popup.$eval(selector, (element) => {
+      element.scrollIntoView({ block: "center" });
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x: Math.round(screenX + x + width / 2), y: Math.round(screenY + y + height / 2) };
+    });
+    const still = JSON.stringify(point) === before;
+    before = JSON.stringify(point);
+    return still && point;
   });
-  xdotool(display, "mousemove", String(Math.round(x ?? 0)), String(Math.round(y ?? 0)), "sleep", "0.1", "click", "1");
+  xdotool(display, "mousemove", String(x), String(y), "sleep", "0.1", "click", "1");
 }
 
 interface Node {

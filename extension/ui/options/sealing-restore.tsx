@@ -5,13 +5,13 @@ import type { OptionsActions } from "./model.ts";
 
 /** Takes the keys of a backup in. */
 export function SealingRestore({ actions }: { readonly actions: OptionsActions }) {
-  const [text, setText] = useState("");
+  const [file, setFile] = useState<File>();
   const [passphrase, setPassphrase] = useState("");
   const [told, setTold] = useState("");
   const submit = async (event: Event) => {
     event.preventDefault();
     setTold(t("sealing_working"));
-    const restored = await actions.sealing.restore(text, passphrase);
+    const restored = await actions.sealing.restore((await file?.text()) ?? "", passphrase);
     setPassphrase("");
     setTold(
       typeof restored === "number"
@@ -31,7 +31,7 @@ export function SealingRestore({ actions }: { readonly actions: OptionsActions }
               type="file"
               required
               accept=".json,application/json"
-              onChange={async (event) => setText((await event.currentTarget.files?.[0]?.text()) ?? "")}
+              onChange={(event) => setFile(event.currentTarget.files?.[0])}
             />
           )}
         </Field>
