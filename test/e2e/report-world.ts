@@ -1,5 +1,4 @@
 import { inExtension } from "../world/extension-page.ts";
-import { type IppHost, serveIpp } from "../world/ipp-host.ts";
 import { addOnReady, ID, startMailClient } from "../world/mail-client.ts";
 import { clickIn } from "../world/mouse.ts";
 import { openFreshOptions } from "../world/tabs.ts";
@@ -8,38 +7,31 @@ import { forceInstall } from "../world/thunderbird-install.ts";
 import { until } from "../world/until.ts";
 import type { World } from "../world/world.ts";
 import { answerDoorhanger, type LookupWorld } from "./lookup-world.ts";
-import { declaredLetter, PROVIDER_HOST, startReportNet } from "./report-net.ts";
+import { type ReportNet, startReportNet } from "./report-net.ts";
 
 // Thunderbird with look-ups in front of the places of a report.
 
 /** The page of the options. */
 const OPTIONS = { view: "tab", page: "ui/options.html" } as const;
 
+/** An address of these tests' network namespace, this world's alone. */
+const ADDRESS = "198.51.100.8";
+
 /** Everything a test of reports works with. */
-export interface ReportWorld extends LookupWorld {
-  readonly sender: IppHost;
-  readonly provider: IppHost;
-}
+export interface ReportWorld extends LookupWorld, ReportNet {}
 
 /** Starts it with letters of these natures in the inbox. */
 export async function startReportWorld(world: World, natures: readonly string[]): Promise<ReportWorld> {
-  const { tree, ca, https, front, sender } = await startReportNet(world);
-  const policy = {
-    v: 1,
-    mode: "enforce",
-    default: "accept",
-    rules: [{ match: { nature: ["marketing"] }, action: "reject" }],
-  };
-  const provider = serveIpp(https, PROVIDER_HOST, new Map([["/robin.pol", JSON.stringify(policy)]]));
-  const { file } = testBuild(world, "thunderbird", tree.anchor);
+  const net = await startReportNet(world, ADDRESS, natures);
+  const { file } = testBuild(world, "thunderbird", net.tree.anchor);
   const client = await startMailClient(world, {
-    messages: await Promise.all(natures.map((nature, n) => declaredLetter(n, nature))),
+    messages: net.letters.map(({ bytes }) => bytes),
     // From its second start on Thunderbird would call a machine with nothing but loopback offline.
-    prefs: { ...https.prefs, "offline.autoDetect": false },
-    policies: { ...forceInstall(ID, file), Certificates: { Install: [ca.file] } },
+    prefs: { ...net.https.prefs, "offline.autoDetect": false },
+    policies: { ...forceInstall(ID, file), Certificates: { Install: [net.ca.file] } },
   });
   await addOnReady(client.marionette);
-  return { client, tree, front, https, sender, provider, at: () => 0 };
+  return { ...net, client, at: () => 0 };
 }
 
 /** Presses a button of the options page with the real mouse, answering Thunderbird's question, until `done` is there. */

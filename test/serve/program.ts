@@ -9,7 +9,7 @@ import { folderFor, HOME } from "./support.ts";
 let bundled: Promise<string> | undefined;
 
 /** The bundled command in a place from which the drivers are found, as they are beside an installed package. */
-function program(): Promise<string> {
+export function bundledProgram(): Promise<string> {
   bundled ??= (async () => {
     mkdirSync("build/test", { recursive: true });
     const outfile = resolve(`build/test/serve-program-${process.pid}.mjs`);
@@ -29,14 +29,25 @@ export interface Started {
   readonly end: (signal: "SIGTERM" | "SIGKILL") => Promise<number | null>;
 }
 
+/** How it may be started otherwise. */
+interface StartOptions {
+  readonly scheme?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Words before the command, which end as this very process. */
+  readonly prefix?: readonly string[];
+  /** Another bundle in the place of {@link bundledProgram}. */
+  readonly program?: string;
+}
+
 /** Starts the command on a free port; it ends with the test. */
 export async function startProgram(
   t: Pick<TestContext, "after">,
   words: readonly string[],
-  { scheme = "http", env = {} }: { scheme?: string; env?: Readonly<Record<string, string>> } = {},
+  { scheme = "http", env = {}, prefix = [], program }: StartOptions = {},
 ): Promise<Started> {
-  const all = [await program(), "ipp", "serve", ...words];
-  const child = spawn(process.execPath, all, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  const whole = [...prefix, process.execPath, program ?? (await bundledProgram()), "ipp", "serve", ...words];
+  const [file = "", ...rest] = whole;
+  const child = spawn(file, rest, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   t.after(() => child.kill("SIGKILL"));
   let said = "";
   child.stdout.on("data", (data: Buffer) => {

@@ -49,6 +49,8 @@ const RULES: RunOptions = {
 
 /** Set to a folder to get a picture of every screen in every look. */
 const PICTURES = process.env.COUNTERSIGN_PICTURES;
+/** Besides: a part of names, for those screens alone, in every look. */
+const ONLY = process.env.COUNTERSIGN_SCREENS;
 
 let gallery: Gallery;
 let screens: ReadonlyMap<string, Screen>;
@@ -83,7 +85,9 @@ for (const [look, settings] of LOOKS)
   test(`every screen is free of accessibility faults and of overflow: ${look}`, chromium, async () => {
     const { page, show } = await gallery.open(settings);
     await page.evaluate(checker);
-    const names = look === "light" ? [...screens.keys()] : TYPICAL;
+    const all = [...screens.keys()];
+    const usual = look === "light" ? all : TYPICAL;
+    const names = ONLY === undefined ? usual : all.filter((name) => name.includes(ONLY));
     for (const name of names) {
       const screen = screens.get(name);
       assert.ok(screen !== undefined, name);

@@ -94,6 +94,17 @@ test("an administrator's rules are shown whole beside the user's own, which wait
   assert.equal(await count(`${rules} > label input:enabled`), 1, "what the own provider publishes stays a choice");
 });
 
+test("REP-07: of several messages each has its own report, and nothing reports them together", chromium, async () => {
+  await show("popup-declared-several");
+  assert.equal(await count("details.message"), 2);
+  assert.equal(await count("button:is([data-report], [data-action^=report]):not(details.message *)"), 0);
+  await press("details.message:first-of-type > summary");
+  await later("details.message:first-of-type button[data-report]");
+  await press('details.message:first-of-type button[data-report="malware"]');
+  await page.waitForFunction(() => globalThis.galleryCalls.length > 0);
+  assert.deepEqual(await calls(), ["report malware provider"]);
+});
+
 test("a report can be taken back at once, by keyboard, and made again", chromium, async () => {
   await show("popup-declared-signed");
   await press('button[data-report="malware"]');

@@ -1,15 +1,17 @@
-import { request } from "node:http";
-import type { Handler } from "./loopback-https.ts";
+import { type IncomingMessage, request } from "node:http";
+import type { Asked, Handler } from "./loopback-https.ts";
 
-/** Hands every request on to a server that speaks plain HTTP on loopback, as a proxy in front of it does. */
+/** Asks a server that speaks plain HTTP on loopback what somebody else asked; resolves with its answer. */
+export const passOn = (origin: string, { method, path, headers, body }: Asked): Promise<IncomingMessage> =>
+  new Promise((answered, failed) => {
+    request(`${origin}${path}`, { method, headers }, answered).on("error", failed).end(body);
+  });
+
+/** Hands every request on to such a server, as a proxy in front of it does. */
 export const handOnTo =
   (origin: string): Handler =>
-  ({ method, path, headers, body }, response) =>
-    new Promise((done, failed) => {
-      const passed = request(`${origin}${path}`, { method, headers }, (reply) => {
-        response.writeHead(reply.statusCode ?? 502, reply.headers);
-        reply.pipe(response).on("finish", done);
-      });
-      passed.on("error", failed);
-      passed.end(body);
-    });
+  async (asked, response) => {
+    const reply = await passOn(origin, asked);
+    response.writeHead(reply.statusCode ?? 502, reply.headers);
+    await new Promise((done) => reply.pipe(response).on("finish", done));
+  };

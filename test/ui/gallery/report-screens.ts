@@ -41,6 +41,8 @@ export async function declaredScreens(): Promise<ReadonlyMap<string, Screen>> {
   const foreign = await declared(undefined, { nature: "net.example:adv" });
   const managed = [{ address: "bob@example.net", managed: RULES }] as const;
   const testing = [{ address: "bob@example.net", user: { ...RULES, mode: "testing" } }] as const;
+  const several = await popup(transaction, {}, OFFERS.ready);
+  const another = await popup(advertising, {}, undefined);
   return new Map<string, Screen>([
     ["popup-declared-signed", await popup(transaction, {}, OFFERS.ready)],
     ["popup-declared-unwanted", await popup(advertising, {}, OFFERS.made)],
@@ -49,6 +51,7 @@ export async function declaredScreens(): Promise<ReadonlyMap<string, Screen>> {
     ["popup-declared-testing", await popup(advertising, { policies: testing }, OFFERS.counted)],
     ["popup-declared-managed", await popup(advertising, { policies: managed }, OFFERS.few)],
     ["popup-declared-closed", await popup(transaction, {}, OFFERS.closed)],
+    ["popup-declared-several", { ...several, messages: [...several.messages, ...another.messages] }],
     ["popup-declared-over", await popup(transaction, {}, OFFERS.over)],
   ]);
 }
