@@ -4,6 +4,8 @@ import { anchorNames } from "../ipp/anchor.ts";
 import type { SenderCertificates } from "../knowledge.ts";
 import { MAX_PUB_TEXT } from "../limits.ts";
 import { type Ask, lookUp } from "../lookup/look-up.ts";
+import { domainOf } from "../message/addr-spec.ts";
+import { rateLimit } from "./serve/rate.ts";
 
 /** How senders' certificates are reached. */
 export interface Finding {
@@ -24,7 +26,9 @@ export type Found =
 
 /** Seconds for which a `.pub` is believed, and how many are remembered. */
 const FRESH = 3600;
-const MAX_KNOWN = 10_000;
+const MAX_KNOWN = 2000;
+/** Searches for addresses of one domain in a minute. */
+const PER_MINUTE = 60;
 
 /**
  * Looks for the `.pub` of declaring senders: below the `_ipp` base of the exact domain, then of the registrable one
@@ -32,10 +36,18 @@ const MAX_KNOWN = 10_000;
  */
 export function certificateFinder({ ask, fetch, base }: Finding): (address: string, now: number) => Promise<Found> {
   const known = new Map<string, { readonly found: Found; readonly until: number }>();
+  const running = new Map<string, Promise<Found>>();
+  const perDomain = rateLimit(PER_MINUTE, 60);
   return async (address, now) => {
     const before = known.get(address);
     if (before !== undefined && before.until >= now) return before.found;
-    const found = await find(address, now);
+    const same = running.get(address);
+    if (same !== undefined) return await same;
+    // Whoever reports names the domain: nobody shall be asked more than a mail server's own work would ask them.
+    if (perDomain.take(domainOf(address), now * 1000) > 0) return { kind: "later" };
+    const search = find(address, now).finally(() => running.delete(address));
+    running.set(address, search);
+    const found = await search;
     known.delete(address);
     if (found.kind !== "later") known.set(address, { found, until: now + FRESH });
     const [oldest] = known.keys();

@@ -19,14 +19,26 @@ export const SERVE_FAULTS: readonly SeededFault[] = [
   {
     rows: ["REP-04"],
     file: `${SERVE}/store.ts`,
-    find: "(state = 'unverified' AND $5 = 'pending' AND fields <> $9)",
-    replace: "false",
+    find: "AND $5 = 'pending' AND fields <> $9)",
+    replace: "AND false)",
   },
   {
     rows: ["REP-05"],
     file: `${SERVE}/machine.ts`,
-    find: 'scope.kind === "all" ? "own" : "sender"',
-    replace: '"own"',
+    find: 'audience: own ? "own" : "sender"',
+    replace: 'audience: "own"',
+  },
+  {
+    rows: ["REP-05"],
+    file: `${SERVE}/machine.ts`,
+    find: "until: own ? now - LAG : today - 1",
+    replace: "until: now - LAG",
+  },
+  {
+    rows: ["REP-05"],
+    file: `${SERVE}/run.ts`,
+    find: "delay = withinADay",
+    replace: "delay = () => 0",
   },
   {
     rows: ["IPP-08"],

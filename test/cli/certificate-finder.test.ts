@@ -70,3 +70,29 @@ test("an answer that is not proven, and a place that does not answer, are asked 
   asked.front.lie = undefined;
   assert.equal(urls.length, 1);
 });
+
+test("many reports of one address ask once", options, async () => {
+  const { find, urls } = finder(async () => "PEM");
+  const at = now();
+  const same = await Promise.all(Array.from({ length: 20 }, () => find("a@signed.example", at)));
+  assert.ok(same.every(({ kind }) => kind === "found"));
+  assert.equal(urls.length, 1);
+});
+
+test("whoever reports names the domain: it is not searched for without an end", async () => {
+  let questions = 0;
+  const ask = async () => {
+    questions += 1;
+    return "NO_CONNECTION" as const;
+  };
+  const find = certificateFinder({ ask, fetch: async () => "PEM" });
+  const at = now();
+  for (let i = 0; i < 60; i++) await find(`u${i}@victim.example`, at);
+  const sixty = questions;
+  assert.ok(sixty >= 60);
+  for (let i = 60; i < 70; i++) assert.deepEqual(await find(`u${i}@victim.example`, at), { kind: "later" });
+  assert.equal(questions, sixty);
+  await find("a@other.example", at);
+  await find("u61@victim.example", at + 60);
+  assert.ok(questions > sixty + 1, "another domain, and a minute later");
+});

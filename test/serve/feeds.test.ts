@@ -4,8 +4,10 @@ import type { NewReport } from "../../core/cli/serve/store.ts";
 import { countReport } from "../../core/cli/serve/store.ts";
 import { newToken, startServer } from "./support.ts";
 
-const HOUR = 3600;
+const DAY = 86_400;
 const now = () => Math.floor(Date.now() / 1000);
+/** A time of yesterday whose digits stand nowhere else. */
+const yesterday = () => now() - (now() % DAY) - DAY + 13 * 3600 + 37 * 60 + 11;
 
 const report = (change: Partial<NewReport> = {}): NewReport => ({
   domain: "example.org",
@@ -24,7 +26,7 @@ const report = (change: Partial<NewReport> = {}): NewReport => ({
     "From nobody",
   ]),
   host: "home.example",
-  receivedAt: now() - HOUR,
+  receivedAt: yesterday(),
   ...change,
 });
 
@@ -63,7 +65,7 @@ test("figures of a domain hold what is proven about it, and nothing about others
 test("REP-05: what a sender's operator gets does not name who complained", async (t) => {
   const { get, tokens } = await filled(t);
   for (const form of ["arf", "xarf", "csv"]) {
-    const { text, status } = await get(form, tokens.domain);
+    const { text, status, next } = await get(form, tokens.domain);
     assert.equal(status, 200);
     const plain =
       form === "xarf"
@@ -74,10 +76,12 @@ test("REP-05: what a sender's operator gets does not name who complained", async
         : text;
     assert.ok(plain.includes("alice@example.org"), form);
     assert.doesNotMatch(plain, /bob|4711|IPP-Token|Subject: =1/, form);
-    assert.doesNotMatch(plain, new RegExp(new Date().toISOString().slice(11, 14)), `${form} tells the hour`);
+    assert.doesNotMatch(plain, /13:37/, `${form} tells the time`);
+    assert.doesNotMatch(next ?? "", new RegExp(String(yesterday())), "nor does the way to the next page");
   }
   const own = await get("arf");
   assert.match(own.text, /To: bob@home\.example/);
+  assert.match(own.text, /^From MAILER-DAEMON \w{3} \w{3} [ \d]\d 13:37:11 \d{4}$/m);
   assert.match(own.text, /^>From nobody/m);
   assert.match((await get("csv")).text, /,'=cmd@example\.org,/);
 });
@@ -93,4 +97,34 @@ test("a feed goes on where it was left, and gives each report once", async (t) =
   const more = await get(`xarf?after=${first.next}`);
   assert.equal(more.text.trim().split("\n").length, 1, "what has just been settled waits");
   assert.equal((await get("xarf?after=x")).status, 400);
+});
+
+test("REP-05: a sender's operator sees the reports of a day when the day is over", async (t) => {
+  const { get, tokens, database } = await filled(t);
+  const lines = async (query: string) => (await get(`csv${query}`, tokens.domain)).text.split("\r\n").length - 2;
+  const before = await lines("");
+  const verified = JSON.parse((await get("figures", tokens.domain)).text).verified;
+  await countReport(database, report({ receivedAt: now() }));
+  const late = report();
+  await countReport(database, late);
+  await database.query("UPDATE reports SET settled_at = $1 WHERE token = $2", [now() - 100, late.token]);
+  assert.equal(await lines(""), before, "nor one of yesterday that was proven today");
+  await database.query("DELETE FROM reports WHERE token = $1", [late.token]);
+  assert.equal(JSON.parse((await get("figures", tokens.domain)).text).verified, verified);
+  assert.equal(JSON.parse((await get("figures?domain=example.org")).text).verified, verified + 1);
+});
+
+test("a sender's operator goes on behind the last report, and begins anew where that was forgotten", async (t) => {
+  const { get, tokens, database } = await filled(t);
+  const first = await get("csv", tokens.domain);
+  assert.match(first.next ?? "", /^[0-9a-f-]{36}$/);
+  const again = await get(`csv?after=${first.next}`, tokens.domain);
+  assert.deepEqual([again.text.split("\r\n").length, again.next], [2, first.next]);
+  await countReport(database, report({ receivedAt: yesterday() + 1 }));
+  assert.equal((await get(`csv?after=${first.next}`, tokens.domain)).text.split("\r\n").length, 3);
+  await database.query("DELETE FROM reports WHERE uid = $1", [String(first.next)]);
+  assert.equal((await get(`csv?after=${first.next}`, tokens.domain)).text.split("\r\n").length, 4);
+  assert.equal((await get("csv?after=1-1", tokens.domain)).status, 400);
+  for (const domain of ["Example.org", "x", "a\u0000b.example"])
+    assert.equal((await get(`figures?domain=${encodeURIComponent(domain)}`)).status, 400, domain);
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Database } from "../../core/cli/serve/database.ts";
 import { migrate } from "../../core/cli/serve/schema.ts";
-import { countReport, settle, takeUnproven } from "../../core/cli/serve/store.ts";
+import { countReport, settleVerified, takeUnproven } from "../../core/cli/serve/store.ts";
 import { createCa } from "../world/loopback-ca.ts";
 import { createWorld } from "../world/world.ts";
 import { newToken, openFresh } from "./support.ts";
@@ -23,7 +23,7 @@ export async function queueReports(database: Database, domains: readonly string[
     await countReport(database, { ...what, ...rest, route: "provider", state: "pending", receivedAt: now });
   }
   for (const report of await takeUnproven(database, now, 100))
-    await settle(database, report, "verified", { now, passOn: true });
+    await settleVerified(database, report, { now, tellAt: now });
 }
 
 /** A database with such reports. */

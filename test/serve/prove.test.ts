@@ -6,27 +6,11 @@ import { test } from "node:test";
 import type { Found } from "../../core/cli/certificate-finder.ts";
 import type { Destination } from "../../core/cli/serve/push.ts";
 import type { StoredReport } from "../../core/cli/serve/store.ts";
-import { nobleEngine } from "../../core/crypto/engine-noble.ts";
-import { findDeclaration } from "../../core/ipp/parse.ts";
-import { type ProviderReport, providerReport, reportSubject } from "../../core/ipp/report.ts";
-import { readMessage } from "../../core/message/reader.ts";
 import { STAMPED } from "../gmp/support.ts";
 import { certificateOf } from "../ipp/certificates.ts";
-import { declared } from "../ipp/support.ts";
 import { until } from "../world/until.ts";
+import { signedReport } from "./signed-report.ts";
 import { bareReport, rows, send, startServer } from "./support.ts";
-
-/** Bob's report of a declared message, as his client sends it. */
-async function signedReport(): Promise<ProviderReport> {
-  const message = readMessage(await declared());
-  const found = findDeclaration(message);
-  assert.ok(found.kind === "declaration");
-  return providerReport(
-    message,
-    reportSubject(message, found.declaration, "example.org", "bob@home.example", nobleEngine),
-    "nature-mismatch",
-  );
-}
 
 /** The moment at which the tests' messages are fresh. */
 const clock = () => (STAMPED + 60) * 1000;

@@ -47,10 +47,17 @@ export async function openFresh(folder: string): Promise<Database> {
   return await openEmbedded(folder);
 }
 
+/** What a test wants to be different. */
+interface Changes extends Omit<Partial<Serving>, "find"> {
+  readonly find?: (address: string) => Found | Promise<Found>;
+  /** Pass reports on without the random delay. */
+  readonly atOnce?: boolean;
+}
+
 /** Starts a server on loopback with the embedded database, unless another is given. */
 export async function startServer(
   t: Pick<TestContext, "after">,
-  { find, ...change }: Omit<Partial<Serving>, "find"> & { find?: (address: string) => Found } = {},
+  { find, atOnce = true, ...change }: Changes = {},
 ): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-serve-"));
   const database = change.database ?? (await openFresh(join(folder, "reports")));
@@ -67,12 +74,13 @@ export async function startServer(
     tokens: Object.values(made).flatMap(({ line }) => readAccessToken(line) ?? []),
     accounts: account === undefined ? [] : [account],
     filer: FILER,
-    find: async (address) => find?.(address) ?? { kind: "none" },
+    find: async (address) => (await find?.(address)) ?? { kind: "none" },
     destination: () => undefined,
     send: async () => undefined,
     perMinute: 1_000_000,
     perDay: 1_000_000,
     keepDays: 400,
+    ...(atOnce && { delay: () => 0 }),
     clock: Date.now,
     pause: 20,
     ...change,

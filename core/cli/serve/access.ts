@@ -74,12 +74,19 @@ export function scopeOf(authorization: string | undefined, tokens: readonly Acce
   return tokens.find((one) => one.digest === digest)?.scope;
 }
 
+/** What the database keeps of a session: it ends with the password that opened it. */
+export const sessionDigest = (token: string, { hash }: Account): string => digestOf(`${token}.${hash.toString("hex")}`);
+
 /** Nobody's account: an unknown name takes as long as a wrong password. */
 const NOBODY: Account = { name: "", salt: randomBytes(16), hash: randomBytes(HASH_OCTETS) };
 
-/** Whether name and password belong together. */
-export async function isPassword(accounts: readonly Account[], name: string, password: string): Promise<boolean> {
+/** The account to which name and password belong together. */
+export async function accountFor(
+  accounts: readonly Account[],
+  name: string,
+  password: string,
+): Promise<Account | undefined> {
   const account = accounts.find((one) => one.name === name) ?? NOBODY;
   const hash = await scryptOf(password, account.salt, HASH_OCTETS, COST);
-  return timingSafeEqual(hash, account.hash) && account !== NOBODY;
+  return timingSafeEqual(hash, account.hash) && account !== NOBODY ? account : undefined;
 }

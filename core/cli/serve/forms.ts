@@ -24,8 +24,11 @@ export interface Filer {
   readonly userAgent: string;
 }
 
-/** Fields that are the same in every recipient's copy; the others may name the recipient, and most do. */
-const SHARED_FIELDS = new Set(["from", "date", "list-id", "list-unsubscribe-post", "reply-to", "sender"]);
+/**
+ * Fields that are usually the same in every recipient's copy; the others may name the recipient, and most do. A sender who
+ * makes an address or a second for each recipient knows who complained, whatever is left out.
+ */
+const SHARED_FIELDS = new Set(["from", "date", "list-id", "list-unsubscribe-post"]);
 const DAY = 86_400;
 
 function abuseReport(report: StoredReport, audience: Audience, filer: Filer): AbuseReport {

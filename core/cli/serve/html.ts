@@ -26,4 +26,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Piece[])
   return { html: strings.map((text, i) => text + (i < values.length ? piece(values[i] ?? "") : "")).join("") };
 }
 
+/** Foreign text: whatever direction its letters have, it turns nothing around it. */
+export const foreign = (text: string): Html => html`<bdi>${text}</bdi>`;
+
 export const NOTHING: Html = { html: "" };

@@ -1,5 +1,7 @@
 import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecure } from "node:https";
+import type { Socket } from "node:net";
+import { pipeline } from "node:stream/promises";
 import { answer } from "./answer.ts";
 import type { App } from "./app.ts";
 import { type Answer, type Asked, bodyText } from "./exchange.ts";
@@ -24,7 +26,11 @@ const LIMITS = {
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 8 * 1024,
 };
+/** All connections together, and those of one client: nobody alone can take them all. */
 const MAX_CONNECTIONS = 2000;
+const MAX_OF_ONE = 250;
+/** Longest silence of a connection, in milliseconds; an answer may take as long as the database. */
+const SILENCE = 30_000;
 const MAX_URL = 2048;
 
 const HEADERS = {
@@ -46,8 +52,14 @@ export async function listen(app: App, { address, port, tls, proxies }: Listenin
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     void respond(request, response, app, proxies);
   };
-  const server: Server = tls === undefined ? createPlain(LIMITS, handle) : createSecure({ ...LIMITS, ...tls }, handle);
+  const server: Server =
+    tls === undefined
+      ? createPlain(LIMITS, handle)
+      : createSecure({ ...LIMITS, ...tls, handshakeTimeout: LIMITS.requestTimeout }, handle);
   server.maxConnections = MAX_CONNECTIONS;
+  // The other limits begin with the first octet of a request.
+  server.timeout = SILENCE;
+  boundConnections(server, proxies);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, address, resolve);
@@ -62,6 +74,24 @@ export async function listen(app: App, { address, port, tls, proxies }: Listenin
         setTimeout(() => server.closeAllConnections(), LIMITS.requestTimeout).unref();
       }),
   };
+}
+
+/** Ends what one client has open beyond its part; a proxy stands for many clients. */
+function boundConnections(server: Server, proxies: readonly string[]): void {
+  const open = new Map<string, number>();
+  server.on("connection", (socket: Socket) => {
+    const peer = plainAddress(socket.remoteAddress ?? "");
+    if (proxies.includes(peer)) return;
+    const client = clientKey(peer);
+    const count = (open.get(client) ?? 0) + 1;
+    open.set(client, count);
+    socket.once("close", () => {
+      const left = (open.get(client) ?? 1) - 1;
+      if (left > 0) open.set(client, left);
+      else open.delete(client);
+    });
+    if (count > MAX_OF_ONE) socket.destroy();
+  });
 }
 
 async function respond(
@@ -83,10 +113,16 @@ async function respond(
   if (response.destroyed) return;
   // A body that was not read to its end would be taken for the next request.
   const unread = request.complete ? {} : { connection: "close" };
-  const length = { "content-length": String(Buffer.byteLength(body)) };
-  response.writeHead(status, { ...HEADERS, ...headers, ...length, ...unread });
-  response.end(request.method === "HEAD" ? undefined : body);
   if (!request.complete) response.once("finish", () => request.destroy());
+  if (typeof body === "string" || body instanceof Uint8Array) {
+    const length = { "content-length": String(Buffer.byteLength(body)) };
+    response.writeHead(status, { ...HEADERS, ...headers, ...length, ...unread });
+    response.end(request.method === "HEAD" ? undefined : body);
+    return;
+  }
+  response.writeHead(status, { ...HEADERS, ...headers, ...unread });
+  // A client that goes away, or a database that does, ends a file in the middle: it is then seen to be cut short.
+  await pipeline(body, response).catch(() => response.destroy());
 }
 
 /** Only the plain form of a target (RFC 9112 s3.2.1): a path and perhaps a query, as they stand. */

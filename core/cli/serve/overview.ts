@@ -10,7 +10,7 @@ import {
   latestReports,
   type Selection,
 } from "./figures.ts";
-import { type Html, html, NOTHING } from "./html.ts";
+import { foreign, type Html, html, NOTHING } from "./html.ts";
 import { page } from "./page.ts";
 import { dayText } from "./period.ts";
 import { type Bar, smallPlot, swatch, timePlot } from "./plots.ts";
@@ -111,7 +111,7 @@ function countTable(
 <thead><tr><th scope="col">${by === "code" ? "Reason" : by === "nature" ? "Declared as" : by === "domain" ? "Domain" : "Sender"}</th><th scope="col">Over time</th><th scope="col" class="number">Verified</th><th scope="col" class="number">Not proven</th></tr></thead>
 <tbody>${lines.map(({ name, verified, other, bars }) => {
     const shown = name === "" ? "not known" : name;
-    return html`<tr><th scope="row"><a href="/-/${queryOf(selection, { [by]: name })}">${shown}</a></th><td>${smallPlot(bars, days, most, `${shown} over time: ${verified} verified, ${other} not proven`)}</td><td class="number">${verified}</td><td class="number">${other}</td></tr>`;
+    return html`<tr><th scope="row"><a href="/-/${queryOf(selection, { [by]: name })}">${foreign(shown)}</a></th><td>${smallPlot(bars, days, most, `${shown} over time: ${verified} verified, ${other} not proven`)}</td><td class="number">${verified}</td><td class="number">${other}</td></tr>`;
   })}</tbody></table></section>`;
 }
 
@@ -127,6 +127,6 @@ function list(reports: readonly StoredReport[], all: Count): Html {
 <thead><tr><th scope="col">Received (UTC)</th><th scope="col">Sender</th><th scope="col">Declared as</th><th scope="col">Reason</th><th scope="col">Proof</th></tr></thead>
 <tbody>${reports.map(
     (one) =>
-      html`<tr><th scope="row"><a href="/-/report?id=${one.uid}">${minute(one.receivedAt)}</a></th><td>${one.sender || one.domain || "not known"}</td><td>${one.nature || "not known"}</td><td>${one.code}</td><td>${PROOF[one.state]}</td></tr>`,
+      html`<tr><th scope="row"><a href="/-/report?id=${one.uid}">${minute(one.receivedAt)}</a></th><td>${foreign(one.sender || one.domain || "not known")}</td><td>${foreign(one.nature || "not known")}</td><td>${one.code}</td><td>${PROOF[one.state]}</td></tr>`,
   )}</tbody></table></section>`;
 }

@@ -4,19 +4,18 @@ import { type Answer, type Asked, plainAnswer } from "./exchange.ts";
 import { FORMS, type Form, formAnswer, formatReports } from "./feeds.ts";
 import { type Cursor, listReports, type Selection } from "./figures.ts";
 import type { Filer } from "./forms.ts";
-import { html } from "./html.ts";
+import { foreign, html } from "./html.ts";
 import { overview, PROOF } from "./overview.ts";
 import { loginPage, page } from "./page.ts";
 import { fieldsOf } from "./prove.ts";
 import { readSelection } from "./selection.ts";
 import { accountOf, logIn, logOut } from "./sessions.ts";
-import { storedReport } from "./store.ts";
+import { isReportId, storedReport } from "./store.ts";
 import { STYLE } from "./style.ts";
 
 const HOME = "/-/";
-/** Reports in one file; who wants more has the feeds. */
-const MAX_EXPORT = 10_000;
-const PAGE = 500;
+/** Reports read at once for a file. */
+const PAGE = 100;
 
 /** Answers a person with a browser. Everything but the style sheet and the login is behind the login. */
 export async function answerPerson(asked: Asked, path: string, app: App): Promise<Answer> {
@@ -39,7 +38,7 @@ export async function answerPerson(asked: Asked, path: string, app: App): Promis
   if (path === "") return await overview(app.database, account, selection);
   if (path === "report") return await oneReport(app, account, asked.query.get("id") ?? "");
   const form = FORMS.find((one) => path === `export/${one}`);
-  if (form !== undefined) return formAnswer(form, await everything(app.database, selection, form, app.filer, now));
+  if (form !== undefined) return formAnswer(form, everything(app.database, selection, form, app.filer, now));
   return notFound(account);
 }
 
@@ -59,28 +58,26 @@ const notFound = (account: string) =>
     404,
   );
 
-/** All settled reports of a selection as one document, read piece by piece. */
-async function everything(
+/** All settled reports of a selection as one document, read and made piece by piece. */
+async function* everything(
   database: Database,
   selection: Selection,
   form: Form,
   filer: Filer,
   now: number,
-): Promise<Buffer> {
-  const found = [];
+): AsyncGenerator<Uint8Array> {
   let after: Cursor = { settledAt: 0, id: 0 };
-  while (found.length < MAX_EXPORT) {
+  for (let first = true; ; first = false) {
     const some = await listReports(database, selection, { after, until: now, most: PAGE });
-    found.push(...some);
+    yield formatReports(some, form, { audience: "own", filer, first });
     after = some.at(-1) ?? after;
-    if (some.length < PAGE) break;
+    if (some.length < PAGE) return;
   }
-  return formatReports(found, form, "own", filer);
 }
 
 /** Everything that is known about one report. */
 async function oneReport({ database }: App, account: string, uid: string): Promise<Answer> {
-  const [row] = /^[0-9a-f-]{36}$/.test(uid) ? await database.query("SELECT * FROM reports WHERE uid = $1", [uid]) : [];
+  const [row] = isReportId(uid) ? await database.query("SELECT * FROM reports WHERE uid = $1", [uid]) : [];
   if (row === undefined) return notFound(account);
   const report = storedReport(row);
   const [delivery] = await database.query("SELECT state FROM deliveries WHERE report = $1", [report.id]);
@@ -103,7 +100,7 @@ async function oneReport({ database }: App, account: string, uid: string): Promi
     "Report",
     account,
     html`<main><p><a href="/-/">All reports</a></p><h1>Report</h1>
-<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${foreign(value)}</dd>`)}</dl>
 <h2>What came with it</h2>
 ${fields.length === 0 ? html`<p class="quiet">No header field of the message.</p>` : html`<pre tabindex="0">${fields.join("\n")}</pre>`}</main>`,
   );

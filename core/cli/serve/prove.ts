@@ -3,7 +3,7 @@ import { readReportCode } from "../../ipp/report-codes.ts";
 import { verifyReport } from "../../ipp/verify-report.ts";
 import type { Found } from "../certificate-finder.ts";
 import type { Database } from "./database.ts";
-import { postpone, type StoredReport, settle, takeUnproven } from "./store.ts";
+import { postpone, type StoredReport, settleUnverified, settleVerified, takeUnproven } from "./store.ts";
 
 /** Reports looked at in one go. */
 const BATCH = 20;
@@ -17,6 +17,8 @@ export interface Prover {
   readonly find: (address: string, now: number) => Promise<Found>;
   /** Whether anybody is told about verified reports on a domain. */
   readonly passesOn: (domain: string) => boolean;
+  /** Seconds that telling them waits. */
+  readonly delay: () => number;
 }
 
 /**
@@ -24,16 +26,17 @@ export interface Prover {
  * @param now epoch seconds
  * @returns how many were looked at
  */
-export async function proveReports({ database, find, passesOn }: Prover, now: number): Promise<number> {
+export async function proveReports({ database, find, passesOn, delay }: Prover, now: number): Promise<number> {
   const taken = await takeUnproven(database, now, BATCH);
   await Promise.all(
     taken.map(async (report) => {
-      const found = await find(report.sender, now);
+      // One that a mistake of ours ends with an error each time must not be looked at for ever.
+      const found = report.attempts > MAX_ATTEMPTS ? ({ kind: "none" } as const) : await find(report.sender, now);
       if (found.kind === "later" && report.attempts < MAX_ATTEMPTS)
         return await postpone(database, report, now + FIRST_PAUSE * 2 ** report.attempts);
-      const proven = found.kind === "found" && (await isProven(report, found));
-      const passOn = passesOn(report.domain);
-      await settle(database, report, proven ? "verified" : "unverified", { now, passOn });
+      if (found.kind !== "found" || !(await isProven(report, found)))
+        return await settleUnverified(database, report, now);
+      await settleVerified(database, report, { now, tellAt: passesOn(report.domain) ? now + delay() : undefined });
     }),
   );
   return taken.length;

@@ -9,7 +9,7 @@ import type { RateLimit } from "./rate.ts";
 import type { NewReport } from "./store.ts";
 
 /** Largest body of each route, in octets. */
-const MAX_PROVIDER_BODY = 256 * 1024;
+const MAX_PROVIDER_BODY = 128 * 1024;
 const MAX_SENDER_BODY = 1024;
 
 /** What a report is received with. */
@@ -71,15 +71,18 @@ async function fromProviderRoute(asked: Asked, host: string, path: ReportPath, b
   const receivedAt = Math.floor(by.clock() / 1000);
   const claim = claimOf(report);
   if (claim !== undefined && claim.expires < receivedAt) return EXPIRED;
-  const { domain, token, code, messageId } = report;
+  if (claim !== undefined && !isPrintable(claim.sender)) return REFUSED;
+  const { domain, token, code } = report;
   return await counted(by, {
-    ...{ domain, token, code, messageId, host, receivedAt },
+    // Databases take no NUL, and nobody's Message-ID has a control character.
+    messageId: report.messageId.replace(/[\u0000-\u001f\u007f]/g, "?"),
+    ...{ domain, token, code, host, receivedAt },
     route: "provider",
     // Without a declaration there is nothing that could be proven; it is counted apart (decision 14).
     state: claim === undefined ? "unverified" : "pending",
     sender: claim?.sender ?? "",
     nature: claim?.nature ?? "",
-    fields: JSON.stringify(report.fields),
+    fields: claim === undefined ? "[]" : JSON.stringify(report.fields),
   });
 }
 
@@ -102,6 +105,9 @@ async function fromSenderRoute(asked: Asked, host: string, path: ReportPath, by:
     state: "verified",
   });
 }
+
+/** Whether a text has no control character: none stands in an address. */
+const isPrintable = (text: string) => !/[\u0000-\u001f\u007f]/.test(text);
 
 const counted = async (by: Receiver, report: NewReport): Promise<Answer> =>
   (await by.count(report)) ? plainAnswer(201, "counted") : plainAnswer(409, "counted before");

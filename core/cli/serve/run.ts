@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { AccessToken, Account } from "./access.ts";
 import type { App, Host } from "./app.ts";
 import { createCounters } from "./counters.ts";
@@ -30,15 +31,20 @@ export interface Serving {
   readonly keepDays: number;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Seconds that passing a verified report on waits; a random time of a day unless told. */
+  readonly delay?: () => number;
   /** Milliseconds between two looks for waiting work. */
   readonly pause?: number;
 }
 
 const HOUR = 3_600_000;
 
+/** The moment of a complaint would tell a sender who complained (REP-05). */
+const withinADay = () => randomInt(86_400);
+
 /** Starts to serve: the schema first, then the requests and the work beside them. The database is closed with it. */
 export async function serve(serving: Serving): Promise<Listener> {
-  const { database, clock, destination, find, send, pause = 1000 } = serving;
+  const { database, clock, destination, find, send, delay = withinADay, pause = 1000 } = serving;
   await migrate(database);
   const counters = createCounters();
   const now = () => Math.floor(clock() / 1000);
@@ -68,7 +74,7 @@ export async function serve(serving: Serving): Promise<Listener> {
   };
   const tasks = startTasks(
     [
-      { work: () => proveReports({ database, find, passesOn }, now()), pause },
+      { work: () => proveReports({ database, find, passesOn, delay }, now()), pause },
       { work: () => pushReports({ database, destination, send }, now()), pause },
       { work: forget, pause: HOUR },
     ],

@@ -45,6 +45,7 @@ const STEPS: readonly (readonly string[])[] = [
       ends_at bigint NOT NULL
     )`,
   ],
+  ["CREATE UNIQUE INDEX reports_uid ON reports (uid)"],
 ];
 
 /** Any number, as long as every process uses the same: who holds it may change the schema. */

@@ -17,7 +17,7 @@ export function readSelection(query: URLSearchParams, now: number): Selection | 
   const named = NARROWING.flatMap((name) => {
     const value = query.get(name);
     // An empty field of the form narrows nothing; "-" stands for reports that have none.
-    return value === null || value === "" || value.length > MAX_NAME
+    return value === null || value === "" || value.length > MAX_NAME || /[\u0000-\u001f]/.test(value)
       ? []
       : [[name, value === "-" ? "" : value] as const];
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Account, digestOf, isPassword } from "./access.ts";
+import { type Account, accountFor, sessionDigest } from "./access.ts";
 import { type Database, textOf } from "./database.ts";
 import { type Answer, type Asked, plainAnswer } from "./exchange.ts";
 import type { RateLimit } from "./rate.ts";
@@ -26,12 +26,15 @@ export interface Logins {
 export async function accountOf(asked: Asked, { database, accounts, clock }: Logins): Promise<string | undefined> {
   const token = cookieOf(asked);
   if (token === undefined) return undefined;
-  const [row] = await database.query("SELECT account FROM sessions WHERE digest = $1 AND ends_at > $2", [
-    digestOf(token),
+  const digests = accounts.map((account) => sessionDigest(token, account));
+  if (digests.length === 0) return undefined;
+  const places = digests.map((_, i) => `$${i + 2}`).join(", ");
+  const [row] = await database.query(`SELECT digest FROM sessions WHERE ends_at > $1 AND digest IN (${places})`, [
     Math.floor(clock() / 1000),
+    ...digests,
   ]);
-  // An account that was taken out of the file has no session any more.
-  return accounts.find(({ name }) => name === textOf(row, "account"))?.name;
+  // An account that was taken out of the file, or has a new password, has no session any more.
+  return row === undefined ? undefined : accounts[digests.indexOf(textOf(row, "digest"))]?.name;
 }
 
 function cookieOf(asked: Asked): string | undefined {
@@ -64,11 +67,12 @@ export async function logIn(
   if (wait > 0) return tooMany(wait);
   const form = new URLSearchParams((await asked.text(MAX_FORM)) ?? "");
   const name = form.get("name") ?? "";
-  if (!(await isPassword(accounts, name, form.get("password") ?? ""))) return refused(401);
+  const account = await accountFor(accounts, name, form.get("password") ?? "");
+  if (account === undefined) return refused(401);
   const token = randomBytes(32).toString("base64url");
   const end = Math.floor(now / 1000) + LIFETIME;
   await database.query("INSERT INTO sessions (digest, account, ends_at) VALUES ($1, $2, $3)", [
-    digestOf(token),
+    sessionDigest(token, account),
     name,
     end,
   ]);
@@ -76,10 +80,12 @@ export async function logIn(
 }
 
 /** Ends the session here and in the browser. */
-export async function logOut(asked: Asked, { database }: Logins, home: string): Promise<Answer> {
+export async function logOut(asked: Asked, { accounts, database }: Logins, home: string): Promise<Answer> {
   if (!isOwnForm(asked)) return plainAnswer(403, "not from here");
   const token = cookieOf(asked);
-  if (token !== undefined) await database.query("DELETE FROM sessions WHERE digest = $1", [digestOf(token)]);
+  if (token !== undefined)
+    for (const account of accounts)
+      await database.query("DELETE FROM sessions WHERE digest = $1", [sessionDigest(token, account)]);
   return leadTo(home, { "set-cookie": `${COOKIE}=; Max-Age=0; ${ATTRIBUTES}` });
 }
 

@@ -36,8 +36,13 @@ export interface StoredReport extends NewReport {
   readonly settledAt: number;
 }
 
-/** Deliveries of one pair whose evidence is looked at: an unproven first one must not shut out the true one. */
-const MAX_CANDIDATES = 3;
+/**
+ * Deliveries of one pair whose evidence is looked at. The sender knows every token that it made, and could send something
+ * unproven for each in advance: the true report must still be looked at. Each costs its sender a request within the limits.
+ */
+const MAX_CANDIDATES = 100;
+/** Longest evidence, in characters, that is kept of a report which nothing proves. */
+const MAX_UNPROVEN = 16_384;
 
 /**
  * Counts a report. When this resolves, the count is on the disk.
@@ -60,7 +65,8 @@ export async function countReport(database: Database, report: NewReport): Promis
       `UPDATE reports SET code = $3, route = $4, state = $5, sender = $6, nature = $7, message_id = $8, fields = $9, host = $10,
          try_at = $11::bigint, settled_at = CASE WHEN $5::text = 'pending' THEN 0 ELSE $11::bigint END, attempts = 0, candidate = candidate + 1
        WHERE domain = $1 AND token = $2 AND candidate < ${MAX_CANDIDATES}
-         AND ((state = 'unverified' AND $5 = 'pending' AND fields <> $9) OR (state <> 'verified' AND $5 = 'verified'))`,
+         AND (((state = 'unverified' OR (state = 'pending' AND attempts > 0)) AND $5 = 'pending' AND fields <> $9)
+           OR (state <> 'verified' AND $5 = 'verified'))`,
       [domain, token, ...what],
     );
   // Also for the second one: "already counted" must be as true after a power cut.
@@ -83,26 +89,41 @@ export async function takeUnproven(database: Database, now: number, most: number
 }
 
 /**
- * Writes down what came of a report's proof, and queues what is passed on.
- * @param passOn whether the declared sender's operator is told
+ * Writes down that a report is proven, with the evidence that proves it, also where something else was sent in its place
+ * meanwhile; and queues what is passed on.
+ * @param tellAt epoch seconds at which the declared sender's operator is told; undefined for never
  */
-export async function settle(
+export async function settleVerified(
   database: Database,
-  report: StoredReport,
-  state: "verified" | "unverified",
-  { now, passOn }: { readonly now: number; readonly passOn: boolean },
+  { id, domain, code, sender, nature, messageId, fields, host }: StoredReport,
+  { now, tellAt }: { readonly now: number; readonly tellAt: number | undefined },
 ): Promise<void> {
   await database.transaction(async (query) => {
     const settled = await query(
-      "UPDATE reports SET state = $3, settled_at = $4 WHERE id = $1 AND candidate = $2 AND state = 'pending' RETURNING id",
-      [report.id, report.candidate, state, now],
+      `UPDATE reports SET state = 'verified', settled_at = $2, code = $3, sender = $4, nature = $5, message_id = $6, fields = $7,
+         host = $8 WHERE id = $1 AND state <> 'verified' RETURNING id`,
+      [id, now, code, sender, nature, messageId, fields, host],
     );
-    if (settled.length === 0 || state !== "verified" || !passOn) return;
+    if (settled.length === 0 || tellAt === undefined) return;
     await query(
-      "INSERT INTO deliveries (report, domain, state, queued_at, try_at) VALUES ($1, $2, 'queued', $3, $3) ON CONFLICT DO NOTHING",
-      [report.id, report.domain, now],
+      "INSERT INTO deliveries (report, domain, state, queued_at, try_at) VALUES ($1, $2, 'queued', $3, $4) ON CONFLICT DO NOTHING",
+      [id, domain, now, tellAt],
     );
   });
+}
+
+/** Writes down that nothing proves a report. Of long evidence nothing is kept: anybody could fill the disk with it. */
+export async function settleUnverified(
+  database: Database,
+  { id, candidate }: StoredReport,
+  now: number,
+): Promise<void> {
+  await database.query(
+    `UPDATE reports SET state = 'unverified', settled_at = $3,
+       fields = CASE WHEN length(fields) > ${MAX_UNPROVEN} THEN '[]' ELSE fields END
+     WHERE id = $1 AND candidate = $2 AND state = 'pending'`,
+    [id, candidate, now],
+  );
 }
 
 /** Puts the proof of a report off. */
@@ -115,6 +136,9 @@ export async function forgetBefore(database: Database, oldest: number, now: numb
   await database.query("DELETE FROM reports WHERE received_at < $1", [oldest]);
   await database.query("DELETE FROM sessions WHERE ends_at < $1", [now]);
 }
+
+/** Whether a text is spelt like the name of a report. */
+export const isReportId = (text: string): boolean => /^[0-9a-f-]{36}$/.test(text);
 
 /** A row of `reports`. */
 export function storedReport(row: Row): StoredReport {
