@@ -2,6 +2,7 @@ import type { Question } from "./message.ts";
 import type { AnswerFault } from "./query.ts";
 import { type Answers, PUBLIC_ROOT, questionKey, type TrustBase } from "./session.ts";
 import { type Lookup, validate } from "./validate.ts";
+import { newWork, type Work } from "./work.ts";
 
 /** Most questions of one look-up; a chain of six labels with two aliases needs some twenty (DNS-05, DNS-15). */
 const MAX_QUESTIONS = 96;
@@ -18,6 +19,7 @@ export interface Resolved {
  * @param ask exchanges one question for the octets of a response, or says why there is none; it must not throw
  * @param now epoch seconds
  * @param known answers that are already at hand
+ * @param work of the look-up that this question belongs to
  */
 export async function resolve(
   question: Question,
@@ -25,10 +27,11 @@ export async function resolve(
   now: number,
   base: TrustBase = PUBLIC_ROOT,
   known: Answers = new Map(),
+  work: Work = newWork(),
 ): Promise<Resolved> {
   const answers = new Map(known);
   for (;;) {
-    const lookup = await validate(question, answers, now, base);
+    const lookup = await validate(question, answers, now, base, work);
     if (lookup.wants.length === 0) return { lookup, answers };
     if (answers.size + lookup.wants.length > known.size + MAX_QUESTIONS) {
       return { lookup: { ...lookup, code: "DNS_LIMIT", wants: [] }, answers };

@@ -3,6 +3,7 @@ import { type Anchor, ROOT_ANCHORS } from "./anchors.ts";
 import type { Message, Question } from "./message.ts";
 import type { Name } from "./names.ts";
 import { type AnswerFault, readResponse } from "./query.ts";
+import type { Work } from "./work.ts";
 import type { Zone } from "./zone.ts";
 
 /** RFC 4033 s5, with one word for "cannot say" whatever the cause. Only SECURE improves anything. */
@@ -78,8 +79,7 @@ export interface Session {
   readonly used: Map<string, Question>;
   readonly links: ChainLink[];
   readonly zones: Map<Name, Promise<Zone | "none" | "gone" | Finding>>;
-  /** Signature checks made so far (DNS-05). */
-  checks: number;
+  readonly work: Work;
   /** Epoch seconds: the first end of a signature that was needed. */
   until: number;
 }
@@ -88,7 +88,7 @@ export interface Session {
 export const questionKey = ({ name, type }: Question): string => `${name} ${type}`;
 
 /** Begins a validation. */
-export function openSession(answers: Answers, now: number, base: TrustBase): Session {
+export function openSession(answers: Answers, now: number, base: TrustBase, work: Work): Session {
   const parsed = new Map<string, Message | Finding>();
   const wants = new Map<string, Question>();
   const used = new Map<string, Question>();
@@ -110,7 +110,7 @@ export function openSession(answers: Answers, now: number, base: TrustBase): Ses
   };
   const has = (question: Question) => answers.has(questionKey(question));
   const until = Number.POSITIVE_INFINITY;
-  return { base, now, read, has, want, wants, used, links: [], zones: new Map(), checks: 0, until };
+  return { base, now, read, has, want, wants, used, links: [], zones: new Map(), work, until };
 }
 
 function understood(question: Question, octets: Uint8Array | AnswerFault): Message | Finding {

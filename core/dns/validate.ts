@@ -15,6 +15,7 @@ import {
 } from "./session.ts";
 import { TYPE } from "./types.ts";
 import { verifySet } from "./verify-set.ts";
+import { newWork, type Work } from "./work.ts";
 import { type Zone, zoneOf } from "./zone.ts";
 
 /** Aliases followed (DNS-11). */
@@ -54,14 +55,16 @@ export interface Lookup {
  * Validates the answer to a question from the root, with nothing but answers and a clock (RFC 4035 s5). Call it again
  * with the answers to `wants` until there are none.
  * @param now epoch seconds
+ * @param work of the look-up that this is a round of
  */
 export async function validate(
   question: Question,
   answers: Answers,
   now: number,
   base: TrustBase = PUBLIC_ROOT,
+  work: Work = newWork(),
 ): Promise<Lookup> {
-  const session = openSession(answers, now, base);
+  const session = openSession(answers, now, base, work);
   const aliases: Name[] = [];
   session.want(question);
   for (const { zone } of base.anchors) {

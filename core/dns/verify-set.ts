@@ -2,10 +2,10 @@ import type { DnsKey } from "./dnskey.ts";
 import type { Name } from "./names.ts";
 import { notAfter, type RrSet, type Rrsig, signedData, signedLabels } from "./rrset.ts";
 import type { Finding, Session } from "./session.ts";
+import { checkOnce } from "./work.ts";
 
-/** Signature checks for one RRset and for one look-up (DNS-05, CVE-2023-50387). */
+/** Signature checks for one RRset (DNS-05, CVE-2023-50387). */
 const MAX_CHECKS_PER_SET = 8;
-const MAX_CHECKS = 64;
 
 /** Failures from the least to the most telling. */
 const TELLING = ["KEY_MISSING", "SIGNATURE_EARLY", "SIGNATURE_EXPIRED", "SIGNATURE_FALSE"] as const;
@@ -20,7 +20,8 @@ export async function verifySet(
   zone: Name,
   keys: readonly DnsKey[],
 ): Promise<Rrsig | Finding> {
-  const end = session.checks + MAX_CHECKS_PER_SET;
+  const limit: Finding = { state: "INDETERMINATE", code: "DNS_LIMIT", at: set.name };
+  let checks = 0;
   let worst = 0;
   for (const signature of set.signatures.filter(({ signer }) => signer === zone)) {
     const own = keys.filter(({ tag, algorithm }) => tag === signature.tag && algorithm === signature.algorithm);
@@ -30,14 +31,10 @@ export async function verifySet(
       continue;
     }
     for (const key of own) {
-      if (session.checks >= Math.min(end, MAX_CHECKS)) {
-        return { state: "INDETERMINATE", code: "DNS_LIMIT", at: set.name };
-      }
-      session.checks += 1;
-      const input = signedData(set, signature);
-      if (
-        (await session.base.algorithms.get(key.algorithm)?.verify(key.publicKey, input, signature.signature)) === true
-      ) {
+      if (++checks > MAX_CHECKS_PER_SET) return limit;
+      const good = await holds(session, set, signature, key);
+      if (good === undefined) return limit;
+      if (good) {
         session.until = Math.min(session.until, session.now + ((signature.expiration - session.now) >>> 0));
         return signature;
       }
@@ -45,6 +42,15 @@ export async function verifySet(
     worst = TELLING.length - 1;
   }
   return { state: "BOGUS", code: TELLING[worst] ?? "KEY_MISSING", at: set.name };
+}
+
+/** Whether one key made one signature; undefined when too much was checked already. */
+function holds({ base, work }: Session, set: RrSet, rrsig: Rrsig, key: DnsKey): Promise<boolean> | undefined {
+  const { publicKey, algorithm } = key;
+  const { signature } = rrsig;
+  const input = signedData(set, rrsig);
+  const verify = async () => (await base.algorithms.get(algorithm)?.verify(publicKey, input, signature)) === true;
+  return checkOnce(work, [publicKey, Uint8Array.of(algorithm), signature, input], verify);
 }
 
 /** No grace in either direction (DNS-08); the words for these codes ask about the clock. */

@@ -6,6 +6,7 @@ import { resolve } from "../dns/resolve.ts";
 import { type Answers, type ChainLink, PUBLIC_ROOT, type TrustBase } from "../dns/session.ts";
 import { unprovenRecords } from "../dns/unproven.ts";
 import type { Lookup } from "../dns/validate.ts";
+import { newWork } from "../dns/work.ts";
 import type { DnsState } from "../knowledge.ts";
 import { type Answered, type Fact, readFacts, stateOf } from "./facts.ts";
 import { type DnsWant, questionsOf } from "./questions.ts";
@@ -76,8 +77,9 @@ export async function lookUp(want: DnsWant, ask: Ask, now: number, options: Look
   let answers: Answers = options.known ?? new Map();
   const answered: Answered[] = [];
   const steps: Step[] = [];
+  const work = newWork();
   for (const question of questionsOf(want, clientMxType)) {
-    const resolved = await resolve(question, ask, now, base, answers);
+    const resolved = await resolve(question, ask, now, base, answers, work);
     answers = resolved.answers;
     const { lookup } = resolved;
     const unproven = lookup.state === "INSECURE" ? unprovenRecords(question, answers) : [];

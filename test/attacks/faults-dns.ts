@@ -41,7 +41,13 @@ export const DNS_FAULTS: readonly SeededFault[] = [
     find: "all.filter(({ tag }) => tag === key.tag).length > MAX_KEYS_PER_TAG",
     replace: "all.length < MAX_KEYS_PER_TAG && key.tag < 0",
   },
-  { rows: ["DNS-05"], file: `${DNS}/verify-set.ts`, find: "session.checks += 1;", replace: "" },
+  {
+    rows: ["DNS-05"],
+    file: `${DNS}/verify-set.ts`,
+    find: "if (++checks > MAX_CHECKS_PER_SET) return limit;",
+    replace: "",
+  },
+  { rows: ["DNS-05"], file: `${DNS}/work.ts`, find: "if (outcomes.size >= MAX_CHECKS) return undefined;", replace: "" },
   { rows: ["DNS-06"], file: `${DNS}/nsec3.ts`, find: "iterations > MAX_ITERATIONS || ", replace: "" },
   {
     rows: ["DNS-07"],

@@ -11,7 +11,8 @@ import { NOTHING_KNOWN } from "../../core/knowledge.ts";
 import { lookUp } from "../../core/lookup/look-up.ts";
 import { type Remembered, remember, withLookUps } from "../../core/lookup/remember.ts";
 import { compose } from "../dns/compose.ts";
-import { makeKey, NOW, signZone, worldOf } from "../dns/signer.ts";
+import { makeKey, NOW, signZone, worldOf, type ZoneKey } from "../dns/signer.ts";
+import { delegation } from "../dns/world.ts";
 import { type SignedTree, startSignedTree } from "../world/signed-tree.ts";
 import { createWorld, type World } from "../world/world.ts";
 import { type Bench, interleaved, median, type Row, ratio, report, round } from "./measure.ts";
@@ -161,12 +162,68 @@ async function keyTrap(): Promise<Row[]> {
   ];
 }
 
+/**
+ * The most that one look-up may cost (DNS-05 allows 250 ms of CPU): twelve zones below each other, each with seven false
+ * signatures over its keys in front of the true one, so that every round of questions adds checks until they are used up.
+ */
+async function trapOfZones(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [what, algorithm] of [
+    ["RSA", 8],
+    ["P-256", 13],
+    ["Ed25519", 15],
+  ] as const) {
+    const { world, answers } = await trapWorld(algorithm);
+    const name = nameOf("z.".repeat(11).slice(0, -1)) ?? ".";
+    const ask = async (question: typeof QUESTION) => answers.get(questionKey(question)) ?? world.ask(question);
+    const times = await interleaved(
+      {
+        trap: async () => {
+          const { lookup } = await resolve({ name, type: 16 }, ask, NOW, world.base);
+          if (lookup.code !== "DNS_LIMIT") throw new Error(lookup.code);
+        },
+      },
+      { rounds: 9 },
+    );
+    rows.push({ what: `64 checks of ${what} in rounds, given up`, ms: round(median(times.get("trap") ?? [])) });
+  }
+  return rows;
+}
+
+async function trapWorld(algorithm: 8 | 13 | 15) {
+  const names = Array.from({ length: 12 }, (_, depth) => "z.".repeat(depth) || ".");
+  const keys = await Promise.all(names.map((name) => makeKey(name, algorithm)));
+  const zones = await Promise.all(
+    keys.map((key, place) => signZone(names[place] ?? ".", delegationTo(keys[place + 1]), key)),
+  );
+  const [root] = keys;
+  if (root === undefined) throw new Error("no root");
+  const answers = new Map(
+    zones.map((zone, place) => {
+      const question = { name: names[place] ?? ".", type: 48 };
+      const set = zone.set(question.name, question.type);
+      const [signature] = set.filter(({ type }) => type === 46);
+      if (signature === undefined) throw new Error("no signature");
+      const spoiled = [1, 2, 3, 4, 5, 6, 7].map((n) => {
+        const data = Uint8Array.from(signature.data);
+        data[data.length - 40] = (data[data.length - 40] ?? 0) ^ n;
+        return { ...signature, data };
+      });
+      return [questionKey(question), compose(question, { answer: [...spoiled, ...set] })] as const;
+    }),
+  );
+  return { world: worldOf(root, zones), answers };
+}
+
+const delegationTo = (key: ZoneKey | undefined) => (key === undefined ? ['z. IN TXT "x"'] : delegation(key));
+
 async function all(): Promise<void> {
   const world = createWorld("dns-bench");
   try {
     await report(async (): Promise<Bench> => ({ name: "DNSSEC: a chain of three levels", rows: await chains(world) }));
     await report(async (): Promise<Bench> => ({ name: "DNS: 10,000 cached look-ups", rows: await cached() }));
     await report(async (): Promise<Bench> => ({ name: "DNSSEC: a zone like KeyTrap", rows: await keyTrap() }));
+    await report(async (): Promise<Bench> => ({ name: "DNSSEC: the costliest look-up", rows: await trapOfZones() }));
   } finally {
     await world.end();
   }

@@ -6,6 +6,7 @@ import { digestInput, readDnsKey, readDs } from "../../core/dns/dnskey.ts";
 import { type RrSet, rrSet } from "../../core/dns/rrset.ts";
 import { openSession } from "../../core/dns/session.ts";
 import { verifySet } from "../../core/dns/verify-set.ts";
+import { newWork } from "../../core/dns/work.ts";
 import { CORPUS, needsCorpus } from "../corpus.ts";
 import { WITH_LEGACY } from "./legacy-algorithms.ts";
 import { record } from "./presentation.ts";
@@ -46,7 +47,7 @@ test(
         const failing: string[] = [];
         for (const signature of set.signatures) {
           const holds = async (data: readonly Uint8Array[]): Promise<boolean> => {
-            const session = openSession(new Map(), signature.inception, { ...WITH_LEGACY, anchors: [] });
+            const session = openSession(new Map(), signature.inception, { ...WITH_LEGACY, anchors: [] }, newWork());
             const one = { ...set, data, signatures: [signature] };
             return !("state" in (await verifySet(session, one, signature.signer, known)));
           };
