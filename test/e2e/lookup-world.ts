@@ -79,7 +79,7 @@ const QUIET = Buffer.from(
   ].join("\r\n"),
 );
 
-type Options = Pick<MailClientOptions, "localFolders" | "messages"> & { readonly hosts?: readonly string[] };
+type Options = Pick<MailClientOptions, "localFolders" | "messages" | "other"> & { readonly hosts?: readonly string[] };
 
 /** Starts it with a message about nobody, one letter of each organisation in the inbox, and other messages behind them. */
 export async function startLookupWorld(
