@@ -86,7 +86,7 @@ function AddressRules({ stored, managed, lock, lookups, actions }: Props) {
       </fieldset>
       {managed && (
         <section data-part="rules-managed">
-          <h4>{t("rules_managed")}</h4>
+          <h3>{t("rules_managed")}</h3>
           <PolicyText policy={managed} />
         </section>
       )}
