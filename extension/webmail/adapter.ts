@@ -56,6 +56,16 @@ export interface SourceHalf {
    * more octets than `most`. Rejects where there is none.
    */
   unpack?(answer: Uint8Array, most: number): Promise<Uint8Array | undefined>;
+  /** Where the account's address is found when the page of a message does not tell it. */
+  readonly account?: AccountHalf;
+}
+
+/** A page of the webmail that tells whose account it is. */
+export interface AccountHalf {
+  /** @param page - Address of the page that shows a message. */
+  request(page: URL): SourceRequest;
+  /** The address in that page's HTML. */
+  read(html: string): string | undefined;
 }
 
 /** Text of the first element that matches, blanks at both ends removed. */

@@ -44,7 +44,7 @@ export function createDesk(parts: DeskParts): Desk {
   const check = async (letter: Letter, options: CheckOptions): Promise<Checked> => {
     const { ref, page, account } = letter;
     const head: Head = { id: letter.number, subject: ref.subject, author: ref.from ?? "" };
-    const known = await addresses(page.origin);
+    const [known, raw] = await Promise.all([addresses(page.origin), letter.raw]);
     const own = account === "" ? known : [...known, account];
     const circumstances: Circumstances = {
       now: Math.floor(Date.now() / 1000),
@@ -54,7 +54,6 @@ export function createDesk(parts: DeskParts): Desk {
       // Keys of another webmail's address open nothing here (E2E-16).
       accountAddresses: own,
     };
-    const raw = await letter.raw;
     if ("missing" in raw) {
       const unread = await checkedUnread(raw.missing, head, circumstances);
       return { ...unread, source: "provider" };
@@ -85,9 +84,10 @@ export function createDesk(parts: DeskParts): Desk {
     }
     await first;
     if (taken.length === 0) return [];
-    if (!(await board.show(turn, faceOfAll(checked, say)))) return [];
-    for (const one of checked) await stands(one);
-    const own = await mark();
+    const [painted, own] = await Promise.all([board.show(turn, faceOfAll(checked, say)), mark()]);
+    if (!painted) return [];
+    // Nobody waits for what is written down about it.
+    void Promise.all(checked.map(stands)).catch((error) => console.error("a verdict was not written down", error));
     return checked.map((one) => markerOf(one, own, say));
   };
 

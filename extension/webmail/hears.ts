@@ -21,7 +21,13 @@ export type Wish =
 /** What was said, and by whom: nothing else is heard. */
 export type Heard =
   | { readonly by: "page"; readonly wish: Wish }
-  | { readonly by: "site"; readonly tabId: number; readonly page: URL; readonly said: ShownMessages };
+  | {
+      readonly by: "site";
+      readonly site: WebmailSite;
+      readonly tabId: number;
+      readonly page: URL;
+      readonly said: ShownMessages;
+    };
 
 /** What decides who is heard. */
 export interface Ears {
@@ -45,8 +51,9 @@ export async function hear(
   }
   const said = readShown(message);
   if (said === undefined || frameId !== 0 || tab?.id === undefined) return undefined;
-  if ((await siteOf(url)) === undefined) return undefined;
-  return { by: "site", tabId: tab.id, page: new URL(url), said };
+  const site = await siteOf(url);
+  if (site === undefined) return undefined;
+  return { by: "site", site, tabId: tab.id, page: new URL(url), said };
 }
 
 function readWish(value: unknown): Wish | undefined {

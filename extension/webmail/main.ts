@@ -16,7 +16,7 @@ import { paint } from "./button.ts";
 import { createDesk } from "./desk.ts";
 import { type Ears, type Heard, hear } from "./hears.ts";
 import { createLetters } from "./letters.ts";
-import { askSite } from "./provider.ts";
+import { askAccount, askSite } from "./provider.ts";
 import { enabledSites, learnAddress, nameSite, registerSites, siteOf } from "./sites.ts";
 import { SOURCES } from "./sources.ts";
 import { type PageRequest, readShown, type ToContent } from "./wire.ts";
@@ -55,7 +55,7 @@ browser.runtime.onMessage.addListener((message: unknown, sender: browser.runtime
 
 async function answer(heard: Heard): Promise<unknown> {
   if (heard.by === "site") {
-    await learnAddress(heard.page.origin, heard.said.account);
+    await knowReader(heard);
     return desk.shown(heard.tabId, heard.page, heard.said);
   }
   const { wish } = heard;
@@ -68,6 +68,14 @@ async function answer(heard: Heard): Promise<unknown> {
   await lookups.arm();
   await askAll();
   return undefined;
+}
+
+/** Learns who reads on a site, before its first message is judged. */
+async function knowReader({ site, page, said }: Extract<Heard, { by: "site" }>): Promise<void> {
+  if (site.addresses.length > 0) return;
+  const source = said.account === "" && said.messages.length > 0 ? SOURCES.get(said.adapter) : undefined;
+  const asked = source && (await askAccount(source, page, allowance.take));
+  await learnAddress(page.origin, asked ?? said.account);
 }
 
 async function stands(checked: Checked): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ErrorCode, MAX_MESSAGE_OCTETS } from "../../core/index.ts";
-import type { Ref, SourceHalf } from "./adapter.ts";
+import type { Ref, SourceHalf, SourceRequest } from "./adapter.ts";
 import { readUpTo } from "./read-up-to.ts";
 import { type PageRequest, readFetched } from "./wire.ts";
 
@@ -35,24 +35,43 @@ export async function askSite(source: SourceHalf, page: URL, ref: Ref, asking: A
 export async function askProvider(source: SourceHalf, page: URL, id: string, token: string): Promise<Raw> {
   const request = source.request(page, id, token);
   if (request === undefined || request.url.origin !== page.origin) return { missing: "E_SOURCE_MISSING" };
-  const { url, method = "GET", headers = {}, body } = request;
   try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      credentials: "include",
-      cache: "no-store",
-      redirect: "error",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    const response = await ask(request);
     if (response.status !== 200 || !source.accepts(response.headers)) return { missing: "E_SOURCE_MISSING" };
     return await taken(source, await readUpTo(response.body, MAX_MESSAGE_OCTETS));
   } catch (error) {
     console.info("the webmail did not hand out a message", error);
     const late = error instanceof DOMException && error.name === "TimeoutError";
     return { missing: late ? "E_TIMEOUT" : "E_SOURCE_MISSING" };
+  }
+}
+
+const ask = ({ url, method = "GET", headers = {}, body }: SourceRequest): Promise<Response> =>
+  fetch(url, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    credentials: "include",
+    cache: "no-store",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+
+/** Most octets of a page that is read for an address. */
+const MAX_PAGE = 2 * 1024 * 1024;
+
+/** Asks the webmail whose account it is, where its adapter knows how; "" where that does not become known. */
+export async function askAccount({ account }: SourceHalf, page: URL, mayAsk: Asking["mayAsk"]): Promise<string> {
+  const request = account?.request(page);
+  if (account === undefined || request?.url.origin !== page.origin || !mayAsk(page.origin)) return "";
+  try {
+    const response = await ask(request);
+    const html = response.status === 200 ? await readUpTo(response.body, MAX_PAGE) : undefined;
+    return account.read(new TextDecoder().decode(html)) ?? "";
+  } catch (error) {
+    console.info("the webmail did not say whose account it is", error);
+    return "";
   }
 }
 

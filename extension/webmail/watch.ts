@@ -75,9 +75,13 @@ export function watchPage(page: Document, adapter: PageHalf): void {
 
   const tell = async () => {
     const mine = ++generation;
-    const answer = chrome.runtime.sendMessage(said(watched.map(({ message }) => message)));
+    const ask = () => chrome.runtime.sendMessage(said(watched.map(({ message }) => message)));
+    // A background that the browser stops in the middle of a check is started by being asked again (EXT-11).
+    const again = () => (mine === generation ? ask() : undefined);
     // Not heard any more: the site was switched off, or the extension was updated.
-    const faces = (await answer.catch(() => undefined)) as Faces | null | undefined;
+    const faces = (await ask()
+      .catch(again)
+      .catch(() => undefined)) as Faces | null | undefined;
     if (mine !== generation) return;
     if (faces) for (const [place, face] of faces.entries()) watched[place]?.marker.show(face);
     else clear();

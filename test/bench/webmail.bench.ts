@@ -1,9 +1,10 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "puppeteer-core";
-import { logIn, openMessage, type Session, settledInBrowser, startSession } from "../e2e/webmail-session.ts";
+import { logInToRoundcube, openMessage, type Session, settled, startSession } from "../e2e/webmail-reader.ts";
 import { contentScript } from "../world/chromium.ts";
 import { LOOKALIKE } from "../world/roundcube.ts";
 import { until } from "../world/until.ts";
+import { chromiumAtWebmail } from "../world/webmail-chromium.ts";
 import { createWorld } from "../world/world.ts";
 import { type Bench, median, ratio, report, round } from "./measure.ts";
 
@@ -28,7 +29,7 @@ function watchMarker(): void {
 
 /** Milliseconds from the page's own readiness to the verdict in the marker. */
 async function timeToMarker(session: Session): Promise<number> {
-  await settledInBrowser(session);
+  await settled(session);
   return session.page.evaluate(() => {
     const verdict = (globalThis as unknown as { markerTimes: number[] }).markerTimes.at(-1) ?? Number.NaN;
     const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
@@ -79,7 +80,7 @@ await report(async (): Promise<Bench> => {
     await session.page.evaluateOnNewDocument(watchMarker);
     const other = await session.chromium.browser.newPage();
     const otherUrl = `https://${LOOKALIKE}:${session.roundcube.front.port}/`;
-    await logIn(other, otherUrl);
+    await logInToRoundcube(chromiumAtWebmail(session.chromium, other), otherUrl);
     await other.evaluateOnNewDocument(fetchBare);
     const [marker, bare]: [number[], number[]] = [[], []];
     for (let n = 0; n < session.samples.length; n++) {

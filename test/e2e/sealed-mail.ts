@@ -9,6 +9,7 @@ import { generateSecretKey, type SecretKey } from "../../core/hpke/key-set.ts";
 import { sealMessage } from "../../core/hpke/make.ts";
 import { inExtension } from "../world/extension-page.ts";
 import { ID, type MailClient } from "../world/mail-client.ts";
+import type { RunIn } from "../world/marionette.ts";
 import { openOptions } from "../world/tabs.ts";
 import { until } from "../world/until.ts";
 
@@ -30,7 +31,7 @@ export async function sealedTo(keys: readonly SecretKey[], bytes: Uint8Array): P
   return made;
 }
 
-/** Restores a backup in the options page, as a reader does, and says what the page answers. */
+/** Restores a backup in Thunderbird's options page, as a reader does, and says what the page answers. */
 export async function restoreInOptions(
   { marionette }: MailClient,
   backup: string,
@@ -38,10 +39,12 @@ export async function restoreInOptions(
 ): Promise<string> {
   await openOptions(marionette);
   const options = { view: "tab", page: "ui/options.html" } as const;
-  await inExtension(
-    marionette,
-    ID,
-    options,
+  return restoreKeys((fn, ...args) => inExtension(marionette, ID, options, fn, ...args), backup, passphrase);
+}
+
+/** The same in an options page that is open, in any client. */
+export async function restoreKeys(run: RunIn, backup: string, passphrase: string): Promise<string> {
+  await run(
     (backup: string, passphrase: string) => {
       const form = document.querySelector("[data-part=restore-keys] form");
       const file = form?.querySelector<HTMLInputElement>("input[type=file]");
@@ -57,13 +60,13 @@ export async function restoreInOptions(
     backup,
     passphrase,
   );
-  await inExtension(marionette, ID, options, async () => {
+  await run(async () => {
     // The page takes both in before the button is pressed, as between two movements of a person.
     await new Promise((done) => setTimeout(done, 100));
     document.querySelector<HTMLButtonElement>("[data-action=restore-keys]")?.click();
   });
   return await until("the answer to the restoration", () =>
-    inExtension(marionette, ID, options, () => {
+    run(() => {
       const button = document.querySelector("[data-action=restore-keys]");
       const told = button?.parentElement?.querySelector("[role=status]")?.textContent ?? "";
       return told !== "" && !told.endsWith("…") && told;

@@ -8,7 +8,7 @@ import { photograph } from "../world/screenshots.ts";
 import { keep } from "../world/state.ts";
 import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
-import { openMessage, type Session, settledInBrowser, startSession } from "./webmail-session.ts";
+import { openMessage, type Session, settled, startSession } from "./webmail-reader.ts";
 
 // The pages of the browsers' package: "Check a message", the webmail's options; and pictures of it all.
 
@@ -119,7 +119,7 @@ test("options: the webmail and the personal mark; without a mark the page tells 
   const seen = async () => {
     await session.page.bringToFront();
     await openMessage(session, uid);
-    return (await settledInBrowser(session)).markers.map(({ tone, hasMark }) => ({ tone, hasMark }));
+    return (await settled(session)).markers.map(({ tone, hasMark }) => ({ tone, hasMark }));
   };
   await page.bringToFront();
   await setMark("");
@@ -145,7 +145,7 @@ test("pictures: the marker in light, dark and forced colours, and in a page that
         session,
         session.samples.findIndex(({ file }) => file.startsWith(start)),
       );
-      await settledInBrowser(session);
+      await settled(session);
       photograph(session.chromium.display, `webmail-${name}-${start}`);
     }
   await debug.send("Emulation.setEmulatedMedia", { features: [] });

@@ -1,9 +1,10 @@
 import { KNOWLEDGE } from "../samples/people.ts";
-import { HOST, LOOKALIKE, type Roundcube, USER } from "../world/roundcube.ts";
+import { makeSamples, type Sample } from "../samples/samples.ts";
+import { HOST, LOOKALIKE, type Roundcube, startRoundcube, USER } from "../world/roundcube.ts";
 import { type Kept, keep } from "../world/state.ts";
-import { until } from "../world/until.ts";
+import { sleep, until } from "../world/until.ts";
 import type { Marker, WebmailBrowser } from "../world/webmail-browser.ts";
-import { type Reachable, startBrowser } from "../world/webmail-start.ts";
+import { type AtWebmail, type Reachable, startBrowser, startChromiumAtWebmail } from "../world/webmail-start.ts";
 import type { World } from "../world/world.ts";
 
 /** The browsers in which a reader may sit in front of a webmail. */
@@ -41,7 +42,28 @@ export async function startReader(
   site: Site,
   enabled = true,
 ): Promise<Reader> {
-  const browser = await startBrowser(world, name, site);
+  return atSite(await startBrowser(world, name, site), site, enabled);
+}
+
+/** Chromium in front of Debian's Roundcube with the samples, with what only its own driver can do. */
+export interface Session extends Reader, AtWebmail {
+  readonly roundcube: Roundcube;
+  readonly samples: readonly Sample[];
+}
+
+/** Starts all of it, with the site switched on. */
+export async function startSession(world: World): Promise<Session> {
+  const samples = await makeSamples();
+  const roundcube = await startRoundcube(
+    world,
+    samples.map(({ bytes }) => bytes),
+  );
+  const site = roundcubeSite(roundcube);
+  const started = await startChromiumAtWebmail(world, site);
+  return { ...started, ...(await atSite(started.browser, site, true)), roundcube, samples };
+}
+
+async function atSite(browser: WebmailBrowser, site: Site, enabled: boolean): Promise<Reader> {
   await site.logIn(browser, site.url);
   const reader = { browser, origin: new URL(site.url).origin };
   await know(reader, { mark: MARK }, site.knowledge);
@@ -101,10 +123,14 @@ export async function switchOn({ browser, origin }: Reader): Promise<void> {
 
 /** Switches the site off by the popup's button, as a person does. */
 export async function switchOff({ browser }: Reader): Promise<void> {
-  await browser.openPopup();
-  await browser.click("popup", 'button[data-action="site-off"]');
-  await until("the marker to go", async () => (await browser.markers()).length === 0);
-  await browser.closePopup();
+  const gone = async () => (await browser.markers()).length === 0;
+  await until("the marker to go", async () => {
+    await browser.openPopup();
+    await browser.click("popup", 'button[data-action="site-off"]');
+    for (let tries = 0; tries < 20 && !(await gone()); tries++) await sleep(100);
+    await browser.closePopup();
+    return gone();
+  });
 }
 
 /** Opens the n-th message of Roundcube's inbox in a view of its own. */
@@ -126,6 +152,23 @@ export function settled({ browser }: Reader, count = 1): Promise<Seen> {
     if (title === "" || /being checked|open a message/i.test(title) || markers.length < count) return false;
     return !markers.some(({ text }) => /Checking/.test(text)) && { title, markers };
   });
+}
+
+/** The messages that the webmail shows, as the background has checked them. */
+export async function checkedInTab({ browser, origin }: Reader) {
+  await browser.openTab("ui/options.html");
+  const checked = await browser.inOwn(
+    { tab: "ui/options.html" },
+    async (origin: string) => {
+      const tabs: readonly { id: number; url?: string }[] = await chrome.tabs.query({});
+      const tabId = tabs.find(({ url }) => url?.startsWith(`${origin}/`))?.id;
+      const all: readonly { digest: string }[] = await chrome.runtime.sendMessage({ countersign: "check", tabId });
+      return all.map(({ digest }) => ({ digest }));
+    },
+    origin,
+  );
+  await browser.closeTab("ui/options.html");
+  return checked;
 }
 
 /** What the popup over the webmail says; it is closed again. */

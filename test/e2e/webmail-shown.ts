@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Sample } from "../samples/samples.ts";
-import { type Reader, readPopup, settledInBrowser } from "./webmail-session.ts";
+import { type Reader, readPopup, settled } from "./webmail-reader.ts";
 
 /** How a marker is drawn for each badge. */
-export const TONES: Readonly<Record<string, string>> = {
+const TONES: Readonly<Record<string, string>> = {
   VERIFIED: "positive",
   INTACT: "positive",
   TRANSPORT: "positive",
@@ -14,8 +14,8 @@ export const TONES: Readonly<Record<string, string>> = {
 };
 
 /** Button, marker and popup over the open message say what is expected of the sample. */
-export async function assertShown(reader: Pick<Reader, "chromium" | "page">, sample: Sample): Promise<void> {
-  const { title, markers } = await settledInBrowser(reader);
+export async function assertShown(reader: Reader, sample: Sample): Promise<void> {
+  const { title, markers } = await settled(reader);
   const popup = await readPopup(reader);
   // A sender who always stamped until now is a reason more (ST-06).
   const reasons = popup.reasons.filter((code) => code !== "STAMP_EXPECTED" || sample.reasons.includes(code)).sort();
@@ -25,6 +25,7 @@ export async function assertShown(reader: Pick<Reader, "chromium" | "page">, sam
     sample.file,
   );
   assert.equal(markers.length, 1, sample.file);
+  assert.equal(markers[0]?.mode, "closed", sample.file);
   assert.equal(markers[0]?.tone, TONES[sample.badge], sample.file);
   assert.equal(markers[0]?.hasMark, TONES[sample.badge] === "positive", sample.file);
   assert.match(title, /provider/, sample.file);

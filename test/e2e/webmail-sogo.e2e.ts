@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { after, before, test } from "node:test";
-import type { Page } from "puppeteer-core";
+import { after, before, describe, test } from "node:test";
 import { makeSamples, type Sample } from "../samples/samples.ts";
 import { photograph } from "../world/screenshots.ts";
 import { SOGO_HOST, SOGO_USER, type Sogo, startSogo } from "../world/sogo.ts";
 import { until } from "../world/until.ts";
+import type { WebmailBrowser } from "../world/webmail-browser.ts";
 import { createWorld } from "../world/world.ts";
 import { byteFixtures } from "./webmail-bytes.ts";
-import { type Reader, settledInBrowser, startReader } from "./webmail-session.ts";
+import { BROWSERS, checkedInTab, type Reader, readPopup, settled, startReader } from "./webmail-reader.ts";
 import { assertShown } from "./webmail-shown.ts";
 
 // A second real webmail: Debian's SOGo, one page that never loads anew, whose source comes in an archive.
@@ -16,11 +16,11 @@ import { assertShown } from "./webmail-shown.ts";
 const world = createWorld("webmail-sogo");
 after(() => world.end());
 
-async function logIn(page: Page, url: string): Promise<void> {
-  await page.goto(url);
+async function logIn(browser: WebmailBrowser, url: string): Promise<void> {
+  await browser.goTo(url);
   // The page's own script takes over the fields at some moment, and empties them.
   await until("the filled form", () =>
-    page.evaluate((user) => {
+    browser.inPage((user: string) => {
       for (const [name, value] of [
         ["username", user],
         ["password", "secret"],
@@ -35,56 +35,91 @@ async function logIn(page: Page, url: string): Promise<void> {
       return button !== null;
     }, SOGO_USER),
   );
-  await page.waitForSelector("[ng-app='SOGo.MailerUI'] md-list-item, [ng-app='SOGo.MailerUI'] .sg-tile-content");
+  await until("the list", () =>
+    browser.inPage(
+      () =>
+        document.querySelector("[ng-app='SOGo.MailerUI'] md-list-item, [ng-app='SOGo.MailerUI'] .sg-tile-content") !==
+        null,
+    ),
+  );
 }
 
 let sogo: Sogo;
-let reader: Reader;
 let samples: readonly Sample[];
 let fixtures: readonly Uint8Array[];
 before(async () => {
   [samples, fixtures] = [await makeSamples(), byteFixtures()];
   sogo = await startSogo(world, [...samples.map(({ bytes }) => bytes), ...fixtures]);
-  reader = await startReader(world, { front: sogo.front, names: [SOGO_HOST], url: sogo.url, logIn });
 });
-
-/** Goes to a message, and waits until SOGo has drawn it. */
-async function open(uid: number): Promise<void> {
-  await reader.page.evaluate((uid) => {
-    document.querySelector("[ng-bind='viewer.message.subject']")?.setAttribute("data-before", "");
-    location.hash = `#!/Mail/0/INBOX/${uid}`;
-  }, uid);
-  await reader.page.waitForSelector("[ng-bind='viewer.message.subject']:not([data-before])");
-}
 
 const reads = () => sogo.front.asked.filter((path) => path.includes("saveMessages"));
+const indexOf = (start: string) => samples.findIndex(({ file }) => file.startsWith(start));
 
-test("SOGo: button, marker and popup say what is expected of each sample", async () => {
-  for (const [n, sample] of samples.entries()) {
-    await open(n + 1);
-    await assertShown(reader, sample);
-    if (n === 2) photograph(reader.chromium.display, "webmail-sogo");
-  }
-});
-
-test("ACQ-04: SOGo: the octets checked are those on the disk, and each message is fetched once", async () => {
-  const page = await reader.chromium.openPage("ui/options.html");
-  for (const [n, bytes] of fixtures.entries()) {
-    const before = reads().length;
-    await reader.page.bringToFront();
-    await open(samples.length + n + 1);
-    await settledInBrowser(reader);
-    const checked = await until(`fixture ${n}`, async () => {
-      const [one] = await page.evaluate(async (url) => {
-        const tab = (await chrome.tabs.query({})).find((one: { url?: string }) => one.url === url);
-        return chrome.runtime.sendMessage({ countersign: "check", tabId: tab.id });
-      }, reader.page.url());
-      return one?.digest !== undefined && one;
+for (const name of BROWSERS)
+  describe(name, () => {
+    const own = createWorld(`webmail-sogo-${name.toLowerCase()}`);
+    after(() => own.end());
+    let reader: Reader;
+    before(async () => {
+      reader = await startReader(own, name, { front: sogo.front, names: [SOGO_HOST], url: sogo.url, logIn });
     });
-    // SOGo hands out what IMAP delivered with LF at the ends of lines.
-    const delivered = Buffer.from(Buffer.from(bytes).toString("latin1").replaceAll("\r\n", "\n"), "latin1");
-    assert.equal(checked.digest, createHash("sha256").update(delivered).digest("hex"), `fixture ${n}`);
-    assert.equal(reads().length, before + 1, `fixture ${n} is fetched once`);
-  }
-  await page.close();
-});
+
+    /** Tells the page to show a message; it needs a while. */
+    const ask = (n: number) =>
+      reader.browser.inPage((uid: number) => {
+        document.querySelector("[ng-bind='viewer.message.subject']")?.setAttribute("data-before", "");
+        location.hash = `#!/Mail/0/INBOX/${uid}`;
+      }, n + 1);
+
+    /** Goes to a message, and waits until SOGo has drawn it. */
+    async function open(n: number): Promise<void> {
+      await ask(n);
+      await until("the message", () =>
+        reader.browser.inPage(
+          () => document.querySelector("[ng-bind='viewer.message.subject']:not([data-before])") !== null,
+        ),
+      );
+    }
+
+    test("SOGo: button, marker and popup say what is expected of each sample", async () => {
+      for (const [n, sample] of samples.entries()) {
+        await open(n);
+        await assertShown(reader, sample);
+        if (n === 2) photograph(reader.browser.display, `webmail-sogo-${name.toLowerCase()}`);
+      }
+    });
+
+    test("ACQ-04: SOGo: the octets checked are those on the disk, and each message is fetched once", async () => {
+      for (const [n, bytes] of fixtures.entries()) {
+        const before = reads().length;
+        await open(samples.length + n);
+        await settled(reader);
+        const [checked] = await until(`fixture ${n}`, async () => {
+          const all = await checkedInTab(reader);
+          return all[0]?.digest !== undefined && all;
+        });
+        // SOGo hands out what IMAP delivered with LF at the ends of lines.
+        const delivered = Buffer.from(Buffer.from(bytes).toString("latin1").replaceAll("\r\n", "\n"), "latin1");
+        assert.equal(checked?.digest, createHash("sha256").update(delivered).digest("hex"), `fixture ${n}`);
+        assert.equal(reads().length, before + 1, `fixture ${n} is fetched once`);
+      }
+    });
+
+    test("ACQ-01: SOGo: whoever goes through messages faster than the page draws them sees no verdict of another", async () => {
+      const [bank, neighbour] = [indexOf("verified-bank"), indexOf("none-neighbour")];
+      await open(bank);
+      await settled(reader);
+      for (let round = 0; round < 6; round++) {
+        await ask(round % 2 === 0 ? indexOf("alert-account") : bank);
+        await until("a change of the page", () => reader.browser.inPage(() => document.readyState === "complete"));
+      }
+      await open(neighbour);
+      await until("the button", async () => (await readPopup(reader)).badge === "NONE");
+      const { title, markers } = await settled(reader);
+      assert.doesNotMatch(title, /Harbour Bank/);
+      assert.deepEqual(
+        markers.map(({ tone }) => tone),
+        ["neutral"],
+      );
+    });
+  });

@@ -1,21 +1,141 @@
-import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { letter, plain } from "../samples/mail.ts";
+import { makeSamples, type Sample } from "../samples/samples.ts";
+import type { RunIn } from "../world/marionette.ts";
+import { type Roundcube, startRoundcube } from "../world/roundcube.ts";
+import { photograph } from "../world/screenshots.ts";
+import { sleep, until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
-import { openMessage, type Session, startSession } from "./webmail-session.ts";
+import { checkDropped } from "./check-dropped.ts";
+import { keyWithBackup, PASSPHRASE, restoreKeys, sealedTo } from "./sealed-mail.ts";
+import {
+  BROWSERS,
+  openMessage,
+  type Reader,
+  readPopup,
+  roundcubeSite,
+  settled,
+  startReader,
+  switchOff,
+  switchOn,
+} from "./webmail-reader.ts";
 import { assertShown } from "./webmail-shown.ts";
 
-// Every badge state on Debian's Roundcube in Debian's Chromium: button, marker and popup.
+// Debian's Roundcube in Debian's Chromium and Firefox: a site is enabled, every badge state is shown, sealed mail is
+// opened, and the site is switched off again.
 
 const world = createWorld("webmail");
 after(() => world.end());
 
-let session: Session;
+const ROBIN = "robin@home.example";
+const SECRET = "kingfisher-by-the-weir";
+const OPTIONS = { tab: "ui/options.html" } as const;
+const CHECK = { tab: "ui/check.html" } as const;
+const SEALED = { tab: "ui/sealed.html" } as const;
+
+let roundcube: Roundcube;
+let samples: readonly Sample[];
+let backup: string;
 before(async () => {
-  session = await startSession(world);
+  samples = await makeSamples();
+  const key = await keyWithBackup(ROBIN);
+  backup = key.backup;
+  const secret = letter({
+    from: "Carol <carol@friends.example>",
+    to: `Robin <${ROBIN}>`,
+    subject: `about ${SECRET}`,
+    date: "Fri, 20 Nov 2026 10:00:00 +0000",
+    id: "one@friends.example",
+    content: plain([`We meet: ${SECRET}.`]),
+  });
+  const sealed = await sealedTo([key.secret], secret);
+  roundcube = await startRoundcube(world, [...samples.map(({ bytes }) => bytes), sealed]);
 });
 
-test("button, marker and popup say what is expected of each sample", async () => {
-  for (const [n, sample] of session.samples.entries()) {
-    await openMessage(session, n);
-    await assertShown(session, sample);
-  }
-});
+const reads = () => roundcube.front.asked.filter((path) => path.includes("viewsource")).length;
+const indexOf = (start: string) => samples.findIndex(({ file }) => file.startsWith(start));
+
+for (const name of BROWSERS)
+  describe(name, () => {
+    const own = createWorld(`webmail-${name.toLowerCase()}`);
+    after(() => own.end());
+    let reader: Reader;
+    before(async () => {
+      reader = await startReader(own, name, roundcubeSite(roundcube), false);
+    });
+
+    const picture = (what: string) => photograph(reader.browser.display, `webmail-${name.toLowerCase()}-${what}`);
+
+    test("EXT-10: a site is enabled by a click in the popup and the browser's own question, and by nothing less", async () => {
+      const before = reads();
+      await openMessage(reader, indexOf("verified-bank"));
+      assert.equal((await readPopup(reader)).site, "offered");
+      assert.deepEqual(await reader.browser.markers(), []);
+      assert.equal(reads(), before, "nothing is read before");
+      // The page that is open already is looked at now; the list is where Roundcube says whose account it is.
+      await reader.browser.goTo(roundcube.url);
+      await switchOn(reader);
+    });
+
+    test("button, marker and popup say what is expected of each sample", async () => {
+      for (const [n, sample] of samples.entries()) {
+        await openMessage(reader, n);
+        await assertShown(reader, sample);
+        if (["verified-bank-statement.eml", "alert-account-number-changed.eml"].includes(sample.file))
+          picture(sample.badge.toLowerCase());
+      }
+    });
+
+    test("E2E-05: sealed mail is opened from the webmail, in a page of the extension, and nothing of it gets into the webmail", async () => {
+      await reader.browser.openTab(OPTIONS.tab);
+      const run: RunIn = (fn, ...args) => reader.browser.inOwn(OPTIONS, fn, ...args);
+      assert.match(await restoreKeys(run, backup, PASSPHRASE), /1/);
+      await reader.browser.closeTab(OPTIONS.tab);
+      await openMessage(reader, samples.length);
+      await settled(reader);
+      await reader.browser.openPopup();
+      await until("the offer", () =>
+        reader.browser.inOwn("popup", () => document.querySelector('[data-action="open-sealed"]') !== null),
+      );
+      assert.ok(!(await reader.browser.inOwn("popup", () => document.body.textContent)).includes(SECRET));
+      await reader.browser.click("popup", '[data-action="open-sealed"]');
+      const text = await until("the opened message", () =>
+        reader.browser.inOwn(SEALED, () => {
+          const main = document.querySelector<HTMLElement>("main[data-state]");
+          return (main?.textContent.includes("We meet") && main.textContent) ?? "";
+        }),
+      );
+      assert.ok(text.includes(`about ${SECRET}`) && text.includes(`We meet: ${SECRET}.`));
+      picture("sealed");
+      await reader.browser.closePopup();
+      await reader.browser.closeTab(SEALED.tab);
+      assert.ok(!(await reader.browser.inPage(() => document.documentElement.outerHTML)).includes(SECRET));
+      assert.ok(!(await reader.browser.title()).includes(SECRET));
+      assert.ok((await reader.browser.markers()).every(({ text }) => !text.includes(SECRET)));
+    });
+
+    test("Check a message: a dropped file is judged by what is known", async () => {
+      const sample = samples[indexOf("alert-account")];
+      assert.ok(sample);
+      await reader.browser.openTab(CHECK.tab);
+      const run: RunIn = (fn, ...args) => reader.browser.inOwn(CHECK, fn, ...args);
+      assert.equal(await checkDropped(run, sample.file, sample.bytes), "ALERT");
+      await reader.browser.closeTab(CHECK.tab);
+    });
+
+    test("EXT-10: a site that is switched off is read no more, until it is switched on again", async () => {
+      await openMessage(reader, indexOf("alert-account"));
+      await settled(reader);
+      await switchOff(reader);
+      const before = reads();
+      await openMessage(reader, indexOf("verified-fr"));
+      await sleep(800);
+      assert.equal(reads(), before);
+      assert.deepEqual(await reader.browser.markers(), []);
+      assert.equal((await readPopup(reader)).site, "offered");
+      await switchOn(reader);
+      const [marker] = (await settled(reader)).markers;
+      assert.equal(marker?.tone, "positive");
+    });
+  });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { MAX_MESSAGE_OCTETS } from "../../core/index.ts";
-import { askPage, askProvider, askSite } from "../../extension/webmail/provider.ts";
+import { askAccount, askPage, askProvider, askSite } from "../../extension/webmail/provider.ts";
 import { SOURCES } from "../../extension/webmail/sources.ts";
 
 const PAGE = new URL("https://webmail.home.example/mail/?_task=mail");
@@ -167,4 +167,28 @@ test("a source that must be posted is posted by page and background alike, and a
   });
   assert.deepEqual(asked, [expected]);
   assert.deepEqual(raw, { missing: "E_SOURCE_MISSING" });
+});
+
+test("the account's address is asked of the site's own origin where the message's page does not tell it", async (t) => {
+  const roundcube = SOURCES.get("roundcube") ?? assert.fail();
+  const list = (name: string) => new Response(`<span class="header-title username">${name}</span>`);
+  const made = answering(t, () => list("robin@home.example"));
+  assert.equal(await askAccount(roundcube, PAGE, () => true), "robin@home.example");
+  assert.deepEqual(
+    made.map(({ url, options: { redirect } }) => `${url} ${redirect}`),
+    ["https://webmail.home.example/mail/?_task=mail error"],
+  );
+  assert.equal(await askAccount(roundcube, PAGE, () => false), "", "a site that floods us is not asked");
+  assert.equal(await askAccount(SOURCES.get("gmail") ?? assert.fail(), PAGE, () => true), "");
+  assert.equal(made.length, 1);
+  t.mock.restoreAll();
+  for (const answer of [
+    () => list("robin"),
+    () => new Response("", { status: 403 }),
+    () => Promise.reject(new TypeError()),
+  ]) {
+    answering(t, answer);
+    assert.equal(await askAccount(roundcube, PAGE, () => true), "");
+    t.mock.restoreAll();
+  }
 });

@@ -54,15 +54,19 @@ export async function startFirefox(world: World, { names, https, folder = PACKAG
     ].join(),
   });
   await marionette.command("Addon:Install", { path: folder, temporary: true });
+  await showButton({ marionette, display });
+  return { marionette, display };
+}
+
+/** Waits for the first window, and puts the button into its toolbar, where a reader looks at it. */
+export async function showButton({ marionette }: Firefox): Promise<void> {
   await until("the first window", () =>
     marionette.run(() => Services.wm.getMostRecentWindow("navigator:browser")?.gBrowserInit?.delayedStartupFinished),
   );
-  // The button stands in the toolbar, where a reader looks at it.
   await marionette.run((id: string) => {
     const { CustomizableUI } = Services.wm.getMostRecentWindow("navigator:browser");
     CustomizableUI.addWidgetToArea(`${id.replace(/[^a-z0-9_-]/g, "_")}-browser-action`, "nav-bar");
   }, ID);
-  return { marionette, display };
 }
 
 /** Starts a Firefox on the one profile of this world, made at the first start. */

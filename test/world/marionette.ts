@@ -21,6 +21,9 @@ interface Pending {
 /** A function that runs in Thunderbird's own window; its arguments and its result must be JSON. */
 export type Remote<A extends unknown[], R> = (...args: A) => R | Promise<R>;
 
+/** Runs a function in some page; arguments and result are JSON. */
+export type RunIn = <A extends unknown[], R>(fn: Remote<A, R>, ...args: A) => Promise<R>;
+
 /** A Marionette session (protocol 3: frames of `<decimal length>:<JSON>` over TCP), in the chrome context. */
 export interface Marionette {
   command(name: string, params?: object): Promise<unknown>;

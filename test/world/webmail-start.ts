@@ -1,4 +1,5 @@
-import { startChromium } from "./chromium.ts";
+import type { Page } from "puppeteer-core";
+import { type Chromium, startChromium } from "./chromium.ts";
 import { startFirefox } from "./firefox.ts";
 import { closeOwnTabs } from "./firefox-tabs.ts";
 import type { Front } from "./https-front.ts";
@@ -31,6 +32,19 @@ export async function startBrowser(
     await closeOwnTabs(firefox);
     return firefoxAtWebmail(firefox);
   }
+  return (await startChromiumAtWebmail(world, reachable)).browser;
+}
+
+/** Chromium, with what only its own driver can do. */
+export interface AtWebmail {
+  readonly browser: WebmailBrowser;
+  readonly chromium: Chromium;
+  /** The webmail's tab. */
+  readonly page: Page;
+}
+
+/** Starts Chromium alike. */
+export async function startChromiumAtWebmail(world: World, reachable: Reachable): Promise<AtWebmail> {
   const chromium = await startChromium(world, reachable);
   const welcome = await until("the first-run page", async () =>
     (await chromium.browser.pages()).find((one) => one.url().endsWith("ui/first-run.html")),
@@ -39,5 +53,5 @@ export async function startBrowser(
   const [page] = await chromium.browser.pages();
   if (page === undefined) throw new Error("no tab");
   await page.bringToFront();
-  return chromiumAtWebmail(chromium, page);
+  return { browser: chromiumAtWebmail(chromium, page), chromium, page };
 }

@@ -1,0 +1,78 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { driven, leadingTo } from "./chromium.ts";
+import { type Firefox, launchFirefox, showButton } from "./firefox.ts";
+import { addOnReady, ID } from "./mail-client.ts";
+import { startManagedChromium } from "./managed-chromium.ts";
+import { forceInstall, privateInstall } from "./thunderbird-install.ts";
+import type { WebmailBrowser } from "./webmail-browser.ts";
+import { chromiumAtWebmail, xdotool } from "./webmail-chromium.ts";
+import { firefoxAtWebmail } from "./webmail-firefox.ts";
+import type { Reachable } from "./webmail-start.ts";
+import type { World } from "./world.ts";
+import { startXvfb } from "./xvfb.ts";
+
+/** A browser as an organisation hands it out: package and settings come by policy. */
+export interface Managed {
+  /** The browser that runs now. */
+  browser(): WebmailBrowser;
+  /** Hands out other settings: Chromium notices by itself, Firefox at its next start. */
+  rollOut(settings: object): Promise<void>;
+}
+
+/** Starts it with these settings. */
+export const startManaged = (
+  world: World,
+  name: WebmailBrowser["name"],
+  site: Reachable,
+  settings: object,
+): Promise<Managed> => (name === "Firefox" ? managedFirefox : managedChromium)(world, site, settings);
+
+async function managedChromium(world: World, site: Reachable, settings: object): Promise<Managed> {
+  const managed = await startManagedChromium(world, settings, leadingTo(site));
+  // The debugger cannot press the button of an extension that a policy installed: its key does.
+  const press = async () => void xdotool(managed.display, "key", "ctrl+shift+y");
+  const [page] = await managed.browser.pages();
+  if (page === undefined) throw new Error("no tab");
+  await page.bringToFront();
+  const browser = chromiumAtWebmail(driven(managed.browser, managed.id, managed.display, press), page);
+  return { browser: () => browser, rollOut: async (next) => managed.rollOut(next) };
+}
+
+/** Debian builds its Firefox so that it takes unsigned packages when told. */
+const UNSIGNED = { "xpinstall.signatures.required": false };
+
+async function managedFirefox(world: World, { names }: Reachable, settings: object): Promise<Managed> {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+  const xpi = resolve(`dist/countersign-firefox-${version}.xpi`);
+  const display = await startXvfb(world);
+  const program = privateInstall(
+    join(world.dir, "app"),
+    forceInstall(ID, xpi, settings),
+    "/usr/lib/firefox-esr",
+    "firefox-esr",
+  );
+  const begin = async () => {
+    const prefs = { ...UNSIGNED, "network.dns.localDomains": names.join() };
+    const { marionette, process } = await launchFirefox(world, display, program, prefs);
+    await addOnReady(marionette);
+    const firefox: Firefox = { marionette, display };
+    await showButton(firefox);
+    return { firefox, process };
+  };
+  let running = await begin();
+  let browser = firefoxAtWebmail(running.firefox);
+  return {
+    browser: () => browser,
+    async rollOut(next) {
+      const { marionette } = running.firefox;
+      await marionette.command("Marionette:Quit", { flags: ["eForceQuit"] }).catch(() => undefined);
+      marionette.close();
+      await running.process.stop();
+      const policies = forceInstall(ID, xpi, next);
+      writeFileSync(join(world.dir, "app", "distribution", "policies.json"), JSON.stringify({ policies }));
+      running = await begin();
+      browser = firefoxAtWebmail(running.firefox);
+    },
+  };
+}
