@@ -11,7 +11,14 @@ export interface AuditDay {
 }
 
 /** What is noted besides: that something was done, never about which message or which address. */
-export type AuditKind = "trust-set" | "trust-removed" | "key-removed" | "policy-read" | "report-made" | "sweep-begun";
+export const AUDIT_KINDS = [
+  "trust-set",
+  "trust-removed",
+  "key-removed",
+  "policy-read",
+  "report-made",
+  "sweep-begun",
+] as const;
 
 /** One line of the log. */
 export interface AuditEvent {
@@ -19,7 +26,7 @@ export interface AuditEvent {
   readonly id?: number;
   /** Epoch seconds. */
   readonly at: number;
-  readonly kind: AuditKind;
+  readonly kind: (typeof AUDIT_KINDS)[number];
   /** The domain of an organisation, for changes of trust alone. */
   readonly organisation?: string;
   /** Serial of a policy. */

@@ -25,6 +25,19 @@ const waitAfter = (attempts: number) => Math.min(DAY, 3600 * 2 ** Math.min(attem
 export type Delivered = "off" | "not-allowed" | "not-due" | "nothing" | "sent" | "failed";
 
 /**
+ * Writes the attempt down before it is made: a page that is stopped while it sends must not send without end, and of two
+ * pages one sends.
+ */
+async function begins(before: WebhookState, now: number): Promise<boolean> {
+  const tx = (await database()).transaction("webhook", "readwrite");
+  const { due, attempts } = (await tx.store.get("state")) ?? NEVER;
+  const first = due === before.due && attempts === before.attempts;
+  if (first) await tx.store.put({ ...before, attempts: attempts + 1, due: now + waitAfter(attempts + 1) }, "state");
+  await tx.done;
+  return first;
+}
+
+/**
  * Hands the log on to the place that the administrator named: whole days that are over, and events, each once. Where the
  * place answers with anything but success, the same is sent later, with longer and longer waits.
  */
@@ -36,15 +49,14 @@ export async function deliver(parts: WebhookParts): Promise<Delivered> {
   const db = await database();
   const now = parts.now();
   const before = (await db.get("webhook", "state")) ?? NEVER;
-  if (now < before.due) return "not-due";
+  // A time that a wrong clock set is no reason to wait longer than ever.
+  if (now < before.due && before.due - now <= DAY) return "not-due";
   const { days, events } = await auditEntries(before);
   // Today's counts still change.
   const over = days.filter(({ day }) => day < dayOf(now));
   const some = events.slice(0, MOST_EVENTS);
   if (over.length === 0 && some.length === 0) return "nothing";
-  // Written down first: a page that is stopped while it sends must not send without end.
-  const attempts = before.attempts + 1;
-  await db.put("webhook", { ...before, attempts, due: now + waitAfter(attempts) }, "state");
+  if (!(await begins(before, now))) return "not-due";
   const { installId } = await clockwork();
   const body = JSON.stringify(auditDocument({ days: over, events: some }, installId, parts.version, now));
   const status = await parts.post(read.url, { headers: { "content-type": "application/json" }, body });

@@ -72,7 +72,8 @@ function serversFor(servers: readonly DomainServer[], accounts: readonly Account
 }
 
 /** The mode and the resolver alone: what else belongs to the choice is this profile's own. */
-async function storeLookups(choice: StoredSettings["lookups"]): Promise<void> {
+async function storeLookups(choice: NonNullable<StoredSettings["lookups"]>): Promise<void> {
+  if (Object.keys(choice).length === 0) return;
   const tx = (await database()).transaction("settings", "readwrite");
   const stored = (await tx.store.get("settings")) ?? {};
   await tx.store.put({ ...stored, lookups: { ...stored.lookups, ...choice } }, "settings");

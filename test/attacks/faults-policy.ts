@@ -50,6 +50,18 @@ export const POLICY_FAULTS: readonly SeededFault[] = [
     replace:
       '  hideAlerts: setting<boolean>({ kind: flag, standard: false, strict: false, direction: "loosens", user: "none", title: "", description: "", example: true }),\n  keepHistory: setting<boolean>({',
   },
+  {
+    rows: ["ADM-07"],
+    file: "extension/audit/webhook.ts",
+    find: 'if (!(await parts.allowed(read.url))) return "not-allowed";',
+    replace: "",
+  },
+  {
+    rows: ["ADM-09"],
+    file: "extension/saved/take.ts",
+    find: 'await putKey({ ...key, proof: { how: "user", at: now } });',
+    replace: "await putKey(key);",
+  },
   { rows: ["ADM-08"], file: POLICY, find: "return older ? fromOlder(read) : read;", replace: "return read;" },
   {
     rows: ["ADM-08"],

@@ -9,10 +9,13 @@ import {
   forgetEntries,
   noteEvent,
 } from "../../extension/audit/log.ts";
+import { AUDIT_KINDS } from "../../extension/audit/stored.ts";
 import { deliver } from "../../extension/audit/webhook.ts";
 import { database } from "../../extension/background/database.ts";
 import * as state from "../../extension/background/state.ts";
 import { refreshPolicy } from "../../extension/policy/current.ts";
+import { needsJsonSchema, schemaFaults } from "../ipp/json-schema.ts";
+import { projectFile } from "../project-file.ts";
 import { emptyInstallation } from "./empty-installation.ts";
 
 const NOW = 1_790_000_000;
@@ -130,6 +133,31 @@ test("a webhook gets whole days and events once, in a versioned document", async
     JSON.parse(got[1]?.text ?? "").days.map(({ day }: { day: string }) => day),
     [dayOf(NOW)],
   );
+});
+
+const SCHEMA = "docs/audit.schema.json";
+
+test("the published schema names every badge and every kind of entry, and takes the log", needsJsonSchema, async () => {
+  const text = projectFile(SCHEMA);
+  for (const kind of AUDIT_KINDS) assert.ok(text.includes(`"${kind}"`), kind);
+  await fresh();
+  for (const badge of ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UNCHECKED", "CAUTION", "ALERT"] as const)
+    await countVerdict(badge, "shown", NOW);
+  for (const kind of AUDIT_KINDS) await noteEvent({ at: NOW, kind, organisation: "bank.example", serial: 3 });
+  const { installId } = await state.clockwork();
+  const made = auditDocument(await auditEntries(), installId, "0.1.0", NOW);
+  const other = { ...made, events: [{ id: 1, at: 1, kind: "read" }] };
+  const [none, some = []] = schemaFaults("Draft7Validator", [SCHEMA], [made, other]);
+  assert.deepEqual(none, []);
+  assert.equal(some.length, 1);
+});
+
+test("of two pages that hand the log on at once, one does", async () => {
+  await fresh({ auditWebhook: HOOK });
+  await noteEvent({ at: NOW, kind: "report-made" });
+  const { parts, got } = receiver(200, 200);
+  assert.deepEqual((await Promise.all([deliver(parts), deliver(parts)])).sort(), ["not-due", "sent"]);
+  assert.equal(got.length, 1);
 });
 
 test("a webhook that fails gets the same again, with longer and longer waits", async () => {
