@@ -88,7 +88,7 @@ test("an administrator's rules are shown whole beside the user's own, which wait
   const said = await text(`${rules} [data-part="rules-managed"]`);
   assert.match(said, /mail of a discussion list from all-staff\.work\.example: wanted/);
   assert.match(said, /everything else: not wanted/);
-  assert.match(said, /asked of every message: if the sender signs what it is.*only being tried out/s);
+  assert.match(said, /Mail is wanted only if the sender signs what it is.*only being tried out/s);
   assert.match(await text("#lock-recipientRules"), /Locked by Work Example Ltd/);
   assert.equal(await count(`${rules} fieldset :enabled`), 0);
   assert.equal(await count(`${rules} > label input:enabled`), 1, "what the own provider publishes stays a choice");

@@ -44,9 +44,7 @@ export function PolicyText({ policy }: { readonly policy: RecipientPolicy }) {
       </ol>
       {require.length > 0 && (
         <p>
-          {t("rules_required")}
-          {t("rules_then")}
-          {require.map((one) => t(`rules_require_${one}`)).join(t("list_comma"))}
+          {t("rules_required")} {require.map((one) => t(`rules_require_${one}`)).join(t("list_comma"))}
         </p>
       )}
       {mode === "testing" && <p class="explain">{t("rules_tried_out")}</p>}

@@ -12,7 +12,7 @@ interface Props {
   readonly actions: OptionsActions;
 }
 
-const COLUMNS = ["reports_when", "report_about", "reports_reason", "reports_as", "reports_state", "reports_do"];
+const COLUMNS = ["reports_when", "report_about", "reports_state"];
 
 /** Everything that was reported, with its way back, its file and its end. */
 export function ReportsList({ reports, actions }: Props) {
@@ -23,13 +23,15 @@ export function ReportsList({ reports, actions }: Props) {
       {reports.length === 0 ? (
         <p class="empty">{t("reports_made_none")}</p>
       ) : (
-        <TableBox label={t("reports_made")} columns={COLUMNS}>
-          {visible.map((report) => (
-            <Row key={report.id} report={report} actions={actions} />
-          ))}
-        </TableBox>
+        <>
+          <TableBox label={t("reports_made")} columns={COLUMNS}>
+            {visible.map((report) => (
+              <Row key={report.id} report={report} actions={actions} />
+            ))}
+          </TableBox>
+          <MoreRows visible={visible.length} all={reports.length} more={more} />
+        </>
       )}
-      <MoreRows visible={visible.length} all={reports.length} more={more} />
     </>
   );
 }
@@ -41,31 +43,35 @@ function Row({ report, actions }: { readonly report: StoredReport; readonly acti
       <th scope="row">
         <Time at={askedAt} />
       </th>
-      <td>{content.domain === "" ? t("not_known") : <Domain name={content.domain} />}</td>
-      <td>{t(`report_${code.replaceAll("-", "_")}`)}</td>
       <td>
+        {content.domain === "" ? t("not_known") : <Domain name={content.domain} />}
+        <br />
+        {t(`report_${code.replaceAll("-", "_")}`)}
+        <br />
+        {t("reports_as")}
+        {t("rules_then")}
         <Address addrSpec={address} />
       </td>
       <td>
         <ReportState report={report} />
-      </td>
-      <td>
-        {state === "queued" && tries === 0 && (
-          <button type="button" data-action="take-back" onClick={() => actions.reports.takeBack(id)}>
-            {t("report_take_back")}
+        <p class="actions">
+          {state === "queued" && tries === 0 && (
+            <button type="button" data-action="take-back" onClick={() => actions.reports.takeBack(id)}>
+              {t("report_take_back")}
+            </button>
+          )}
+          <button type="button" data-action="save-arf" onClick={() => actions.reports.save(report, "arf")}>
+            {t("report_save_arf")}
           </button>
-        )}{" "}
-        <button type="button" data-action="save-arf" onClick={() => actions.reports.save(report, "arf")}>
-          {t("report_save_arf")}
-        </button>{" "}
-        <button type="button" data-action="save-xarf" onClick={() => actions.reports.save(report, "xarf")}>
-          {t("report_save_xarf")}
-        </button>{" "}
-        <ConfirmButton
-          label="reports_remove"
-          question="reports_remove_question"
-          onConfirm={() => actions.reports.remove(id)}
-        />
+          <button type="button" data-action="save-xarf" onClick={() => actions.reports.save(report, "xarf")}>
+            {t("report_save_xarf")}
+          </button>
+          <ConfirmButton
+            label="reports_remove"
+            question="reports_remove_question"
+            onConfirm={() => actions.reports.remove(id)}
+          />
+        </p>
       </td>
     </tr>
   );
