@@ -188,23 +188,13 @@ test("REP-03 REP-10: killed before the request arrives, before its answer, and a
   };
   provider.mischief = { kind: "lost" };
   await report(3, "policy-violation");
-<<<<<<< test/e2e/report.e2e.ts
-  await until("the first request", async () => sent(3).length === 1, { timeout: 40_000 });
+  await until("the first request", async () => sent(3).length === 1);
   await client.crash();
   await again(1);
   assert.deepEqual(await counted(), [2, 0], "it never arrived");
   provider.mischief = { kind: "silent" };
-=======
-  await until("the request", async () => sent(3).length === 1);
-  assert.equal((await kept(3))?.state, "sending");
-  await here.client.crash();
-  here.provider.mischief = undefined;
-  assert.equal((await kept(3))?.state, "sending");
-  await later(here, 100);
-  await until("another time", async () => (await kept(3))?.state === "queued");
->>>>>>> /tmp/s/rel.theirs
   await later(here, 1000);
-  await until("the second request", async () => sent(3).length === 2, { timeout: 40_000 });
+  await until("the second request", async () => sent(3).length === 2);
   await until("the server's count", async () => (await counted())[0] === 3);
   await client.crash();
   await again(2);
