@@ -21,7 +21,7 @@ import { RESOLVER } from "./lookup-world.ts";
 export const SENDER_HOST = "ipp.sender.example";
 export const PROVIDER_HOST = "ipp.home.example";
 const SENDER = "ann@sender.example";
-export const READER = "robin@home.example";
+const READER = "robin@home.example";
 /** Paths of the two bases. */
 export const SENDER_BASE = "/ipp/sender.example/";
 export const PROVIDER_BASE = "/ipp/home.example/";
