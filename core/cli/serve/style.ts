@@ -57,7 +57,9 @@ dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.35rem 1
 dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin-block: 0.5rem 1rem; }
 .login { display: grid; gap: 0.9rem; }
-@media (max-width: 40rem) { th, td { padding-inline-end: 0.4rem; } .small-plot { inline-size: 5rem; } tbody th { min-inline-size: 6rem; } thead th { white-space: normal; } .card { padding: 0.6rem; } dl.facts { grid-template-columns: 1fr; } }
+@media (max-width: 40rem) { th, td { padding-inline-end: 0.4rem; } .small-plot { inline-size: 3.5rem; } tbody th { min-inline-size: 6rem; }
+  thead th, thead th.number { white-space: normal; vertical-align: bottom; } main { padding-inline: 0.75rem; } .card { padding: 0.6rem; }
+  .filters label { flex: 1 1 9rem; } .filters input, .filters select { inline-size: 100%; } dl.facts { grid-template-columns: 1fr; } }
 @media (forced-colors: active) { .bar.verified { fill: CanvasText; } .bar.other { stroke: CanvasText; } .hatch-paper { fill: Canvas; }
   .hatch-line { fill: CanvasText; } .grid { stroke: GrayText; } .tick { fill: CanvasText; } }
 `;
