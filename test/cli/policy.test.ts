@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
@@ -100,4 +100,31 @@ test("the script for administrators finds the files where programs look for them
   const { status, stdout } = spawnSync("sh", [script, root], { env, encoding: "utf8" });
   assert.equal(status, 1);
   assert.match(stdout, /did you mean "historyDays"/);
+});
+
+test("the script that deploys puts a file that counts where the program looks, keeps others' policies, and takes it away", async () => {
+  const root = join(dir, "deployed");
+  const env = { ...process.env, COUNTERSIGN: await command() };
+  const run = (...words: readonly string[]) =>
+    spawnSync("sh", [resolve("docs/policy/deploy-policy.sh"), ...words], { env, encoding: "utf8" });
+  for (const [program, client, to] of [
+    ["thunderbird", "thunderbird", "etc/thunderbird/policies/policies.json"],
+    ["chrome", "chromium", "etc/opt/chrome/policies/managed/countersign.json"],
+  ] as const) {
+    const { text } = await countersign(["policy", "template", "--for", client]);
+    assert.equal(run(program, written(text), root).status, 0);
+    assert.equal(readFileSync(join(root, to), "utf8"), text);
+    assert.equal(statSync(join(root, to)).mode & 0o777, 0o644);
+    const wrong = run(program, written(text.replace('"historyDays"', '"historyDay"')), root);
+    assert.equal(wrong.status, 2);
+    assert.equal(readFileSync(join(root, to), "utf8"), text, "what holds stays");
+    assert.equal(run("--remove", program, root).status, 0);
+    assert.ok(!existsSync(join(root, to)));
+  }
+  const others = join(root, "etc/thunderbird/policies/policies.json");
+  writeFileSync(others, '{"policies": {"DisableTelemetry": true}}');
+  const { text } = await countersign(["policy", "template"]);
+  assert.equal(run("thunderbird", written(text), root).status, 1);
+  assert.match(readFileSync(others, "utf8"), /DisableTelemetry/);
+  assert.equal(run("opera").status, 2);
 });

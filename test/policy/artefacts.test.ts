@@ -43,7 +43,7 @@ test("everything in docs/policy and the table of the handbook are what the decla
   for (const [path, text] of FILES)
     assert.equal(projectFile(`docs/policy/${path}`), text, `${path}: run node build.mjs policy`);
   const kept = readdirSync("docs/policy", { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== "check-policy.sh")
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".sh"))
     .map(({ parentPath, name }) => join(parentPath, name));
   assert.deepEqual(kept.sort(), [...FILES.keys()].map((path) => join("docs/policy", path)).sort());
   const handbook = projectFile("docs/administration.md");
@@ -143,6 +143,50 @@ test("the registry files give each program the sample: numbers for yes and no, k
     const { policy, faults } = readPolicy(settings);
     assert.deepEqual(faults, [], program);
     assert.deepEqual(policy, readPolicy(samplePolicy(client)).policy, program);
+  }
+});
+
+/** A script of PowerShell without what brackets may stand in: comments, here-strings, strings. */
+const bare = (script: string): string =>
+  script
+    .replace(/^@'$[\s\S]*?^'@$/gm, "''")
+    .replace(/@'\n[\s\S]*?\n'@/g, "''")
+    .replace(/'[^'\n]*'/g, "''")
+    .replace(/"[^"\n]*"/g, '""')
+    .replace(/#.*$/gm, "");
+
+test("PowerShell scripts are whole, are ASCII, name the registry's places, and carry settings that all count", () => {
+  // No PowerShell is at hand here: this reads their structure, and nothing of them is run.
+  const scripts = endingIn(".ps1");
+  assert.equal(scripts.length, 6);
+  for (const [path, text] of scripts) {
+    assert.match(text, /^(?:[\x20-\x7e]*\r\n)+$/, `${path}: ASCII with CRLF`);
+    const script = text.replaceAll("\r\n", "\n");
+    assert.match(script, /^# .{20,}/, `${path} says what it is for`);
+    assert.match(script, /^\$ErrorActionPreference = 'Stop'$/m, path);
+    const open: string[] = [];
+    for (const [sign] of bare(script).matchAll(/[()[\]{}]/g))
+      if ("([{".includes(sign)) open.push(sign);
+      else assert.equal(open.pop(), { ")": "(", "]": "[", "}": "{" }[sign], path);
+    assert.deepEqual(open, [], path);
+    for (const [, name = ""] of script.matchAll(/^function (\S+?)\(/gm))
+      assert.ok(script.split(new RegExp(`\\b${name}\\b`)).length > 2, `${path}: ${name} is called`);
+    const json = [...script.matchAll(/^\$(Settings|Installation) = @'\n([\s\S]*?)\n'@$/gm)];
+    assert.equal(json.length, path.includes("intune") ? 2 : 0, path);
+    for (const [, name, body = ""] of json)
+      if (name === "Settings") assert.deepEqual(readPolicy(JSON.parse(body)).faults, []);
+      else assert.equal(JSON.parse(body).installation_mode, "force_installed");
+  }
+  const places = (text: string) => [...text.matchAll(/'HKLM:\\([^']+)'/g)].map(([, key = ""]) => key);
+  for (const [path, text] of scripts.filter(([path]) => !path.includes("Templates"))) {
+    const named = places(text);
+    assert.equal(named.length, 8, path);
+    const files = endingIn(".reg").map(([, reg]) => reg);
+    for (const key of named)
+      assert.ok(
+        files.some((reg) => reg.includes(`[HKEY_LOCAL_MACHINE\\${key}]`)),
+        `${path} ${key}`,
+      );
   }
 });
 

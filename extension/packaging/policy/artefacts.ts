@@ -2,11 +2,12 @@ import { DECLARED, type DescribedSchema, policyProperties, type SettingName, set
 import { groupPolicyFiles } from "./admx.ts";
 import { jsonFiles } from "./json-files.ts";
 import { mobileConfigs } from "./mobileconfig.ts";
+import { powershellFiles } from "./powershell.ts";
 import { registryFiles } from "./registry.ts";
 
 /** Every generated file below docs/policy/, by its path there. */
 export const policyArtefacts = (): ReadonlyMap<string, string> =>
-  new Map([...jsonFiles(), ...registryFiles(), ...groupPolicyFiles(), ...mobileConfigs()]);
+  new Map([...jsonFiles(), ...registryFiles(), ...powershellFiles(), ...groupPolicyFiles(), ...mobileConfigs()]);
 
 function typeOf(schema: DescribedSchema): string {
   if (schema.type === "array") return schema.items.type === "string" ? "list of texts" : "list of objects";

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Puts a policy file where a program looks for it on this machine, or takes it away; run as root.
+# Usage: deploy-policy.sh PROGRAM FILE [ROOT]       PROGRAM: thunderbird, firefox, chromium, chrome, edge
+#        deploy-policy.sh --remove PROGRAM [ROOT]   ROOT: work below this folder, for images and tests
+set -eu
+remove=
+if [ "${1:-}" = --remove ]; then
+  remove=yes
+  shift
+fi
+program=${1:-}
+case $program in
+  thunderbird | firefox) to=/etc/$program/policies/policies.json ;;
+  chromium) to=/etc/chromium/policies/managed/countersign.json ;;
+  chrome | edge) to=/etc/opt/$program/policies/managed/countersign.json ;;
+  *)
+    sed -n '3,4s/^# //p' "$0" >&2
+    exit 2
+    ;;
+esac
+if [ -n "$remove" ]; then
+  to=${2:-}$to
+  rm -f "$to"
+  echo "removed $to"
+  exit 0
+fi
+file=${2:?which file}
+to=${3:-}$to
+# A file that does not count as a whole goes nowhere.
+"${COUNTERSIGN:-countersign}" policy validate "$file"
+case $program in
+  thunderbird | firefox)
+    # One file has all policies of these programs: what others wrote into it must not be lost.
+    if [ -f "$to" ] && ! grep -qi countersign "$to"; then
+      echo "$to has other policies: put yours into it by hand" >&2
+      exit 1
+    fi
+    ;;
+esac
+mkdir -p "$(dirname "$to")"
+cp "$file" "$to.new"
+chmod 0644 "$to.new"
+mv "$to.new" "$to"
+echo "wrote $to; restart $program unless it is a Chromium"
