@@ -94,4 +94,16 @@ export const IPP_FAULTS: readonly SeededFault[] = [
     find: 'if (comparePin(makePin(pinned, before.since), met) !== "changed")',
     replace: 'if (comparePin(makePin(pinned, before.since), met) !== "same")',
   },
+  {
+    rows: ["EXT-16"],
+    file: `${IPP}/blinded.ts`,
+    find: "rules: rules.map((one) => blindRule(one, place++ === rule)),",
+    replace: "rules,",
+  },
+  {
+    rows: ["EXT-16"],
+    file: "extension/background/diagnostics.ts",
+    find: ".map(withoutHolder(result))",
+    replace: "",
+  },
 ];
