@@ -53,7 +53,7 @@ function instanceOf(content: string, m: number): string {
   const fields = content.slice(0, border + 2).split(/(?<=\r\n)(?![\t ])/);
   const covered = fields
     .map((field) => canonicalField(field, "relaxed"))
-    .filter((field) => !/^(?:received|dkim-signature|x-[^:]*):/.test(field))
+    .filter((field) => !/^(?:received|dkim-signature|arc-[a-z-]*|x-[^:]*):/.test(field))
     .reverse()
     .map((field, place) => ({ field, name: field.slice(0, field.indexOf(":")), place }))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.place - b.place));

@@ -77,7 +77,7 @@ function AuthorityWords({ text }: { readonly text: string }) {
   return (
     <span>
       <Foreign text={authority.name} /> · {t("authorities_until")} <Time at={authority.notAfter} /> ·{" "}
-      {t("receipt_fingerprint")}{" "}
+      {t("authorities_fingerprint")}{" "}
       <code data-part="fingerprint">{authority.fingerprint.replace(/(.{4})(?=.)/g, "$1 ")}</code>
     </span>
   );

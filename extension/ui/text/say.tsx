@@ -18,7 +18,7 @@ const FIRST_MARK = 0xe000;
 const MARKS = /([\uE000-\uE008])/;
 
 const ADDRESSES = new Set(["from", "sender", "address"]);
-const DOMAINS = new Set(["org", "domain", "imitated", "server", "replyTo", "about"]);
+const DOMAINS = new Set(["org", "domain", "imitated", "server", "replyTo", "about", "signer", "host", "certifier"]);
 
 function shown(name: string, value: string | number | undefined): ComponentChild {
   if (value === undefined || value === "") return t("not_known");

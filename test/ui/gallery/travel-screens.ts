@@ -2,10 +2,12 @@ import type { DkimKey, Knowledge } from "../../../core/knowledge.ts";
 import type { Line } from "../../../core/result.ts";
 import { LINES } from "../../../core/verdict/line-codes.ts";
 import type { SeenServer } from "../../../extension/background/seen-servers.ts";
+import { FORWARDER, LIST, sealed as sealedOn } from "../../dkim/seal.ts";
 import { MAIL, RSA, SIGNED_AT, signed } from "../../dkim/sign.ts";
+import { signed2 } from "../../dkim/sign2.ts";
 import { record } from "../../gmp/support.ts";
 import { arrived, gatewayWord, knowingMap, mail, mapKey, sealed } from "../../map/support.ts";
-import { gatewayed, knowingAll } from "../../mt2/support.ts";
+import { gatewayed, knowingAll, WAY } from "../../mt2/support.ts";
 import { above, delivered, SERVER } from "../../verify/support.ts";
 import { checked } from "./checked.ts";
 import type { CheckedData, Screen } from "./screen.ts";
@@ -33,6 +35,12 @@ async function vouchedRoute(): Promise<Knowledge> {
   return { ...known, mt2Issuers: (known.mt2Issuers ?? []).filter(({ issuer }) => issuer !== "example.org") };
 }
 
+/** A way that nobody here can prove, behind a gateway that the administrator relies on. */
+async function reliedRoute(): Promise<Knowledge> {
+  const known = await knowingAll({ mt2Validators: [WAY[4]] });
+  return { ...known, mt2Issuers: (known.mt2Issuers ?? []).filter(({ issuer }) => issuer === "example.net") };
+}
+
 /** Popups that show how a message travelled, by name. */
 export async function travelScreens(): Promise<ReadonlyMap<string, Screen>> {
   const words = `${gatewayWord()}; mtls=pass smtp.mailfrom=example.org smtp.mtls-host=out.example.org; dmarc=pass header.from=example.org; dkim=pass header.d=example.org; spf=temperror smtp.mailfrom=example.org`;
@@ -48,6 +56,7 @@ export async function travelScreens(): Promise<ReadonlyMap<string, Screen>> {
     ["popup-travel-sealed", message(sealedMail)],
     ["popup-travel-unset", message(await checked(forged, unset, 202))],
     ["popup-travel-route", message(await checked(await gatewayed(), await vouchedRoute(), 203))],
+    ["popup-travel-relied-on", message(await checked(await gatewayed(), await reliedRoute(), 204))],
     ["popup-travel-every-line", message(everyLine(sealedMail))],
     ...(await dkimScreens()).map(([name, one]) => [`popup-dkim-${name}`, message(one)] as const),
   ]);
@@ -73,12 +82,28 @@ async function dkimScreens(): Promise<readonly (readonly [string, CheckedData])[
     ["unproven", mail, { dkimKeys: [{ ...key, state: "insecure" }] }],
     ["gone", mail, { dkimKeys: [{ ...key, records: [] }] }],
     ["no-key", mail, {}],
+    ["forwarded", forwardedMail(mail), { dkimKeys: [key, ...FORWARDERS] }],
   ];
   const checking = states.map(
     async ([name, text, changes], place) =>
       [name, await checked(Uint8Array.from(Buffer.from(text, "latin1")), known(changes), 210 + place)] as const,
   );
   return Promise.all(checking);
+}
+
+const FORWARDERS: readonly DkimKey[] = [LIST, FORWARDER].map(({ d, s, key }) => ({
+  domain: d,
+  selector: s,
+  state: "secure",
+  records: [key.record],
+  at: SIGNED_AT,
+}));
+
+/** The same mail after a list that changed its subject, and a forwarder: ARC sets of both, one DKIM2 signature. */
+function forwardedMail(mail: string): string {
+  const results = "mx.lists.example; dkim=pass header.d=example.org; spf=fail smtp.mailfrom=elsewhere.example";
+  const listed = sealedOn(mail.replace(/^Subject: /m, "Subject: [Choir] "), { ...LIST, results });
+  return signed2(sealedOn(listed, FORWARDER), { d: "elsewhere.example" });
 }
 
 /** Servers that the options page proposes: an ordinary one, Microsoft 365 and Gmail. */
