@@ -26,7 +26,11 @@ before(async () => {
     format: "iife",
   });
   script = made.outputFiles[0]?.text ?? "";
-  browser = await launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  browser = await launch({
+    executablePath: "/usr/bin/chromium",
+    timeout: 120_000,
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
   page = await browser.newPage();
   // Every address is answered with the imitated page; nothing leaves this machine.
   await page.setRequestInterception(true);

@@ -16,7 +16,11 @@ test(
   "EXT-12: Chromium's pictures are those of the SVG icons, one for each size its button wants",
   needsChromium(),
   async () => {
-    const browser = await launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+    const browser = await launch({
+      executablePath: "/usr/bin/chromium",
+      timeout: 120_000,
+      args: ["--no-sandbox", "--disable-gpu"],
+    });
     try {
       const page = await browser.newPage();
       for (const svg of readdirSync(FOLDER).filter((file) => file.endsWith(".svg")))

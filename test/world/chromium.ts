@@ -69,6 +69,7 @@ export async function startChromium(world: World, options: ChromiumOptions): Pro
   const browser = await launch({
     executablePath: "/usr/bin/chromium",
     headless: false,
+    timeout: 120_000,
     pipe: true,
     userDataDir: profile,
     enableExtensions: [options.folder ?? PACKAGE],

@@ -86,6 +86,7 @@ export async function startManagedChromium(
   const browser = await launch({
     executablePath: program,
     headless: false,
+    timeout: 120_000,
     pipe: true,
     userDataDir: profile,
     defaultViewport: null,

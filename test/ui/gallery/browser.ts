@@ -60,7 +60,12 @@ export async function startGallery(): Promise<Gallery> {
   cpSync("extension/ui/style.css", join(folder, "ui/style.css"));
   cpSync("extension/ui/style", join(folder, "ui/style"), { recursive: true });
   cpSync("extension/icons", join(folder, "icons"), { recursive: true });
-  const browser = await launch({ executablePath: CHROMIUM, headless: true, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch({
+    executablePath: CHROMIUM,
+    headless: true,
+    timeout: 120_000,
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
   return {
     open: (look = {}) => open(browser, pathToFileURL(join(folder, "ui/gallery.html")).href, look),
     async close() {

@@ -40,4 +40,4 @@ export const press = (selector: string) =>
     if (found instanceof HTMLElement) found.click();
   });
 /** Waits for what appears after a press. */
-export const later = (selector: string) => page.waitForSelector(selector, { timeout: 5000 });
+export const later = (selector: string) => page.waitForSelector(selector, { timeout: 20_000 });
