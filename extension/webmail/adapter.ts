@@ -13,6 +13,8 @@ export interface Ref {
   readonly from?: string;
   /** The subject as the page shows it. */
   readonly subject: string;
+  /** That subject is the heading of a conversation: replies in it have it with a prefix. */
+  readonly conversation?: true;
 }
 
 /** A message on the screen, and where the marker goes: next to the sender, outside the body. */

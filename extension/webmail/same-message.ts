@@ -11,13 +11,21 @@ const plain = (text: string) =>
 /** What webmails write in place of an empty subject: words in brackets. */
 const PLACEHOLDER = /^(?:[([<].*[)\]>])?$/s;
 
+/** What programs of many languages put before the subject of an answer or of a forwarded message, once or often. */
+const PREFIXES =
+  /^(?:(?:re|r|aw|antw|antwort|sv|vs|vb|rv|rif|res|resp|odp|ynt|fw|fwd|wg|tr|enc|doorst|回复|答复|转发|返信|転送|رد)(?:\[\d+\])?[:：] ?)+/i;
+
+const withoutPrefixes = (subject: string) => subject.replace(PREFIXES, "");
+
 /**
  * Whether the raw source is that of the message on the screen: sender and subject as the page shows them stand in the
  * octets (ACQ-09). A page that shows no address must at least show the subject.
  */
-export function isSameMessage({ from, subject }: Pick<Ref, "from" | "subject">, result: Result): boolean {
-  const written = plain(result.subject);
-  const sameSubject = written === "" ? PLACEHOLDER.test(plain(subject)) : written === plain(subject);
+export function isSameMessage(ref: Pick<Ref, "from" | "subject" | "conversation">, result: Result): boolean {
+  const { from, conversation } = ref;
+  const bare = conversation === true ? withoutPrefixes : (subject: string) => subject;
+  const [written, shown] = [bare(plain(result.subject)), bare(plain(ref.subject))];
+  const sameSubject = written === "" ? PLACEHOLDER.test(shown) : written === shown;
   if (!sameSubject) return false;
   if (from === undefined || result.from === undefined) return true;
   return comparable(from) === comparable(result.from.addrSpec);

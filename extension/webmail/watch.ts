@@ -1,4 +1,4 @@
-import type { OnScreen, PageHalf, Ref } from "./adapter.ts";
+import type { OnScreen, PageHalf } from "./adapter.ts";
 import { createMarker, type Marker } from "./marker.ts";
 import { fetchInPage } from "./page-fetch.ts";
 import { type Faces, MOST, type ShownMessages, type ToContent } from "./wire.ts";
@@ -47,16 +47,11 @@ export function watchPage(page: Document, adapter: PageHalf): void {
       .flatMap((one) => adapter.messages(one))
       .slice(0, MOST);
 
-  const said = (messages: readonly Ref[]): ShownMessages => ({
+  const said = (messages: readonly OnScreen[]): ShownMessages => ({
     countersign: "shown",
     adapter: adapter.name,
     account: adapter.account(page) ?? "",
-    messages: messages.map(({ id, token, subject, from }) => ({
-      id,
-      token,
-      subject,
-      ...(from === undefined ? {} : { from }),
-    })),
+    messages: messages.map(({ place: _, ...ref }) => ref),
   });
 
   /** Puts back what a redraw took away; a page that fights gets its way, as the toolbar is what counts. */

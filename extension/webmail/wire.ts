@@ -58,9 +58,10 @@ const text = (value: unknown, longest: number): value is string => typeof value 
 function isRef(value: unknown): value is Ref {
   if (typeof value !== "object" || value === null) return false;
   const ref: Partial<Record<keyof Ref, unknown>> = value;
-  const known = Object.keys(value).every((key) => ["id", "token", "from", "subject"].includes(key));
+  const known = Object.keys(value).every((key) => ["id", "token", "from", "subject", "conversation"].includes(key));
   const named = text(ref.id, 1000) && ref.id !== "" && text(ref.token, 1000);
-  return known && named && text(ref.subject, 20_000) && (ref.from === undefined || text(ref.from, 1000));
+  const heading = ref.conversation === undefined || ref.conversation === true;
+  return known && named && heading && text(ref.subject, 20_000) && (ref.from === undefined || text(ref.from, 1000));
 }
 
 /** Reads what a content script said: exactly this form, or nothing (EXT-04). */

@@ -42,7 +42,7 @@ export const WEBMAIL_FAULTS: readonly SeededFault[] = [
   {
     rows: ["EXT-10"],
     file: `${WEBMAIL}/hears.ts`,
-    find: "if ((await siteOf(url)) === undefined) return undefined;",
+    find: "if (site === undefined) return undefined;",
     replace: "",
   },
   {

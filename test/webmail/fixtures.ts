@@ -16,6 +16,7 @@ export interface PageFixture {
 }
 
 const FROM = "statements@harbourbank.example";
+const ANSWERING = "robin@home.example";
 const SUBJECT = "Your November statement";
 
 export const FIXTURES: Readonly<Record<string, PageFixture>> = {
@@ -27,11 +28,11 @@ export const FIXTURES: Readonly<Record<string, PageFixture>> = {
         <div class="a3s"><div class="adn" data-legacy-message-id="0000000000000001"><span class="gD" email="evil@evil.example">x</span></div></div>
       </div>
       <div class="adn" data-message-id="#msg-f:1851" data-legacy-message-id="19ab34cd56ef7891">
-        <h3 class="iw"><span class="gD" email="robin@home.example">Robin</span></h3><div class="a3s">Thanks</div>
+        <h3 class="iw"><span class="gD" email="${ANSWERING}">Robin</span></h3><div class="a3s">Thanks</div>
       </div>`,
     found: [
       { id: "19ab34cd56ef7890", from: FROM, subject: SUBJECT },
-      { id: "19ab34cd56ef7891", from: "robin@home.example", subject: SUBJECT },
+      { id: "19ab34cd56ef7891", from: ANSWERING, subject: SUBJECT },
     ],
     source: "https://mail.google.com/mail/u/0/?view=att&th=19ab34cd56ef7890&attid=0&disp=comp&safe=1&zw=",
   },
@@ -41,16 +42,28 @@ export const FIXTURES: Readonly<Record<string, PageFixture>> = {
       <div data-test-id="message-view" data-mid="AAbbCCddEEff0011">
         <span data-test-id="message-from"><span data-test-id="email-pill" title="${FROM}">Harbour Bank</span></span>
         <div data-test-id="message-view-body"><div data-mid="ZZZZZZZZZZZZ" data-test-id="message-view"><span data-test-id="message-from"><span data-test-id="email-pill">evil@evil.example</span></span></div></div>
+      </div>
+      <div data-test-id="message-view" data-mid="AAbbCCddEEff0022">
+        <span data-test-id="message-from"><span data-test-id="email-pill" title="${ANSWERING}">Robin</span></span>
+        <div data-test-id="message-view-body">Thanks</div>
       </div>`,
-    found: [{ id: "AAbbCCddEEff0011", from: FROM, subject: SUBJECT }],
+    found: [
+      { id: "AAbbCCddEEff0011", from: FROM, subject: SUBJECT },
+      { id: "AAbbCCddEEff0022", from: ANSWERING, subject: SUBJECT },
+    ],
     source: "https://mail.yahoo.com/ws/v3/mailboxes/@/messages/@.id==AAbbCCddEEff0011/content/rawplaintext",
   },
   zimbra: {
     url: "https://zimbra.home.example/",
     html: `<link rel="stylesheet" href="/zimbra/css/zm.css"><div id="z_shell"></div>
       <table id="zv__TV-main__MSG257_hdrTable"><tr><td id="zv__TV-main__MSG257_subject">${SUBJECT}</td></tr>
-      <tr><td id="zv__TV-main__MSG257_from">Harbour Bank &lt;${FROM}&gt;</td></tr></table>`,
-    found: [{ id: "257", from: FROM, subject: SUBJECT }],
+      <tr><td id="zv__TV-main__MSG257_from">Harbour Bank &lt;${FROM}&gt;</td></tr></table>
+      <table id="zv__TV-main__MSG258_hdrTable"><tr><td id="zv__TV-main__MSG258_subject">Re: ${SUBJECT}</td></tr>
+      <tr><td id="zv__TV-main__MSG258_from">Robin &lt;${ANSWERING}&gt;</td></tr></table>`,
+    found: [
+      { id: "257", from: FROM, subject: SUBJECT },
+      { id: "258", from: ANSWERING, subject: `Re: ${SUBJECT}` },
+    ],
     source: "https://zimbra.home.example/service/home/~/?auth=co&view=text&id=257",
   },
   horde: {
@@ -74,8 +87,13 @@ export const FIXTURES: Readonly<Record<string, PageFixture>> = {
     url: "https://cloud.home.example/index.php/apps/mail/box/7/thread/42",
     html: `<div id="content" class="app-mail"><div id="mail-thread-header"><h2>${SUBJECT}</h2></div><div class="thread">
       <div class="envelope" data-envelope-id="42"><div class="envelope__header"><span class="sender" title="${FROM}">Harbour Bank</span></div>
-      <div class="message-body"><div class="envelope" data-envelope-id="9"><div class="envelope__header"><span class="sender">evil@evil.example</span></div></div></div></div></div></div>`,
-    found: [{ id: "42", from: FROM, subject: SUBJECT }],
+      <div class="message-body"><div class="envelope" data-envelope-id="9"><div class="envelope__header"><span class="sender">evil@evil.example</span></div></div></div></div>
+      <div class="envelope" data-envelope-id="43"><div class="envelope__header"><span class="sender" title="${ANSWERING}">Robin</span></div>
+      <div class="message-body">Thanks</div></div></div></div>`,
+    found: [
+      { id: "42", from: FROM, subject: SUBJECT },
+      { id: "43", from: ANSWERING, subject: SUBJECT },
+    ],
     source: "https://cloud.home.example/index.php/apps/mail/api/messages/42/export",
   },
   sogo: {

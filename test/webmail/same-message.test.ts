@@ -34,6 +34,20 @@ test("ACQ-09: a page may put words in brackets where there is no subject, and no
   assert.ok(!isSameMessage({ subject: "Hello", from: "a@bank.example" }, result));
 });
 
+test("ACQ-09: under the heading of a conversation an answer has the same subject with a prefix, and no other", () => {
+  const under = (subject: string, heading: string) =>
+    isSameMessage({ subject: heading, from: "a@bank.example", conversation: true }, written(subject, "a@bank.example"));
+  for (const subject of ["Parcel", "Re: Parcel", "AW: Re: Parcel", "RE[2]: Parcel", "回复：Parcel", "Fwd: Parcel"])
+    assert.ok(under(subject, "Parcel"), subject);
+  assert.ok(under("Parcel", "Re: Parcel"), "the first that is left has a prefix");
+  for (const subject of ["Re: Parcels", "Urgent: Parcel", "Re Parcel", "Re: ", ""])
+    assert.ok(!under(subject, "Parcel"), subject);
+  assert.ok(
+    !isSameMessage({ subject: "Parcel" }, written("Re: Parcel")),
+    "a page of one message shows its own subject",
+  );
+});
+
 test("ACQ-09: pages show domains in letters, sources in A-labels", () => {
   const result = written("x", "a@xn--hrbourbank-zqi.example");
   assert.ok(isSameMessage({ subject: "x", from: "a@xn--hrbourbank-zqi.example" }, result));

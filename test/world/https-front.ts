@@ -14,8 +14,8 @@ export interface Front {
   readonly spki: string;
   /** Paths with query that were asked for, in order. */
   readonly asked: string[];
-  /** A page that is sent in place of what the server behind has; undefined lets the request through. */
-  replace: (path: string) => string | undefined;
+  /** What is sent in place of what the server behind has: a page, or octets of a type; undefined lets the request through. */
+  replace: (path: string) => string | { readonly type: string; readonly body: Uint8Array } | undefined;
   /** Whether a request is answered as if its session were another one: with an error page. */
   strange: (path: string, headers: IncomingHttpHeaders) => boolean;
   /** Milliseconds that an answer waits. */
@@ -56,7 +56,8 @@ export async function startFront(world: World, names: readonly string[], behind:
     const strange = front.strange(path, incoming.headers);
     const page = strange ? "<!doctype html><title>Log in</title>" : front.replace(path);
     if (page !== undefined) {
-      answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+      const { type, body } = typeof page === "string" ? { type: "text/html; charset=utf-8", body: page } : page;
+      setTimeout(() => answer.writeHead(200, { "content-type": type }).end(body), front.delay(path));
       return;
     }
     if (behind === undefined) {

@@ -26,7 +26,7 @@ export const gmailPage: PageHalf = {
       if (!ID.test(id) || message.closest(AT.body) !== null || sender === undefined) return [];
       const from = addressIn(sender.getAttribute("email"));
       const place = (marker: HTMLElement) => sender.after(marker);
-      return [{ id, token: "", subject, place, ...(from === undefined ? {} : { from }) }];
+      return [{ id, token: "", subject, conversation: true, place, ...(from === undefined ? {} : { from }) }];
     });
   },
   account: (page) => addressIn(page.querySelector(AT.account)?.getAttribute("aria-label")),

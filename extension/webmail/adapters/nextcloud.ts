@@ -25,7 +25,7 @@ export const nextcloudPage: PageHalf = {
       if (!ID.test(id) || envelope.closest(AT.body) !== null || sender === null) return [];
       const from = addressIn(sender.getAttribute("title") ?? sender.textContent);
       const place = (marker: HTMLElement) => sender.after(marker);
-      return [{ id, token: "", subject, place, ...(from === undefined ? {} : { from }) }];
+      return [{ id, token: "", subject, conversation: true, place, ...(from === undefined ? {} : { from }) }];
     });
   },
   account: (page) => addressIn(page.querySelector(AT.account)?.getAttribute("title")),

@@ -26,7 +26,7 @@ export const yahooPage: PageHalf = {
         return [];
       const from = addressIn(sender.getAttribute("title") ?? sender.textContent);
       const place = (marker: HTMLElement) => sender.after(marker);
-      return [{ id, token: "", subject, place, ...(from === undefined ? {} : { from }) }];
+      return [{ id, token: "", subject, conversation: true, place, ...(from === undefined ? {} : { from }) }];
     });
   },
   account: (page) => addressIn(page.querySelector(AT.account)?.getAttribute("title")),
