@@ -111,6 +111,7 @@ function mapEarns(result: MethodResult): boolean {
 function line({ server, result, partial }: Statement, from: string): Line[] {
   const { method, result: word } = result;
   if (method === "arc") return word === "pass" ? [{ system: "authres", code: "arc", params: { server } }] : [];
+  if (method === "iprev") return iprevLine(server, result);
   if (!hasIdentity(method)) return [];
   if (word !== "pass" && word !== "fail")
     return [{ system: "authres", code: "not-checked", params: { server, method } }];
@@ -121,6 +122,13 @@ function line({ server, result, partial }: Statement, from: string): Line[] {
   if (method === "mtls" || !aligned(domain, from) || (method === "dmarc" && domain !== from)) return [];
   if (partial) return [{ system: "authres", code: "DKIM_PARTIAL", params: { server, domain } }];
   return [{ system: "authres", code: word, params: { server, method, domain } }];
+}
+
+/** The sending host's name leads back to its address: it speaks about a host and about no sender (RFC 8601 s2.7.3). */
+function iprevLine(server: string, { result, properties }: MethodResult): Line[] {
+  const ip = properties.get("policy.iprev") ?? "";
+  const isAddress = /^[0-9a-f.:]{2,45}$/i.test(ip);
+  return result === "pass" && isAddress ? [{ system: "authres", code: "iprev", params: { server, ip } }] : [];
 }
 
 /** U53; `fail` of a gateway is told by its reason. */

@@ -19,6 +19,8 @@ export const LINES = {
   authres_DKIM_PARTIAL: ["server", "domain"],
   /** An intermediary's word, never credit (AR-12). */
   authres_arc: ["server"],
+  /** The name of the sending host leads back to its address (RFC 8601 s2.7.3). */
+  authres_iprev: ["server", "ip"],
   /** What the first forwarder of a true chain says it found: its word, never credit (AR-12). */
   authres_sealed_pass: ["domain", "method", "about"],
   authres_sealed_fail: ["domain", "method", "about"],

@@ -87,6 +87,17 @@ const signature = (tags: string) => `DKIM-Signature: v=1; ${tags}; bh=x; b=y`;
 const COMPLETE = signature("a=rsa-sha256; d=bank.example; s=s1; h=From : to:Content-Type");
 const TYPE = "Content-Type: text/plain";
 
+test("RFC 8601 s2.7.3: iprev is information about a host, and only where it passes and names an address", () => {
+  const told = (results: string) => {
+    const { transport, lines } = reported(results);
+    return [transport, ...lines.map(({ code, params }) => `${code} ${params.ip}`)].join(" | ");
+  };
+  assert.equal(told("iprev=pass policy.iprev=192.0.2.1"), "none | iprev 192.0.2.1");
+  assert.equal(told('iprev=pass policy.iprev="2001:db8::1"'), "none | iprev 2001:db8::1");
+  for (const other of ["iprev=fail policy.iprev=192.0.2.1", "iprev=pass", "iprev=pass policy.iprev=bank.example"])
+    assert.equal(told(other), "none", other);
+});
+
 test("AR-13, T37: a signature that leaves parts open earns nothing", () => {
   const dkim = "dkim=pass header.d=bank.example header.s=s1";
   assert.equal(transport(dkim, COMPLETE, TYPE), "pass");
@@ -142,7 +153,7 @@ test("AR-14: however much passes, it is transport evidence and nothing else", ()
     "unbelieved",
     "wants",
   ]);
-  assert.equal(found.lines.length, 6);
+  assert.equal(found.lines.length, 7);
 });
 
 test("AR-17: none and errors are told as not checked, neither pass nor fail", () => {
