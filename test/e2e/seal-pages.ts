@@ -48,6 +48,28 @@ export function fill(marionette: Marionette, page: TabPage, texts: Readonly<Reco
   );
 }
 
+/** Takes in the key that the owner of an address handed over, in the place where its absence is named. */
+export async function takeIn(marionette: Marionette, page: TabPage, address: string, key: string): Promise<void> {
+  const at = `[data-address="${address}"]`;
+  await until(`the missing key of ${address}`, () =>
+    inExtension(
+      marionette,
+      ID,
+      page,
+      (at: string, key: string) => {
+        const field = document.querySelector<HTMLTextAreaElement>(`${at} textarea`);
+        if (field === null) return false;
+        field.value = key;
+        return field.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+      at,
+      key,
+    ),
+  );
+  await press(marionette, page, `${at} [data-action=take-in]`);
+  await until(`the key of ${address}`, async () => (await keysShown(marionette, page))[address] === "user");
+}
+
 /** Presses a button once it can be pressed. */
 export async function press(marionette: Marionette, page: TabPage, selector: string): Promise<void> {
   await until(`the button ${selector}`, () =>

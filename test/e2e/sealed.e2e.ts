@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { letter, octets } from "../samples/mail.ts";
+import { octets } from "../samples/mail.ts";
+import { KNOWLEDGE } from "../samples/people.ts";
 import { accessibilityFaults } from "../world/accessibility.ts";
 import { closePopup } from "../world/badge-button.ts";
 import { type Canary, startCanary } from "../world/canary.ts";
@@ -11,11 +12,12 @@ import { inExtension } from "../world/extension-page.ts";
 import { ID, type MailClient, startMailClient, USER } from "../world/mail-client.ts";
 import { closeExtras } from "../world/open-message.ts";
 import { openPopup, pressInPopup } from "../world/popup-page.ts";
-import { stored } from "../world/state.ts";
+import { grow, stored } from "../world/state.ts";
 import { openOptions, tabOpened } from "../world/tabs.ts";
 import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { show } from "./look.ts";
+import { hostileLetter, meeting, receipted } from "./sealed-letters.ts";
 import { filesWith, keyWithBackup, PASSPHRASE, restoreInOptions, sealedTo, temporaryFolders } from "./sealed-mail.ts";
 
 // Sealed mail in a real Thunderbird: keys restored in the options, opened by a click, and nowhere on disk.
@@ -27,63 +29,26 @@ const SECRET = "kingfisher-by-the-weir";
 const OTHER_SECRET = "lanterns-under-the-bridge";
 const PAGE = { view: "tab", page: "ui/sealed.html" } as const;
 
-/** Every way by which a page could tell somebody that it, or what, was read. */
-const hostile = (port: number): string => {
-  const url = (name: string) => `http://127.0.0.1:${port}/${name}`;
-  return [
-    `<link rel="stylesheet" href="${url("style.css")}"><style>@import "${url("import.css")}"; p { background: url(${url("bg.png")}) }`,
-    `@font-face { font-family: leak; src: url(${url("font")}); unicode-range: U+6B } p { font-family: leak }</style>`,
-    `<p style="background:url(${url("inline.png")})">${OTHER_SECRET}</p><img src="${url("image.png")}" srcset="${url("set.png")} 2x">`,
-    `<iframe src="${url("frame")}"></iframe><script src="${url("script.js")}"></script><script>fetch("${url("fetch")}")</script>`,
-    `<object data="${url("object")}"></object><video src="${url("video")}" poster="${url("poster")}" autoplay></video>`,
-    `<form action="${url("form")}"><input type="image" src="${url("input.png")}"></form><a href="${url("link")}" ping="${url("ping")}">a link</a>`,
-    `<meta http-equiv="refresh" content="0;url=${url("refresh")}"><base href="${url("base/")}"><svg><image href="${url("svg")}"/></svg>`,
-  ].join("\r\n");
-};
-
-const head = { to: `Robin <${USER}>`, date: "Fri, 20 Nov 2026 10:00:00 +0000" };
 let client: MailClient;
+let firstBackup = "";
 let canary: Canary;
 before(async () => {
   canary = await startCanary(world);
   const { secret, backup } = await keyWithBackup(USER);
+  firstBackup = backup;
   const strange = await keyWithBackup(USER);
-  const plain = letter({
-    ...head,
-    from: "Carol <carol@friends.example>",
-    subject: `about ${SECRET}`,
-    id: "one@friends.example",
-    content: [
-      'Content-Type: multipart/mixed; boundary="m"',
-      "",
-      "--m",
-      "Content-Type: text/plain; charset=utf-8",
-      "",
-      `We meet: ${SECRET}.`,
-      "--m",
-      'Content-Type: application/pdf; name="plan.pdf"',
-      'Content-Disposition: attachment; filename="plan.pdf"',
-      "",
-      `%PDF ${SECRET}`,
-      "--m--",
-    ],
-  });
-  const page = letter({
-    ...head,
-    from: "Mallory <mallory@hostile.example>",
-    subject: "a page",
-    id: "two@hostile.example",
-    content: ["Content-Type: text/html; charset=utf-8", "", hostile(canary.port)],
-  });
+  const plain = meeting(SECRET);
   const sealed = await sealedTo([secret], plain);
   const altered = Buffer.from(sealed).toString("latin1").replace("carol@friends.example", "eve@friends.example");
   const messages = [
     sealed,
-    await sealedTo([secret], page),
+    await sealedTo([secret], hostileLetter(OTHER_SECRET, canary.port)),
     octets(altered.split("\r\n").slice(0, -1)),
     await sealedTo([strange.secret], plain),
+    await sealedTo([secret], await receipted()),
   ];
   client = await startMailClient(world, { messages, prefs: { "browser.cache.disk.enable": true } });
+  await grow(client.marionette, KNOWLEDGE);
   await show(client, 0);
   assert.match(await restoreInOptions(client, backup, "another passphrase"), /passphrase does not fit/);
   assert.match(await restoreInOptions(client, backup, PASSPHRASE), /1/);
@@ -115,6 +80,19 @@ test("a sealed message opens by a click in a page of the extension: protected he
   assert.match(text, /Anyone could have written this/);
   assert.match(text, /plan\.pdf/);
   assert.deepEqual(await accessibilityFaults(client.marionette, "tab", PAGE.page), []);
+  await closeExtras(client.marionette);
+});
+
+test("E2E-01: a receipt inside is verified and shown there, and says who wrote it; outside nothing is lifted by it", async () => {
+  assert.equal((await show(client, 4)).icon, "none.svg");
+  const text = await open(4);
+  assert.ok(text.includes("The figures are good."));
+  const said = await inExtension(client.marionette, ID, PAGE, () => ({
+    writer: document.querySelector<HTMLElement>("[data-part=writer]")?.dataset.writer,
+    badge: document.querySelector<HTMLElement>("[data-part=check]")?.dataset.badge,
+  }));
+  assert.deepEqual(said, { writer: "stamped", badge: "VERIFIED" });
+  assert.match(text, /Stadtwerke Musterstadt/);
   await closeExtras(client.marionette);
 });
 
@@ -278,6 +256,31 @@ test("keys are made, rotated, published and forgotten in the options", async () 
   assert.deepEqual(await accessibilityFaults(client.marionette, "tab", "ui/options.html"), []);
   await closeExtras(client.marionette);
   // The older one still opens what was sealed to it.
+  assert.ok((await open(0)).includes(SECRET));
+  await closeExtras(client.marionette);
+});
+
+test("a forgotten key reads nothing more, and its backup brings it back", async () => {
+  await openOptions(client.marionette);
+  const options = { view: "tab", page: "ui/options.html" } as const;
+  const keys = () =>
+    inExtension(client.marionette, ID, options, () => document.querySelectorAll("#sealing li[data-kid]").length);
+  // The last button of the card, and then the one that means it.
+  for (const button of ["button:last-of-type", ".danger"])
+    await inExtension(
+      client.marionette,
+      ID,
+      options,
+      (button: string) => document.querySelector<HTMLElement>(`#sealing li[data-newest=false] ${button}`)?.click(),
+      button,
+    );
+  await until("the key to be gone", async () => (await keys()) === 1);
+  await closeExtras(client.marionette);
+  await show(client, 0);
+  assert.ok(!(await openPopup(client.marionette)).actions.includes("open-sealed"));
+  await closePopup(client.marionette, ID);
+  assert.match(await restoreInOptions(client, firstBackup, PASSPHRASE), /1/);
+  await closeExtras(client.marionette);
   assert.ok((await open(0)).includes(SECRET));
   await closeExtras(client.marionette);
 });
