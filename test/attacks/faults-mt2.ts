@@ -84,6 +84,12 @@ export const MT2_FAULTS: readonly SeededFault[] = [
     replace: 'if (proven) return { trust: "listed" };',
   },
   {
+    rows: ["MT2-13"],
+    file: `${MT2}/chain.ts`,
+    find: 'if (last?.state.kind !== "validated" || !validators.includes(last.hop.host)) return judged;',
+    replace: "if (last === undefined || !judged.some(({ hop }) => validators.includes(hop.host))) return judged;",
+  },
+  {
     rows: ["MT2-12"],
     file: `${MT2}/check.ts`,
     find: "const state = ends ? judged[chain.from - 1]?.state : undefined;",

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DkimKey } from "../../core/knowledge.ts";
+import { mutate } from "../message/mutate.ts";
 import { FORWARDER, LIST, sealed } from "./seal.ts";
 import { MAIL, OTHER, signed } from "./sign.ts";
+import { signed2 } from "./sign2.ts";
 import { check, codes, dkimKey, knowing, linesIn, verdict } from "./support.ts";
 
 const LIST_KEY = dkimKey({ domain: LIST.d, selector: LIST.s, records: [LIST.key.record] });
@@ -118,4 +120,25 @@ test("DOS-03: a chain of 50 is checked, one of 51 is malformed", async () => {
   const { lines } = await check(mail, withKeys());
   assert.deepEqual(lines.at(-1), { system: "dkim", code: "arc-true", params: { domain: "lists.example", seals: 50 } });
   assert.ok((await linesIn(sealed(mail, LIST), withKeys())).includes("arc-malformed"));
+});
+
+test("AR-12: spoiled chains never throw, and none is true for another text", async () => {
+  const whole = Uint8Array.from(Buffer.from(signed2(forwarded(), { d: "lists.example", s: "arc" }), "latin1"));
+  const words = (mail: string) =>
+    mail
+      .slice(mail.indexOf("\r\n\r\n"))
+      .replace(/[ \t]+/g, " ")
+      .replace(/ (?=\r\n)/g, "")
+      .trim();
+  const kinds = new Map<string, number>();
+  for (let seed = 1; seed <= 400; seed++) {
+    const mail = Buffer.from(mutate(whole, seed, 1 + (seed % 3))).toString("latin1");
+    const { lines, signedBy } = await check(mail, withKeys([LIST_KEY, FORWARDER_KEY]));
+    assert.equal(signedBy, undefined);
+    for (const { code } of lines.filter((line) => /^(?:arc|dkim2)-true$/.test(line.code))) {
+      kinds.set(code, (kinds.get(code) ?? 0) + 1);
+      assert.equal(words(mail), words(Buffer.from(whole).toString("latin1")), `${seed} ${code}`);
+    }
+  }
+  assert.ok((kinds.get("arc-true") ?? 0) > 0, "some spoiled octets are outside of what a chain covers");
 });

@@ -4,6 +4,7 @@ import { canonicalBody, canonicalField, ED25519, type SigningKey } from "./sign.
 /** What one system that passes a DKIM2 message on says. */
 export interface HopChoice {
   readonly d?: string;
+  readonly s?: string;
   readonly key?: SigningKey;
   readonly from?: string;
   readonly to?: string;
@@ -24,7 +25,14 @@ const sha256 = (text: string) => createHash("sha256").update(Buffer.from(text, "
  * @param mail latin1 text with CRLF
  */
 export function signed2(mail: string, choice: HopChoice = {}): string {
-  const { d = "example.org", key = ED25519, from = `<alice@${d}>`, to = "<bob@example.net>", more = "" } = choice;
+  const {
+    d = "example.org",
+    s = "sel",
+    key = ED25519,
+    from = `<alice@${d}>`,
+    to = "<bob@example.net>",
+    more = "",
+  } = choice;
   const own = [...mail.matchAll(OWN)].map(([field]) => field);
   const instances = own.filter((field) => field.startsWith("M")).reverse();
   const signatures = own.filter((field) => field.startsWith("D")).reverse();
@@ -34,7 +42,7 @@ export function signed2(mail: string, choice: HopChoice = {}): string {
   const all = [...instances, ...instance];
   const path = choice.next === undefined ? `mf=${base64(from)}; rt=${base64(to)};` : `nd=${choice.next};`;
   const head = `DKIM2-Signature: i=${signatures.length + 1}; m=${all.length}; t=1795291303; d=${d}; ${path}${more}`;
-  const sig = (value: string) => `${head} s=sel:${key.a}:${value};\r\n`;
+  const sig = (value: string) => `${head} s=${s}:${key.a}:${value};\r\n`;
   const input = [...all, ...signatures, sig("")].map(compact).join("");
   const b =
     key.a === "ed25519-sha256"

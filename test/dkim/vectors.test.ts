@@ -3,7 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import type { DkimKey } from "../../core/knowledge.ts";
 import { LINES } from "../../core/verdict/line-codes.ts";
+import { FORWARDER, LIST, sealed } from "./seal.ts";
 import { type Choice, ED25519, MAIL, RSA, SHORT, SIGNED_AT, signed } from "./sign.ts";
+import { signed2 } from "./sign2.ts";
 import { check, codes, dkimKey, knowing } from "./support.ts";
 
 /**
@@ -39,6 +41,12 @@ function vector(id: string, told: string, choice: Choice = {}, { key, change, fi
     ...(firstSeen !== undefined && { firstSeen }),
     told,
   };
+}
+
+/** Mail that nobody signed by DKIM, with chains of forwarders. */
+function chain(id: string, told: string, message: string): Vector {
+  const keys = [LIST, FORWARDER].map(({ d, s, key }) => dkimKey({ domain: d, selector: s, records: [key.record] }));
+  return { id, message, keys, now: SIGNED_AT + 60, told };
 }
 
 const times = ` t=${SIGNED_AT}; x=${SIGNED_AT + 3600};`;
@@ -86,6 +94,40 @@ const CASES: readonly Vector[] = [
   vector("version-2", "- | malformed", { v: "2" }),
   vector("no-from", "- | malformed", { h: "to:subject" }),
   vector("agent-elsewhere", "- | malformed", { more: " i=@evil.example;" }),
+  chain("arc", "- | arc-true", sealed(sealed(MAIL, LIST), FORWARDER)),
+  chain("arc-text-changed", "- | arc-changed", sealed(MAIL, LIST).replace("Hello", "Good day")),
+  chain(
+    "arc-results-changed",
+    "- | arc-broken",
+    sealed(sealed(MAIL, LIST), FORWARDER).replace("i=1; mx.lists", "i=1; mx2.lists"),
+  ),
+  chain(
+    "arc-cut",
+    "- | arc-malformed",
+    sealed(sealed(MAIL, LIST), FORWARDER).replace(/^ARC-Auth[^\n]* i=1;[^\n]*\n/m, ""),
+  ),
+  chain("arc-failed", "- | arc-failed", sealed(sealed(MAIL, LIST), { ...FORWARDER, cv: "fail" })),
+  chain("dkim2", "- | dkim2-true", signed2(MAIL, { d: "lists.example", s: "arc" })),
+  chain(
+    "dkim2-revised",
+    "- | dkim2-true dkim2-revised dkim2-gap",
+    signed2(signed2(MAIL, { d: "lists.example", s: "arc" }).replace("Subject: ", "Subject: [Town] "), {
+      d: "forwarder.example",
+      s: "seal",
+      key: RSA,
+      revises: true,
+    }),
+  ),
+  chain(
+    "dkim2-text-changed",
+    "- | dkim2-changed",
+    signed2(MAIL, { d: "lists.example", s: "arc" }).replace("Hello", "Good day"),
+  ),
+  chain(
+    "dkim2-numbering",
+    "- | dkim2-malformed",
+    signed2(MAIL, { d: "lists.example", s: "arc" }).replace("i=1; m=1", "i=2; m=1"),
+  ),
 ];
 
 async function tell({ message, keys, now, firstSeen }: Vector): Promise<string> {

@@ -31,6 +31,7 @@ const TOLD: ReadonlyMap<string, string> = new Map([
   ["comment", "CAUTION MT2_XML refused"],
   ["two-cores", "CAUTION MT2_SHAPE refused"],
   ["issuer-unknown", "UNCHECKED MT2_DNS checked-back unchecked"],
+  ["relied-on", "INTACT checked-back relied-on"],
   ["too-late", "NONE nothing-checked"],
   ["opened-file", "NONE checked-back"],
 ]);

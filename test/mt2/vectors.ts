@@ -41,6 +41,12 @@ async function cases(): Promise<readonly Case[]> {
       knowledge: await knowingAll({ mt2Issuers: [await published("example.net")] }),
     },
     {
+      id: "relied-on",
+      rules: "MT2-13",
+      bytes: whole,
+      knowledge: await knowingAll({ mt2Issuers: [await published("example.net")], mt2Validators: [WAY[4]] }),
+    },
+    {
       id: "too-late",
       rules: "T46 U46",
       bytes: whole,
