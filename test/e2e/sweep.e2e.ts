@@ -22,7 +22,7 @@ const MESSAGES = Number(process.env.SWEEP_MESSAGES ?? 10_000);
 /** Every so many messages one is an ALERT. */
 const EVERY = 50;
 /** Longer than a sweep of that many takes where seven others use the machine. */
-const PATIENCE = { timeout: MESSAGES * 60, every: 200 };
+const PATIENCE = { timeout: MESSAGES * 150, every: 200 };
 
 const world = createWorld("sweep");
 after(() => world.end());

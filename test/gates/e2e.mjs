@@ -64,6 +64,6 @@ export async function runEndToEnd(filters = []) {
   if (files.length === 0) throw new Error(`no end-to-end test matches ${filters.join(" ")}`);
   const bundles = await Promise.all(files.map((file) => bundle(nameOf(file), [file])));
   process.env.PATH = PATH;
-  // One of them sweeps ten thousand messages; what hangs says so itself long before.
-  return runTests(bundles, { concurrency: 2, prefix: isolation(), timeout: 600_000 });
+  // This is for a whole file, too, and one of them sweeps ten thousand messages; what hangs says so itself long before.
+  return runTests(bundles, { concurrency: 2, prefix: isolation(), timeout: 1_800_000 });
 }

@@ -75,18 +75,22 @@ export async function closeAction({ marionette }: Firefox): Promise<void> {
 
 /** Answers the browser's question about a permission by its first button. */
 export async function allow({ marionette }: Firefox): Promise<void> {
-  await until("the browser's question", () =>
-    marionette.run(() => {
-      const { PopupNotifications } = Services.wm.getMostRecentWindow("navigator:browser");
-      const notice = PopupNotifications.panel.querySelector("popupnotification");
+  const isOpen = () =>
+    marionette.run(
+      () => Services.wm.getMostRecentWindow("navigator:browser").PopupNotifications.panel.state === "open",
+    );
+  await until("the browser's question", isOpen);
+  await until(
+    "the answer to be taken",
+    async () => {
       // The button takes no click in its first moments, against clicks that were meant for something else.
-      if (notice === null || PopupNotifications.panel.state !== "open") return false;
-      return true;
-    }),
+      await sleep(800);
+      await marionette.run(() => {
+        const { PopupNotifications } = Services.wm.getMostRecentWindow("navigator:browser");
+        PopupNotifications.panel.querySelector("popupnotification")?.button.click();
+      });
+      return !(await isOpen());
+    },
+    { every: 400 },
   );
-  await sleep(800);
-  await marionette.run(() => {
-    const { PopupNotifications } = Services.wm.getMostRecentWindow("navigator:browser");
-    PopupNotifications.panel.querySelector("popupnotification").button.click();
-  });
 }
