@@ -19,6 +19,23 @@ function imports(file: string): { to: string; typeOnly: boolean }[] {
   }));
 }
 
+/** Every source below `core/` and `extension/`, with the files whose values it needs, as paths from the top. */
+const needs = new Map(
+  ["core", "extension"].flatMap((top) =>
+    readdirSync(top, { recursive: true, encoding: "utf8" })
+      .filter((f) => /\.tsx?$/.test(f))
+      .map((f) => {
+        const file = join(top, f);
+        const text = readFileSync(file, "utf8");
+        const found = text.matchAll(
+          /^\s*(?:import|export)\s+(type\s+|\{(?:\s*type [^,}]+,?)+\s*\}\s+)?[^"';]*?from\s+"(\.[^"]+)"/gm,
+        );
+        const values = [...found].filter(([, typeOnly]) => typeOnly === undefined);
+        return [file, values.map(([, , to = ""]) => normalize(join(dirname(file), to)))] as const;
+      }),
+  ),
+);
+
 const room = (file: string) => (file.includes("/") ? file.slice(0, file.indexOf("/")) : "");
 
 test("core never imports from extension", () => {
@@ -72,4 +89,40 @@ test("core/index.ts is the only file imported from outside core", () => {
       }
     }
   }
+});
+
+test("no file needs itself: imports of values run in no circle", () => {
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    assert.ok(!way.includes(file), `${[...way.slice(way.indexOf(file)), file].join(" → ")}`);
+    if (done.has(file)) return;
+    for (const next of needs.get(file) ?? []) visit(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of needs.keys()) visit(file, []);
+  assert.ok(done.size > 500);
+});
+
+test("rooms of core use what docs/architecture.md says, and nothing else", () => {
+  const rows = readFileSync("docs/architecture.md", "utf8").matchAll(/^\| `core\/([a-z0-9]+)` \|[^|]*\| ([^|]*) \|/gm);
+  const allowed = new Map([...rows].map(([, name = "", uses = ""]) => [name, new Set(uses.split(", "))]));
+  for (const [file, values] of needs) {
+    const [top, own = "", inside] = file.split("/");
+    if (top !== "core" || inside === undefined || own === "cli") continue;
+    for (const to of values) {
+      const [, other = "", there] = to.split("/");
+      const free = there === undefined || other === own;
+      assert.ok(free || allowed.get(own)?.has(other), `${file} imports ${to}`);
+    }
+  }
+});
+
+test("every room stands in docs/architecture.md, and every room there stands", () => {
+  const rows = readFileSync("docs/architecture.md", "utf8").matchAll(/^\| `((?:core|extension)\/[a-z0-9]+)` \|/gm);
+  const rooms = ["core", "extension"].flatMap((top) =>
+    readdirSync(top, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${top}/${entry.name}`] : [])),
+  );
+  const said = [...rows].map(([, name]) => name);
+  const drawn = ["extension/_locales", "extension/icons"];
+  assert.deepEqual(said.toSorted(), rooms.filter((name) => !drawn.includes(name)).toSorted());
 });
