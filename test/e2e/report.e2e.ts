@@ -3,14 +3,14 @@ import { after, before, test } from "node:test";
 import { closePopup } from "../world/badge-button.ts";
 import { inExtension } from "../world/extension-page.ts";
 import { ID } from "../world/mail-client.ts";
-import { clickInPopup, pressKeys } from "../world/mouse.ts";
+import { clickIn, clickInPopup, pressKeys } from "../world/mouse.ts";
 import { openPopup } from "../world/popup-page.ts";
 import { stored } from "../world/state.ts";
 import { openFreshOptions } from "../world/tabs.ts";
 import { sleep, until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { show } from "./look.ts";
-import { choose } from "./lookup-world.ts";
+import { again, choose } from "./lookup-world.ts";
 import { PROVIDER_BASE, PROVIDER_HOST, SENDER_BASE, SENDER_HOST } from "./report-net.ts";
 import { backToMail, type KeptReport, later, press, type ReportWorld, startReportWorld } from "./report-world.ts";
 
@@ -19,6 +19,9 @@ import { backToMail, type KeptReport, later, press, type ReportWorld, startRepor
 
 const world = createWorld("report");
 after(() => world.end());
+
+/** The page of the options. */
+const OPTIONS = { view: "tab", page: "ui/options.html" } as const;
 
 let here: ReportWorld;
 before(async () => {
@@ -120,6 +123,20 @@ test("REP-05 E12: reports go to the reader's own provider, once that is found, s
   assert.match(said, /reports this to ipp\.home\.example.*as robin@home\.example/s);
   assert.match(said, /IPP-Declaration: v=IPP1/);
   assert.doesNotMatch(said, /Buy three/);
+});
+
+test("the rules that the own provider publishes are read when that is wanted, and the popup says what does not fit", async () => {
+  const rules = '[data-rules="robin@home.example"]';
+  await press(here, `${rules} > summary`, `${rules}[open]`);
+  await clickIn(here.client.marionette, here.client.display, OPTIONS, `${rules} > label input`);
+  await until("the choice", async () => (await stored(here.client.marionette, "ownPolicies")).length === 1);
+  await again(here, "home.example");
+  await until("the rules", async () => {
+    const [own] = await stored(here.client.marionette, "ownPolicies");
+    return JSON.stringify(own).includes('"published"');
+  });
+  const said = await declaredOf(3, "signed");
+  assert.match(said, /“advertising”.*you do not want this\. Your provider publishes this rule\. It stays where it is/s);
 });
 
 test("REP-02: a click that no person made reports nothing", async () => {
@@ -296,7 +313,7 @@ test("REP-05: told after both consents, the sender's own server knows its token 
 test("REP-09: the options list every report with what became of it", async () => {
   await openFreshOptions(here.client.marionette);
   const listed = await until("the list", () =>
-    inExtension(here.client.marionette, ID, { view: "tab", page: "ui/options.html" }, () => {
+    inExtension(here.client.marionette, ID, OPTIONS, () => {
       const rows = [...document.querySelectorAll<HTMLElement>("#reports tbody tr")];
       return rows.length > 0 && rows.map((row) => row.dataset.reportState ?? "").sort();
     }).catch(() => false as const),
