@@ -60,8 +60,12 @@ export async function deleteAttachment(marionette: Marionette, n: number): Promi
         .document.getElementById("tabmail").currentAboutMessage;
       const attachment = message.currentAttachments[n];
       if (!attachment) return false;
-      await AttachmentInfo.deleteAttachments(message.gMessage, [attachment]);
-      return true;
+      // On a busy machine Thunderbird was seen never to come back from this: then it is told again.
+      const win = Services.wm.getMostRecentWindow("mail:3pane");
+      return Promise.race([
+        AttachmentInfo.deleteAttachments(message.gMessage, [attachment]).then(() => true),
+        new Promise<boolean>((late) => win.setTimeout(() => late(false), 20_000)),
+      ]);
     }, n),
   );
 }
