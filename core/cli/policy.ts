@@ -2,6 +2,7 @@ import { describeValue } from "../settings/describe.ts";
 import { samplePolicy, samplePolicyFile, settingsIn } from "../settings/files.ts";
 import { NO_POLICY, type PolicyReading, readPolicy } from "../settings/policy.ts";
 import { resolveSettings } from "../settings/resolve.ts";
+import type { ClientName } from "../settings/setting.ts";
 import { SETTING_NAMES } from "../settings/settings.ts";
 import { type JsonFault, parseStrictJson } from "../trust/json.ts";
 import { jsonPlaces, lineAt, offsetOf } from "../trust/json-places.ts";
@@ -21,7 +22,7 @@ export const policy: Command = {
   options: {
     for: {
       value: "CLIENT",
-      help: "template: thunderbird (default), firefox, chromium, or settings: the bare settings",
+      help: "thunderbird (default for template), firefox, chromium; template: also settings, the bare settings",
     },
   },
   details: `
@@ -36,20 +37,25 @@ Exit code: 0 every value counts, 2 something has no effect or the file cannot be
     if (action === "template" && path === undefined) return template(args);
     if (action !== "validate") throw usage(policy, "say validate or template");
     if (path === undefined) throw usage(policy, "validate needs one file, or - for standard input");
-    return validate(path);
+    return validate(path, clientFor(args));
   },
 };
 
+/** Whose settings they are; undefined where nobody said, or meant the bare settings. */
+function clientFor(args: Arguments): ClientName | undefined {
+  const client = args.one("for");
+  if (client === undefined || client === "settings") return undefined;
+  if (client === "thunderbird" || client === "firefox" || client === "chromium") return client;
+  throw usage(policy, `--for ${client} is none of thunderbird, firefox, chromium, settings`);
+}
+
 async function template(args: Arguments): Promise<number> {
-  const client = args.one("for") ?? "thunderbird";
-  if (client !== "thunderbird" && client !== "firefox" && client !== "chromium" && client !== "settings")
-    throw usage(policy, `--for ${client} is none of thunderbird, firefox, chromium, settings`);
-  const sample = client === "settings" ? samplePolicy() : samplePolicyFile(client);
+  const sample = args.one("for") === "settings" ? samplePolicy() : samplePolicyFile(clientFor(args) ?? "thunderbird");
   await print(`${JSON.stringify(sample, null, 2)}\n`);
   return EXIT.ok;
 }
 
-async function validate(path: string): Promise<number> {
+async function validate(path: string, client: ClientName | undefined): Promise<number> {
   const text = path === "-" ? Buffer.from(await readWhole(process.stdin)).toString("utf8") : readText(path);
   const read = parseStrictJson(text);
   if ("fault" in read) throw unreadable(path, text, read);
@@ -60,7 +66,7 @@ async function validate(path: string): Promise<number> {
       `${path} says nothing about Countersign under its id`,
       "countersign policy template shows the place.",
     );
-  const reading = readPolicy(found.settings);
+  const reading = readPolicy(found.settings, 0, client ?? found.client);
   await print(report(reading, located(path, text, found.path)));
   return reading.faults.some(({ severity }) => severity === "refused") ? EXIT.unusable : EXIT.ok;
 }

@@ -77,6 +77,8 @@ function member(value: unknown, name: string): unknown {
 export interface SettingsFound {
   readonly settings: unknown;
   readonly path: string;
+  /** Known where one kind of program alone has such a file. */
+  readonly client?: ClientName;
 }
 
 /**
@@ -85,6 +87,10 @@ export interface SettingsFound {
  */
 export function settingsIn(json: unknown): SettingsFound | undefined {
   if (OF_PROGRAMS.every((name) => member(json, name) === undefined)) return { settings: json, path: "" };
-  const found = WAYS.map((way) => ({ settings: way.reduce(member, json), path: way.map(pointerStep).join("") }));
+  const found = WAYS.map((way) => ({
+    settings: way.reduce(member, json),
+    path: way.map(pointerStep).join(""),
+    ...(way[0] === "3rdparty" ? { client: "chromium" as const } : {}),
+  }));
   return found.find(({ settings }) => settings !== undefined);
 }

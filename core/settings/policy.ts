@@ -10,6 +10,7 @@ import {
 } from "../trust/reading.ts";
 import { type RevokedKey, revokedKeys } from "../trust/revoked.ts";
 import { whole } from "./kinds.ts";
+import type { ClientName } from "./setting.ts";
 import { DECLARED, isSettingName, SETTING_NAMES, type SettingName, type SettingValues } from "./settings.ts";
 
 type Values = Partial<SettingValues>;
@@ -60,8 +61,9 @@ function strictValues(names: readonly SettingName[]): Values {
  * its setting stands in for it, so that a mistake never falls back to something laxer (ADM-02). Never throws.
  *
  * @param seen the highest serial that was seen before; of an older policy only what tightens counts (ADM-08)
+ * @param client whose policy it is: settings that nothing reads there are noted
  */
-export function readPolicy(json: unknown, seen = 0): PolicyReading {
+export function readPolicy(json: unknown, seen = 0, client?: ClientName): PolicyReading {
   const faults: RecordFault[] = [];
   const place = placeIn(faults);
   const unusable = (code: FaultCode) => {
@@ -75,16 +77,27 @@ export function readPolicy(json: unknown, seen = 0): PolicyReading {
   const older = serial < seen;
   if (older) place.at("serial").report("older-policy", serial);
   const forced = readValues(found, place, older, POLICY_MEMBERS);
+  const recommended = readRecommended(found, place, older);
   const revoked = revokedKeys(
     found.has("trust") ? (DECLARED.trust.kind.read(found.get("trust"), placeIn([])) ?? []) : [],
   );
+  if (client !== undefined) {
+    noteOthers(forced, client, place);
+    noteOthers(recommended, client, place.at("recommended"));
+  }
   const policy = {
     serial,
     forced,
-    recommended: readRecommended(found, place, older),
+    recommended,
     locked: readLocked(found, place),
   };
   return { policy, faults, revoked };
+}
+
+/** A setting that nothing reads in this client would be dropped without a word (ADM-02). */
+function noteOthers(values: Values, client: ClientName, place: Place): void {
+  for (const name of Object.keys(values).filter(isSettingName))
+    if (!DECLARED[name].clients.includes(client)) place.at(name).report("other-client", "");
 }
 
 /** The serial number of a policy. */

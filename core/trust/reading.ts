@@ -31,6 +31,7 @@ export type FaultCode =
   | "only-forced"
   | "not-lockable"
   | "older-policy"
+  | "other-client"
   | "set-by-policy";
 
 /** One wrong value: where, why, and what stood there. */
@@ -44,7 +45,12 @@ export interface RecordFault {
   readonly value: string;
 }
 
-const NOTES: ReadonlySet<FaultCode> = new Set<FaultCode>(["unknown-member", "shared-provider", "weak-key"]);
+const NOTES: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  "unknown-member",
+  "shared-provider",
+  "weak-key",
+  "other-client",
+]);
 
 /** A place in the JSON text that can report what is wrong there. */
 export interface Place {

@@ -10,6 +10,9 @@ const ALARM = "audit";
 /** Hours between looks at the log, in milliseconds; whether anything is sent is decided then. */
 const PERIOD = 6 * 3600 * 1000;
 
+/** What the log is, in the words of the stores. */
+export const AUDIT_DATA = "technicalAndInteraction";
+
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /** Starts the handing on of the log; without an administrator's webhook nothing ever leaves. */
@@ -33,6 +36,6 @@ export const deliverNow = (): Promise<Delivered> =>
   deliver({
     now: seconds,
     version: browser.runtime.getManifest().version,
-    allowed: isAllowed,
+    allowed: (url) => isAllowed(url, AUDIT_DATA),
     post,
   });

@@ -48,7 +48,7 @@ export function concluded(
   if (read.state === "none") return { current: nothing("none"), marks: { ...marks, managed: false } };
   if (read.state === "failed")
     return { current: held || marks.managed ? without(held?.faults ?? []) : nothing("unknown"), marks };
-  const { policy, faults, revoked: named } = readPolicy(read.json, marks.serial);
+  const { policy, faults, revoked: named } = readPolicy(read.json, marks.serial, read.client);
   // There is a policy, and somebody wanted something with it that nobody can tell.
   if (policy === undefined) return { current: without(faults), marks: { ...marks, managed: true } };
   const all = [...revoked, ...named];

@@ -1,17 +1,30 @@
+import type { ClientName } from "../../core/index.ts";
+
 /** What the client says about a policy for this extension. */
 export type ManagedRead =
   | { readonly state: "none" }
-  | { readonly state: "given"; readonly json: unknown }
+  | { readonly state: "given"; readonly json: unknown; readonly client?: ClientName }
   | { readonly state: "failed" };
 
 interface Area {
   get(keys: null): Promise<unknown>;
 }
 
+interface Api {
+  readonly storage?: { readonly managed?: Area };
+  readonly runtime?: { getManifest(): object };
+}
+
 /** How the client's own object looks here; Gecko has it under two names. */
 interface Host {
-  readonly browser?: { readonly storage?: { readonly managed?: Area } };
-  readonly chrome?: { readonly storage?: { readonly managed?: Area } };
+  readonly browser?: Api;
+  readonly chrome?: Api;
+}
+
+/** Which package this is, by what its manifest alone has. */
+export function clientOf(manifest: object): ClientName {
+  if ("message_display_action" in manifest) return "thunderbird";
+  return "browser_specific_settings" in manifest ? "firefox" : "chromium";
 }
 
 /** What Gecko says where nobody wrote a policy for this extension. */
@@ -37,7 +50,9 @@ export async function readManaged(host: Host = globalThis as object): Promise<Ma
     try {
       const json = await area.get(null);
       const empty = typeof json === "object" && json !== null && Object.keys(json).length === 0;
-      return empty ? { state: "none" } : { state: "given", json };
+      if (empty) return { state: "none" };
+      const manifest = client.runtime?.getManifest();
+      return { state: "given", json, ...(manifest && { client: clientOf(manifest) }) };
     } catch (error) {
       if (NO_POLICY_FILE.test(String(error))) return { state: "none" };
       // The error may quote the policy, so it is told nowhere.

@@ -1,4 +1,12 @@
-import { DECLARED, type Effective, type RecordFault, SETTING_NAMES, type SettingName } from "../../core/index.ts";
+import {
+  type ClientName,
+  DECLARED,
+  type Effective,
+  type RecordFault,
+  SETTING_NAMES,
+  type SettingName,
+  settingsOf,
+} from "../../core/index.ts";
 import type { CurrentPolicy } from "./current.ts";
 
 /** What the status page shows: the policy that holds, what holds in the end, and how it came here. */
@@ -7,6 +15,8 @@ export interface PolicyStatus extends Pick<CurrentPolicy, "state" | "faults" | "
   readonly effective: Effective;
   /** The extension itself was installed by an administrator; else anybody who runs as the user can write a policy. */
   readonly byAdministrator: boolean;
+  /** Whose settings these are. */
+  readonly client: ClientName;
   /** Changes arrive while the program runs; else at its next start. */
   readonly live: boolean;
 }
@@ -17,7 +27,9 @@ export interface PolicyStatus extends Pick<CurrentPolicy, "state" | "faults" | "
  */
 export function helpDeskText(status: PolicyStatus, version: string): string {
   const { effective, faults, readAt, ...rest } = status;
-  const settings = SETTING_NAMES.map((name) => [name, { ...effective[name], value: masked(name, effective) }] as const);
+  const settings = settingsOf(status.client).map(
+    (name) => [name, { ...effective[name], value: masked(name, effective) }] as const,
+  );
   const report = {
     report: "countersign-settings/1",
     version,

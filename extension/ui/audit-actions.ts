@@ -1,6 +1,6 @@
 import { readRemoteUrl } from "../../core/index.ts";
 import { auditDocument, auditEntries } from "../audit/log.ts";
-import { deliverNow } from "../audit/service.ts";
+import { AUDIT_DATA, deliverNow } from "../audit/service.ts";
 import { database } from "../background/database.ts";
 import { clockwork, effectiveSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
@@ -32,7 +32,7 @@ export interface AuditActions {
 export async function auditShown(): Promise<AuditShown> {
   const read = readRemoteUrl((await effectiveSettings()).auditWebhook.value);
   const state = await (await database()).get("webhook", "state");
-  return { allowed: "url" in read && (await isAllowed(read.url)), waiting: (state?.attempts ?? 0) > 0 };
+  return { allowed: "url" in read && (await isAllowed(read.url, AUDIT_DATA)), waiting: (state?.attempts ?? 0) > 0 };
 }
 
 /** The real actions. */
@@ -45,7 +45,7 @@ export const auditActions: AuditActions = {
   },
   async allow(receiver) {
     const read = readRemoteUrl(receiver);
-    if (!("url" in read) || !(await allow(read.url))) return false;
+    if (!("url" in read) || !(await allow(read.url, AUDIT_DATA))) return false;
     await deliverNow();
     return true;
   },

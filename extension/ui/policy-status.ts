@@ -2,13 +2,15 @@ import { resolveSettings } from "../../core/index.ts";
 import { effectiveSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { type CurrentPolicy, concluded, currentPolicy } from "../policy/current.ts";
+import { clientOf } from "../policy/managed.ts";
 import type { PolicyStatus } from "../policy/status.ts";
 
 /** How the policy came to this installation. */
-async function installed(): Promise<Pick<PolicyStatus, "byAdministrator" | "live">> {
+async function installed(): Promise<Pick<PolicyStatus, "byAdministrator" | "client" | "live">> {
   const { installType }: { readonly installType: string } = await browser.management.getSelf();
   // Gecko reads a policy once, at its own start.
-  return { byAdministrator: installType === "admin", live: !browser.runtime.getURL("").startsWith("moz-extension:") };
+  const client = clientOf(browser.runtime.getManifest());
+  return { byAdministrator: installType === "admin", client, live: client === "chromium" };
 }
 
 const shown = ({ state, faults, readAt, policy }: CurrentPolicy) => ({
@@ -27,6 +29,7 @@ export async function policyStatus(): Promise<PolicyStatus> {
 /** How a policy would be read here, on its own. */
 export async function triedPolicy(json: unknown): Promise<PolicyStatus> {
   const nothing = { managed: false, serial: 0, revoked: [] };
-  const { current } = concluded({ state: "given", json }, nothing, undefined, Math.floor(Date.now() / 1000));
+  const client = clientOf(browser.runtime.getManifest());
+  const { current } = concluded({ state: "given", json, client }, nothing, undefined, Math.floor(Date.now() / 1000));
   return { ...shown(current), effective: resolveSettings(current.policy, {}), ...(await installed()) };
 }

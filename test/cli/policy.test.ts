@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
+import { EXTENSION_IDS } from "../../core/index.ts";
 import { command, countersign } from "./command.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "countersign-cli-policy-"));
@@ -64,6 +65,21 @@ test("validate says on which line a file stops being JSON, and what is often the
     assert.equal(code, 2);
     assert.match(err, said);
   }
+});
+
+test("ADM-02: validate notes settings that a program does not use: of a managed file of Chromium, or with --for", async () => {
+  const settings = { arrival: "all" };
+  const chromium = { "3rdparty": { extensions: { [EXTENSION_IDS.chromium]: settings } } };
+  for (const [json, more] of [
+    [chromium, []],
+    [settings, ["--for", "firefox"]],
+  ] as const) {
+    const { code, text } = await countersign(["policy", "validate", written(JSON.stringify(json)), ...more]);
+    assert.equal(code, 0);
+    assert.match(text, /note: \/arrival: other-client/);
+  }
+  const { text } = await countersign(["policy", "validate", written(JSON.stringify(settings)), "--for", "thunderbird"]);
+  assert.match(text, /every value counts/);
 });
 
 test("a file that only installs the package is told from settings", async () => {

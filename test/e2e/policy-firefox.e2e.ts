@@ -85,10 +85,14 @@ test("Firefox: the package and its settings arrive by policies.json; values hold
 
 test("ADM-02: Firefox: after a restart other values hold, and wrong ones are reported", async () => {
   await end();
-  await begin({ serial: 2, organisationName: "Other Example Ltd", keepHistory: "no", mailserver: [] });
+  await begin({ serial: 2, organisationName: "Other Example Ltd", keepHistory: "no", mailserver: [], arrival: "all" });
   const { text, trust, locked, faults } = await status();
   assert.match(text, /Other Example Ltd/);
   assert.equal(trust, "default");
   assert.equal(locked, true, "a value that nobody can read is at its strictest");
-  assert.deepEqual([...faults].sort(), ["/keepHistory wrong-type", "/mailserver unknown-setting"]);
+  assert.deepEqual([...faults].sort(), [
+    "/arrival other-client",
+    "/keepHistory wrong-type",
+    "/mailserver unknown-setting",
+  ]);
 });

@@ -38,6 +38,7 @@ const under = (policy: Policy) => ({
   serial: 0,
   effective: resolveSettings(policy, {}),
   byAdministrator: true,
+  client: "thunderbird" as const,
   live: false,
 });
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
+import { EXTENSION_IDS } from "../../core/index.ts";
 import { mergedLocales } from "../../extension/packaging/locales.mjs";
 import { bundledPackages, notices } from "../../extension/packaging/notices.mjs";
 import { zip } from "../../extension/packaging/zip.mjs";
@@ -96,8 +97,17 @@ test("EXT-06: trust, keys and ledger are not in extension storage, which content
 
 test("the manifest promises what this version is: no data collection unless asked for, no upper version, English as fallback", () => {
   const { gecko } = manifest.browser_specific_settings;
-  // Domains of senders leave with a look-up, once it is switched on (4-threats E).
-  assert.deepEqual(gecko.data_collection_permissions, { required: ["none"], optional: ["personalCommunications"] });
+  // Domains of senders leave with a look-up, once it is switched on (4-threats E), and counts of verdicts with the activity log.
+  const asked = /export type DataKind = ([^;]*);/.exec(projectFile("extension/lookups/permission.ts"))?.[1] ?? "";
+  assert.deepEqual(gecko.data_collection_permissions, {
+    required: ["none"],
+    optional: [...asked.matchAll(/"(\w+)"/g)].map(([, kind]) => kind),
+  });
+  assert.deepEqual(gecko.data_collection_permissions.optional, ["personalCommunications", "technicalAndInteraction"]);
+  // Where updates come from is the store's or the administrator's to say; the id never changes.
+  assert.equal(gecko.update_url, undefined);
+  assert.equal(manifest.update_url, undefined);
+  assert.equal(gecko.id, EXTENSION_IDS.gecko);
   assert.equal(gecko.strict_max_version, undefined);
   assert.equal(manifest.default_locale, "en");
   assert.deepEqual(manifest.background, { scripts: ["background.js"], type: "module" });

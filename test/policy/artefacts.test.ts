@@ -15,7 +15,9 @@ import {
   settingsOf,
 } from "../../core/index.ts";
 import { settingsIn } from "../../core/settings/files.ts";
+import { manifestOf } from "../../extension/packaging/manifests.mjs";
 import { policyArtefacts, withKeyTable } from "../../extension/packaging/policy/artefacts.ts";
+import { clientOf } from "../../extension/policy/managed.ts";
 import { projectFile } from "../project-file.ts";
 import { CHROMIUM_ID } from "../webmail/chromium-id.ts";
 
@@ -54,6 +56,11 @@ test("every file of the handbook exists", () => {
   const links = [...projectFile("docs/administration.md").matchAll(/\]\((policy\/[^)]*)\)/g)].map(([, to = ""]) => to);
   assert.ok(links.length >= 10);
   for (const to of links) assert.ok(existsSync(join("docs", to)), to);
+});
+
+test("each package knows by its manifest whose policy it reads", () => {
+  for (const client of ["thunderbird", "firefox", "chromium"] as const)
+    assert.equal(clientOf(manifestOf(client, "1.0.0")), client);
 });
 
 test("the ids in the samples are those of the packages", () => {

@@ -105,6 +105,15 @@ test("ADM-02: each of the malformed policies is reported at its place", () => {
     assert.ok(faultsOf(json).includes(fault), `${JSON.stringify(json)}: ${faultsOf(json)}`);
 });
 
+test("ADM-02: a setting that nothing reads in this program is noted, forced or recommended, and not in others", () => {
+  const json = { arrival: "all", keepHistory: true, recommended: { arrival: "off" } };
+  const notes = (client?: "thunderbird" | "firefox") =>
+    readPolicy(json, 0, client).faults.map(({ path, code, severity }) => `${path} ${code} ${severity}`);
+  assert.deepEqual(notes("firefox"), ["/arrival other-client note", "/recommended/arrival other-client note"]);
+  assert.deepEqual(notes("thunderbird"), []);
+  assert.deepEqual(notes(), []);
+});
+
 test("ADM-02: a value that cannot be read is at its strictest and locked, and never falls to what the user chose", () => {
   const { policy = NO_POLICY } = readPolicy({
     keepHistory: "no",

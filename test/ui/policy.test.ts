@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { ElementHandle } from "puppeteer-core";
-import { NO_POLICY, readPolicy, resolveSettings } from "../../core/index.ts";
+import { NO_POLICY, readPolicy, resolveSettings, settingsOf } from "../../core/index.ts";
 import { helpDeskText } from "../../extension/policy/status.ts";
 import { takeIn } from "../../extension/ui/options/take-in.ts";
 import { projectFile } from "../project-file.ts";
@@ -50,7 +50,7 @@ test(
   chromium,
   async () => {
     await show("options-managed");
-    assert.equal(await count("#policy tr[data-setting]"), Object.keys(resolveSettings(NO_POLICY, {})).length);
+    assert.equal(await count("#policy tr[data-setting]"), settingsOf("thunderbird").length);
     for (const path of ["/historyDays", "/keephistory", "/locked/1"])
       assert.match(await text("#policy .faults"), new RegExp(path));
     assert.match(await text('tr[data-setting="historyDays"]'), /90.*your organisation/s);
@@ -166,7 +166,15 @@ test("what is copied for the help desk says what holds and why, and cuts what ca
     keepHistory: "no",
     recommended: { resolver: "https://dns.example.org/other-4711?x" },
   });
-  const shown = { state: "read", faults, readAt: 1, serial: 2, byAdministrator: true, live: false } as const;
+  const shown = {
+    state: "read",
+    faults,
+    readAt: 1,
+    serial: 2,
+    byAdministrator: true,
+    client: "thunderbird",
+    live: false,
+  } as const;
   const copied = helpDeskText({ ...shown, effective: resolveSettings(policy, {}) }, "1.2.3");
   assert.doesNotMatch(copied, /4711/);
   const report = JSON.parse(copied);

@@ -33,7 +33,7 @@ export function StatusSection({ data, actions }: Section) {
         </>
       )}
       <h3>{t("policy_settings")}</h3>
-      <StatusTable effective={policy.effective} />
+      <StatusTable status={policy} />
       <p>
         {t("policy_read_at")} <Time at={policy.readAt} /> · {t(policy.live ? "policy_live" : "policy_restart")}
       </p>

@@ -1,13 +1,14 @@
-import { describeValue, type Effective, SETTING_NAMES, type SettingName } from "../../../core/index.ts";
+import { describeValue, type Effective, type SettingName, settingsOf } from "../../../core/index.ts";
+import type { PolicyStatus } from "../../policy/status.ts";
 import { TableBox } from "../table-box.tsx";
 import { Foreign } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 
 /** Every setting: its name, the value that holds, who decided it, and whether the user may change it. */
-export function StatusTable({ effective }: { readonly effective: Effective }) {
+export function StatusTable({ status: { effective, client } }: { readonly status: PolicyStatus }) {
   return (
     <TableBox label={t("policy_settings")} columns={["policy_setting", "policy_value", "policy_decided"]}>
-      {SETTING_NAMES.map((name) => (
+      {settingsOf(client).map((name) => (
         <tr key={name} data-setting={name} data-origin={effective[name].origin}>
           <th scope="row">
             {t(`setting_${name}`)} <code dir="ltr">{name}</code>

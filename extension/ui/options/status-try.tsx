@@ -47,7 +47,7 @@ function Outcome({ status }: { readonly status: PolicyStatus }) {
   return (
     <>
       <FaultList faults={status.faults} />
-      <StatusTable effective={status.effective} />
+      <StatusTable status={status} />
     </>
   );
 }

@@ -52,6 +52,7 @@ const NOTHING_DECIDED: PolicyStatus = {
   serial: 0,
   effective: resolveSettings(NO_POLICY, {}),
   byAdministrator: false,
+  client: "thunderbird",
   live: false,
 };
 let decided = NOTHING_DECIDED;
@@ -120,7 +121,7 @@ const optionsActions: OptionsActions = {
     await call("tryPolicy");
     const { policy = LOCKDOWN, faults } = readPolicy(json);
     const effective = resolveSettings(policy, {});
-    return { state: "read", faults, readAt: 0, serial: 0, effective, byAdministrator: true, live: true };
+    return { state: "read", faults, readAt: 0, serial: 0, effective, byAdministrator: true, client: "thunderbird", live: true };
   },
   copy: () => call("copy"),
   openFirstRun: () => call("openFirstRun"),

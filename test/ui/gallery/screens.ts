@@ -150,6 +150,7 @@ function policyStatus(json: object | undefined): PolicyStatus {
     serial: policy.serial,
     effective: resolveSettings(policy, {}),
     byAdministrator: false,
+    client: "thunderbird",
     live: false,
   };
 }
