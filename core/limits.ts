@@ -1,5 +1,5 @@
 /**
- * Every resource budget of the verifier, in one place. Reaching one is never "fine": each has a reason code
+ * Every resource budget of the verifier, in one place; sizes that a format itself prescribes stand with that format. Reaching one is never "fine": each has a reason code
  * (`E_*`, UNCHECKED) and a test at the limit (decision 4, attacks DOS-01 to DOS-08).
  */
 
@@ -80,3 +80,18 @@ export const MAX_XML_ELEMENTS = 10_000;
 /** Most hops of an MT2 trace, and most certificates of one hop. */
 export const MAX_MT2_HOPS = 32;
 export const MAX_MT2_CERTIFICATES = 9;
+/** Deepest nesting of comments in a header field (DOS-04). */
+export const MAX_COMMENT_DEPTH = 8;
+/** Most CNAME and DNAME records followed by one look-up (DNS-11). */
+export const MAX_DNS_ALIASES = 8;
+/** Most questions of one look-up; a chain of six labels with two aliases needs some twenty (DNS-05, DNS-15). */
+export const MAX_DNS_QUESTIONS = 96;
+/** Most keys of a zone with one tag, most signature checks for one RRset, and for one look-up (DNS-05, CVE-2023-50387). */
+export const MAX_KEYS_PER_TAG = 4;
+export const MAX_CHECKS_PER_RRSET = 8;
+export const MAX_DNS_CHECKS = 64;
+/** Most iterations and octets of salt of an NSEC3 proof that is computed (RFC 9276 s3.2, DNS-06). */
+export const MAX_NSEC3_ITERATIONS = 50;
+export const MAX_NSEC3_SALT_OCTETS = 16;
+/** Most compression pointers followed for one domain name (DNS-14). */
+export const MAX_NAME_POINTERS = 32;

@@ -1,4 +1,5 @@
 import { latin1Bytes } from "../canonical/encoding.ts";
+import { MAX_NAME_POINTERS } from "../limits.ts";
 
 /**
  * A domain name in the one form used for keys and comparison: absolute, A-Z lowered, each octet of a label that is not
@@ -9,8 +10,6 @@ export type Name = string;
 /** Most octets of a name on the wire (RFC 1035 s2.3.4). */
 const MAX_NAME_OCTETS = 255;
 const MAX_LABEL_OCTETS = 63;
-/** Compression pointers followed for one name; honest messages need one or two (DNS-14). */
-const MAX_POINTERS = 32;
 
 const WRITTEN = Array.from({ length: 256 }, (_, octet) => {
   const lower = octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet;
@@ -51,7 +50,7 @@ export function readName(octets: Uint8Array, start: number, compressed: boolean)
     if (length < 0xc0 || low === undefined || !compressed) return undefined;
     const target = (length & 0x3f) * 256 + low;
     pointers += 1;
-    if (target >= from || pointers > MAX_POINTERS) return undefined;
+    if (target >= from || pointers > MAX_NAME_POINTERS) return undefined;
     if (end < 0) end = at + 2;
     at = target;
     from = target;

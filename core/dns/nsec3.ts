@@ -1,14 +1,12 @@
 import { sha1 } from "@noble/hashes/legacy.js";
 import { concat } from "../canonical/concat.ts";
 import { toHex } from "../canonical/encoding.ts";
+import { MAX_NSEC3_ITERATIONS, MAX_NSEC3_SALT_OCTETS } from "../limits.ts";
 import { isAtOrBelow, labelsOf, lastLabels, type Name, parentOf, wireName } from "./names.ts";
 import { type Denial, deniesType, isDelegation, readTypes, wildcardAt } from "./nsec.ts";
 import { uint16 } from "./octets.ts";
 import { TYPE } from "./types.ts";
 
-/** Above these a proof is not computed (RFC 9276 s3.2, DNS-06). */
-const MAX_ITERATIONS = 50;
-const MAX_SALT_OCTETS = 16;
 const SHA1_OCTETS = 20;
 
 /** An NSEC3 record of one zone whose signature holds (RFC 5155 s3); hashes in lower-case base32hex. */
@@ -38,7 +36,7 @@ export function readNsec3(
   if (algorithm !== 1 || flags > 1 || data[saltEnd] !== SHA1_OCTETS || hashEnd > data.length) return undefined;
   if (!/^[0-9a-v]{32}$/.test(hash) || parentOf(owner) !== zone) return undefined;
   const iterations = uint16(data, 2);
-  if (iterations > MAX_ITERATIONS || saltEnd - 5 > MAX_SALT_OCTETS) return "unusable";
+  if (iterations > MAX_NSEC3_ITERATIONS || saltEnd - 5 > MAX_NSEC3_SALT_OCTETS) return "unusable";
   const types = readTypes(data.subarray(hashEnd));
   if (types === undefined) return undefined;
   const next = base32hex(data.subarray(saltEnd + 1, hashEnd));

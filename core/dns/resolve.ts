@@ -1,11 +1,9 @@
+import { MAX_DNS_QUESTIONS } from "../limits.ts";
 import type { Question } from "./message.ts";
 import type { AnswerFault } from "./query.ts";
 import { type Answers, PUBLIC_ROOT, questionKey, type TrustBase } from "./session.ts";
 import { type Lookup, validate } from "./validate.ts";
 import { newWork, type Work } from "./work.ts";
-
-/** Most questions of one look-up; a chain of six labels with two aliases needs some twenty (DNS-05, DNS-15). */
-const MAX_QUESTIONS = 96;
 
 /** A look-up that wants nothing more, with everything that was answered. */
 export interface Resolved {
@@ -33,7 +31,7 @@ export async function resolve(
   for (;;) {
     const lookup = await validate(question, answers, now, base, work);
     if (lookup.wants.length === 0) return { lookup, answers };
-    if (answers.size + lookup.wants.length > known.size + MAX_QUESTIONS) {
+    if (answers.size + lookup.wants.length > known.size + MAX_DNS_QUESTIONS) {
       return { lookup: { ...lookup, code: "DNS_LIMIT", wants: [] }, answers };
     }
     const asked = lookup.wants.map(async (want) => [questionKey(want), await ask(want)] as const);

@@ -1,3 +1,4 @@
+import { MAX_DNS_ALIASES } from "../limits.ts";
 import { denialOf, denialSets, wildcardDue } from "./denial.ts";
 import type { Message, Question, ResourceRecord } from "./message.ts";
 import { isAtOrBelow, labelsOf, lastLabels, type Name, parentOf, readName, rebase, wireName } from "./names.ts";
@@ -17,9 +18,6 @@ import { TYPE } from "./types.ts";
 import { verifySet } from "./verify-set.ts";
 import { newWork, type Work } from "./work.ts";
 import { type Zone, zoneOf } from "./zone.ts";
-
-/** Aliases followed (DNS-11). */
-const MAX_ALIASES = 8;
 
 /** What is known about one question. */
 export interface Lookup {
@@ -136,7 +134,7 @@ async function follow(session: Session, question: Question, aliases: Name[]): Pr
       const ttl = Math.min(alias.ttl, originalTtl);
       return { code: "PROVEN", at: name, records: [wireName(target)], wildcard, ttl, inception };
     }
-    if (aliases.length >= MAX_ALIASES || aliases.includes(target) || target === question.name) {
+    if (aliases.length >= MAX_DNS_ALIASES || aliases.includes(target) || target === question.name) {
       return { state: "BOGUS", code: "ALIAS_LIMIT", at: target };
     }
     aliases.push(target);

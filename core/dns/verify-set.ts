@@ -1,11 +1,9 @@
+import { MAX_CHECKS_PER_RRSET } from "../limits.ts";
 import type { DnsKey } from "./dnskey.ts";
 import type { Name } from "./names.ts";
 import { notAfter, type RrSet, type Rrsig, signedData, signedLabels } from "./rrset.ts";
 import type { Finding, Session } from "./session.ts";
 import { checkOnce } from "./work.ts";
-
-/** Signature checks for one RRset (DNS-05, CVE-2023-50387). */
-const MAX_CHECKS_PER_SET = 8;
 
 /** Failures from the least to the most telling. */
 const TELLING = ["KEY_MISSING", "SIGNATURE_EARLY", "SIGNATURE_EXPIRED", "SIGNATURE_FALSE"] as const;
@@ -31,7 +29,7 @@ export async function verifySet(
       continue;
     }
     for (const key of own) {
-      if (++checks > MAX_CHECKS_PER_SET) return limit;
+      if (++checks > MAX_CHECKS_PER_RRSET) return limit;
       const good = await holds(session, set, signature, key);
       if (good === undefined) return limit;
       if (good) {

@@ -1,8 +1,6 @@
 import { concat } from "../canonical/concat.ts";
+import { MAX_DNS_CHECKS } from "../limits.ts";
 import { octetString } from "../message/octets.ts";
-
-/** Signature checks made for one look-up, over all its questions and rounds (DNS-05, CVE-2023-50387). */
-const MAX_CHECKS = 64;
 
 /**
  * What one look-up has cost so far. Each round of questions proves the chain again from the root; what was checked in an
@@ -29,7 +27,7 @@ export function checkOnce(
   const name = `${parts.map(({ length }) => length)} ${octetString(concat(parts))}`;
   const known = outcomes.get(name);
   if (known !== undefined) return known;
-  if (outcomes.size >= MAX_CHECKS) return undefined;
+  if (outcomes.size >= MAX_DNS_CHECKS) return undefined;
   const outcome = check();
   outcomes.set(name, outcome);
   return outcome;

@@ -1,4 +1,5 @@
 import { toHex } from "../canonical/encoding.ts";
+import { MAX_KEYS_PER_TAG } from "../limits.ts";
 import { denialOf } from "./denial.ts";
 import {
   beforeRevocation,
@@ -20,9 +21,6 @@ export interface Zone {
   readonly name: Name;
   readonly keys: readonly DnsKey[];
 }
-
-/** Keys with one tag that are looked at (DNS-05). */
-const MAX_KEYS_PER_TAG = 4;
 
 /**
  * Walks from the anchor down to the deepest proven zone at or above a name, label by label, since only the parent says

@@ -1,3 +1,4 @@
+import { MAX_COMMENT_DEPTH } from "../limits.ts";
 /** One token of an address field (RFC 5322 s3.2): the full stop is part of an atom here, as in `dot-atom`. */
 export interface Token {
   readonly kind: "atom" | "quoted" | "comment" | "literal" | "special";
@@ -14,8 +15,6 @@ export interface Tokens {
   readonly malformed: boolean;
 }
 
-/** Deepest nesting of comments (DOS-04). */
-const MAX_COMMENT_DEPTH = 8;
 const ATOM = /[^ \t()<>[\]:;@\\,"]+/y;
 const BLANK = /[ \t]+/y;
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f-\x9f]/;

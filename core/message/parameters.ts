@@ -1,3 +1,4 @@
+import { MAX_COMMENT_DEPTH } from "../limits.ts";
 import { asciiLower } from "./fields.ts";
 
 /** One parameter, and whether its spelling lets programs disagree about its value. */
@@ -18,9 +19,6 @@ export interface ParameterList {
   /** Something between the semicolons is no parameter at all. */
   readonly malformed: boolean;
 }
-
-/** Deepest nesting of comments; deeper ones are read as unclosed (DOS-04). */
-const MAX_COMMENT_DEPTH = 8;
 
 /** A comment or white space that was skipped. */
 export interface Skipped {

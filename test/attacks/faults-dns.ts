@@ -44,11 +44,16 @@ export const DNS_FAULTS: readonly SeededFault[] = [
   {
     rows: ["DNS-05"],
     file: `${DNS}/verify-set.ts`,
-    find: "if (++checks > MAX_CHECKS_PER_SET) return limit;",
+    find: "if (++checks > MAX_CHECKS_PER_RRSET) return limit;",
     replace: "",
   },
-  { rows: ["DNS-05"], file: `${DNS}/work.ts`, find: "if (outcomes.size >= MAX_CHECKS) return undefined;", replace: "" },
-  { rows: ["DNS-06"], file: `${DNS}/nsec3.ts`, find: "iterations > MAX_ITERATIONS || ", replace: "" },
+  {
+    rows: ["DNS-05"],
+    file: `${DNS}/work.ts`,
+    find: "if (outcomes.size >= MAX_DNS_CHECKS) return undefined;",
+    replace: "",
+  },
+  { rows: ["DNS-06"], file: `${DNS}/nsec3.ts`, find: "iterations > MAX_NSEC3_ITERATIONS || ", replace: "" },
   {
     rows: ["DNS-07"],
     file: `${DNS}/nsec.ts`,
@@ -175,7 +180,7 @@ export const DNS_FAULTS: readonly SeededFault[] = [
   {
     rows: ["DNS-14"],
     file: `${DNS}/names.ts`,
-    find: "if (target >= from || pointers > MAX_POINTERS) return undefined;",
+    find: "if (target >= from || pointers > MAX_NAME_POINTERS) return undefined;",
     replace: "if (pointers > 5000) return undefined;",
   },
   {
