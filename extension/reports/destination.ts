@@ -1,6 +1,7 @@
 import { findAnchor, readRemoteUrl } from "../../core/index.ts";
 import { effectiveSettings, getSettings } from "../background/state.ts";
 import { knownAnchors } from "../ipp/anchors.ts";
+import { isOpen } from "./ways.ts";
 
 /** Where reports of one own address go, or what is still needed. */
 export type Destination =
@@ -29,9 +30,10 @@ const domainOf = (address: string) => address.slice(address.lastIndexOf("@") + 1
  * own domain publishes, once the user chose that. Nothing of a message takes part in this (REP-04).
  */
 export async function providerDestination(address: string, parts: AskParts): Promise<Destination> {
-  const { reportCollector, reportRoutes, reportReasons } = await effectiveSettings();
-  if (reportRoutes.value === "off" || reportReasons.value.length === 0) return { state: "closed" };
-  if (reportCollector.value !== "") return place(reportCollector.value, "policy", parts);
+  const effective = await effectiveSettings();
+  if (!isOpen(effective, "provider")) return { state: "closed" };
+  const collector = effective.reportCollector.value;
+  if (collector !== "") return place(collector, "policy", parts);
   const domain = domainOf(address);
   const { ippDomains } = await getSettings();
   if (!ippDomains.includes(domain)) return { state: "not-chosen" };
@@ -45,8 +47,8 @@ export async function providerDestination(address: string, parts: AskParts): Pro
  * open, and the user agreed to it in general (decision 23).
  */
 export async function senderBase(domain: string, now: number): Promise<string | undefined> {
-  const [{ tellSenders }, { reportRoutes }] = await Promise.all([getSettings(), effectiveSettings()]);
-  if (!tellSenders || reportRoutes.value !== "all") return undefined;
+  const [{ tellSenders }, effective] = await Promise.all([getSettings(), effectiveSettings()]);
+  if (!tellSenders || !isOpen(effective, "sender")) return undefined;
   const anchor = findAnchor(domain, await knownAnchors(now));
   return anchor.kind === "found" && anchor.state === "secure" ? anchor.url : undefined;
 }

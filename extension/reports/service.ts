@@ -4,6 +4,7 @@ import { post } from "../lookups/contact.ts";
 import { isAllowed } from "../lookups/permission.ts";
 import { nextDue, type SendParts, sendDue } from "./send.ts";
 import { forgetReports } from "./store.ts";
+import { isOpen } from "./ways.ts";
 
 /** An alarm outlives the event page that set it. */
 const ALARM = "reports";
@@ -25,10 +26,7 @@ export function startReports(): Reports {
     now: () => Math.floor(Date.now() / 1000),
     random: Math.random,
     online: () => navigator.onLine,
-    open: async (route) => {
-      const { reportRoutes } = await effectiveSettings();
-      return reportRoutes.value === "all" || (reportRoutes.value === "provider" && route === "provider");
-    },
+    open: async (route) => isOpen(await effectiveSettings(), route),
     allowed: isAllowed,
     post,
   };

@@ -73,13 +73,13 @@ export const IPP_FAULTS: readonly SeededFault[] = [
   {
     rows: ["REP-05"],
     file: "extension/reports/destination.ts",
-    find: 'if (!tellSenders || reportRoutes.value !== "all") return undefined;',
-    replace: 'if (reportRoutes.value !== "all") return undefined;',
+    find: 'if (!tellSenders || !isOpen(effective, "sender")) return undefined;',
+    replace: 'if (!isOpen(effective, "sender")) return undefined;',
   },
   {
     rows: ["REP-05"],
     file: "extension/reports/destination.ts",
-    find: 'if (!tellSenders || reportRoutes.value !== "all") return undefined;',
+    find: 'if (!tellSenders || !isOpen(effective, "sender")) return undefined;',
     replace: "if (!tellSenders) return undefined;",
   },
   {

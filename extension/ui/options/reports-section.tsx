@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ReportsShown } from "../../reports/shown.ts";
+import { isOpen } from "../../reports/ways.ts";
 import { Choice } from "../field.tsx";
 import type { LookedUpNow } from "../lookup-actions.ts";
 import { Say } from "../text/say.tsx";
@@ -11,8 +12,8 @@ import { ReportsList } from "./reports-list.tsx";
 /** Where reports of each own domain go, the second consent, and everything that was reported. */
 export function ReportsSection({ data, actions }: Section) {
   const { domains, tellSenders, reports } = data.reports;
-  const { reportRoutes, reportReasons } = data.policy.effective;
-  const closed = reportRoutes.value === "off" || reportReasons.value.length === 0;
+  const closed = !isOpen(data.policy.effective, "provider");
+  const mayTell = isOpen(data.policy.effective, "sender");
   return (
     <>
       {closed && <p data-state="closed">{t("reports_closed")}</p>}
@@ -26,8 +27,8 @@ export function ReportsSection({ data, actions }: Section) {
       </ul>
       <Choice
         label="reports_tell_senders"
-        checked={tellSenders && reportRoutes.value === "all"}
-        lockedBy={reportRoutes.value === "all" ? undefined : lockOf(data, "reportRoutes")}
+        checked={tellSenders && mayTell}
+        lockedBy={mayTell ? undefined : (lockOf(data, "reportRoutes") ?? lockOf(data, "reportReasons"))}
         onChange={actions.reports.tellSenders}
       />
       <p class="explain">{t("reports_tell_senders_explain")}</p>
