@@ -3,6 +3,7 @@ import { MAILBOX_SETTINGS } from "./declared/mailboxes.ts";
 import { ORGANISATION_SETTINGS } from "./declared/organisation.ts";
 import { RECORD_SETTINGS } from "./declared/records.ts";
 import { REPORT_SETTINGS } from "./declared/reports.ts";
+import { SEALED_SETTINGS } from "./declared/sealed.ts";
 import { TRUST_SETTINGS } from "./declared/trust.ts";
 import type { Setting } from "./setting.ts";
 
@@ -15,6 +16,7 @@ const SETTINGS = {
   ...LOOKUP_SETTINGS,
   ...REPORT_SETTINGS,
   ...MAILBOX_SETTINGS,
+  ...SEALED_SETTINGS,
   ...RECORD_SETTINGS,
   ...ORGANISATION_SETTINGS,
 } as const;

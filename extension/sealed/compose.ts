@@ -1,5 +1,7 @@
 import { browser } from "../browser.ts";
 import { planFor, type SealingPlan } from "./recipients.ts";
+import { sealedOnly } from "./rules.ts";
+import { threadOf } from "./thread.ts";
 import { type Draft, peopleOfDraft } from "./write-message.ts";
 
 /** The state of a compose window, as Thunderbird describes it. */
@@ -31,6 +33,10 @@ export async function mark(tabId: number, on: boolean): Promise<void> {
   await browser.compose.setComposeDetails(tabId, { customHeaders });
 }
 
+/** The domains among the recipients of a window, blind ones included, that get sealed mail only. */
+export const sealedOnlyIn = ({ to, cc, bcc }: Composed): Promise<readonly string[]> =>
+  sealedOnly([to, cc, bcc].flatMap(recipients));
+
 /** What stands in the way of sealing, besides keys. */
 export type Obstacle = "bcc" | "people" | "other-encryption";
 
@@ -40,6 +46,8 @@ export interface Readiness extends Pick<SealingPlan, "kind" | "keys"> {
   readonly from: string;
   /** The sender has a key, so that the copy in Sent can be read. */
   readonly ownKey: boolean;
+  /** Domains among the recipients that get sealed mail only. */
+  readonly required: readonly string[];
 }
 
 /** Looks at a window before anything is sent; nobody is asked. */
@@ -52,7 +60,8 @@ export async function readiness(details: Composed, now: number): Promise<Readine
   const obstacle = obstacleOf(details, found !== undefined);
   const from = found?.from ?? "";
   const { kind, keys, own } = await planFor(from, found?.to ?? [], now);
-  return { ...(obstacle && { obstacle }), kind, keys, from, ownKey: own !== undefined };
+  const required = await sealedOnlyIn(details);
+  return { ...(obstacle && { obstacle }), kind, keys, from, ownKey: own !== undefined, required };
 }
 
 const senderOf = ({ from }: Composed) => (typeof from === "string" ? from : "");
@@ -84,6 +93,7 @@ export async function draftOf(tabId: number, details: Composed, now: number): Pr
     ...(!isPlainText && { html: body }),
     attachments,
     date: now,
+    thread: details.type === "reply" ? await threadOf(details.relatedMessageId) : [],
   };
 }
 

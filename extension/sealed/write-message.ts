@@ -13,6 +13,8 @@ export interface Draft {
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly octets: Uint8Array }[];
   /** Epoch seconds. */
   readonly date: number;
+  /** Message-IDs of the thread without angle brackets, the one that is answered last; none for a new message. */
+  readonly thread: readonly string[];
 }
 
 const CRLF = "\r\n";
@@ -29,6 +31,7 @@ export function writeMessage(draft: Draft, boundary: string): Uint8Array {
     ...peopleFields(draft),
     `Subject: ${words(draft.subject)}`,
     `Date: ${dateTime(draft.date)}`,
+    ...threadFields(draft.thread),
     "MIME-Version: 1.0",
   ];
   const whole = parts.length === 0 ? body : multipart("mixed", [body, ...parts], `m${boundary}`);
@@ -40,6 +43,13 @@ const peopleFields = ({ from, to, cc }: Pick<Draft, "from" | "to" | "cc">) => [
   ...listField("To", to),
   ...listField("Cc", cc),
 ];
+
+/** RFC 5322 s3.6.4. */
+function threadFields(thread: readonly string[]): readonly string[] {
+  const last = thread.at(-1);
+  if (last === undefined) return [];
+  return [`In-Reply-To: <${last}>`, `References: ${thread.map((id) => `<${id}>`).join(`${CRLF} `)}`];
+}
 
 /** Who writes to whom (T22, T23); undefined where a reader could see others. */
 export function peopleOfDraft(draft: Pick<Draft, "from" | "to" | "cc">) {

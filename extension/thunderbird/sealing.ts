@@ -1,6 +1,6 @@
 import { say } from "../background/say.ts";
 import { browser } from "../browser.ts";
-import { type Composed, isMarked } from "../sealed/compose.ts";
+import { type Composed, isMarked, sealedOnlyIn } from "../sealed/compose.ts";
 
 /** What Thunderbird does with a message that is about to leave. */
 type Answer = { readonly cancel?: boolean; readonly details?: Composed };
@@ -12,12 +12,13 @@ async function explain(tabId: number): Promise<void> {
 }
 
 /**
- * Seals a marked message before it leaves. Whatever goes wrong, it does not leave as it is: that is the one answer for
+ * Seals a message before it leaves, where it is marked or the policy wants it so. Whatever goes wrong, it does not leave as it is: that is the one answer for
  * every fault.
  */
 async function beforeSend(tab: { readonly id?: number }, details: Composed): Promise<Answer> {
-  if (!isMarked(details) || tab.id === undefined) return {};
+  if (tab.id === undefined) return {};
   try {
+    if (!isMarked(details) && (await sealedOnlyIn(details)).length === 0) return {};
     // The ciphers are large, and most messages are not sealed.
     const { sealComposed } = await import("../sealed/seal-composed.ts");
     const sealed = await sealComposed(tab.id, details, say("seal_cover"));

@@ -30,16 +30,18 @@ export async function sendersFirst(...addresses: readonly string[]): Promise<Wri
 /**
  * The real actions.
  * @param open opens Thunderbird's composer with a message that is sealed already
+ * @param thread see `Draft`
  */
 export const writerActions = (
   open: (details: Composed) => Promise<{ readonly id?: number | undefined }>,
+  thread: readonly string[] = [],
 ): WriterActions => ({
   ...keyActions(async () => undefined),
   readiness: ({ from, to, cc }) => readiness({ from, to: [...to], cc: [...cc] }, now()),
   // Asking is possible right in the handler of a click only, so what is allowed already is known before.
   allow: async () => allowed || browser.permissions.request(NEEDED),
   async send(identityId, draft) {
-    const jwe = await sealDraft({ ...draft, date: now() });
+    const jwe = await sealDraft({ ...draft, thread, date: now() });
     if (!(jwe instanceof Uint8Array)) return jwe.fault;
     try {
       const { id } = await open({

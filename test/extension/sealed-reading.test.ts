@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { peopleOf } from "../../core/hpke/aad.ts";
 import { wrapKeys } from "../../core/hpke/backup.ts";
+import { protectHeaders } from "../../core/hpke/make.ts";
 import { mapKeyText } from "../../core/hpke/published.ts";
 import { NOTHING_KNOWN } from "../../core/index.ts";
+import { displayHeader } from "../../core/message/display.ts";
 import { readMessage } from "../../core/message/reader.ts";
 import { database } from "../../extension/background/database.ts";
 import { restoreSealingKeys } from "../../extension/sealed/keys.ts";
@@ -75,6 +77,7 @@ describe("reading sealed mail", () => {
     html: "<p>Bis <b>morgen</b>.</p>",
     attachments: [{ name: "Einkauf für Alice.txt", type: "text/plain", octets: new TextEncoder().encode("Brot") }],
     date: NOW,
+    thread: [],
   };
 
   test("what is written is one message without ambiguities, and its people are those of the composer", () => {
@@ -85,6 +88,17 @@ describe("reading sealed mail", () => {
       message.leaves.map(({ type, subtype }) => `${type}/${subtype}`),
       ["text/plain", "text/html", "text/plain"],
     );
+  });
+
+  test("an answer names its thread inside, and says that it stands outside as well (RFC 9788)", () => {
+    const thread = ["first@example.org", `${"long".repeat(50)}@example.org`, "last@example.org"];
+    const message = readMessage(writeMessage({ ...DRAFT, thread }, "b".repeat(32)));
+    assert.deepEqual(message.ambiguities, []);
+    assert.equal(displayHeader(message, "in-reply-to"), "<last@example.org>");
+    assert.equal(displayHeader(message, "references"), thread.map((id) => `<${id}>`).join(" "));
+    const ready = protectHeaders(message.bytes);
+    assert.ok(ready instanceof Uint8Array);
+    assert.match(Buffer.from(ready).toString(), /^HP-Outer: In-Reply-To: <last@example\.org>\r$/m);
   });
 
   test("text of the composer breaks out of no header field", () => {

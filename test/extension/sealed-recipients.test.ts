@@ -35,7 +35,16 @@ async function known(...to: readonly string[]): Promise<string> {
 const pub = (encryption?: SealingKey, key = TEST_KEYS.ed25519) =>
   certificateOf(THEIRS, key, NOW + 86_400, encryption?.octets);
 
-const draft = (to: string) => ({ from: MINE, to: [to], cc: [], subject: "", text: "x", attachments: [], date: NOW });
+const draft = (to: string) => ({
+  from: MINE,
+  to: [to],
+  cc: [],
+  subject: "",
+  text: "x",
+  attachments: [],
+  date: NOW,
+  thread: [],
+});
 
 describe("keys of recipients", () => {
   beforeEach(async () => {

@@ -1,5 +1,6 @@
 import { browser } from "../../browser.ts";
 import { type Inside, quotation } from "../../sealed/inside.ts";
+import { threadOf } from "../../sealed/thread.ts";
 import { showPage } from "../page.ts";
 import { t } from "../text/texts.ts";
 import { sendersFirst, writerActions } from "../writer-actions.ts";
@@ -15,7 +16,10 @@ export async function showAnswer(messageId: number, inside: Inside): Promise<voi
     subject: /^re:/i.test(inside.subject) ? inside.subject : `Re: ${inside.subject}`,
     text: `\n\n${quotation(inside)}\n`,
   };
-  const open = writerActions((details) => browser.compose.beginReply(messageId, "replyToSender", details));
+  const open = writerActions(
+    (details) => browser.compose.beginReply(messageId, "replyToSender", details),
+    await threadOf(messageId),
+  );
   showPage(
     "writer_title",
     <main>

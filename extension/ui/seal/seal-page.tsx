@@ -1,4 +1,5 @@
 import type { Readiness } from "../../sealed/compose.ts";
+import { Domain } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { type KeyActions, KeyStates } from "./key-states.tsx";
 
@@ -51,7 +52,8 @@ interface ReadyProps {
 
 function Ready({ shown, actions }: ReadyProps) {
   const { readiness, marked, stopped } = shown;
-  const { obstacle, keys, ownKey } = readiness;
+  const { obstacle, keys, ownKey, required } = readiness;
+  const sealing = marked || required.length > 0;
   const complete = obstacle === undefined && ownKey && keys.length > 0 && keys.every(({ state }) => state === "ready");
   return (
     <>
@@ -76,18 +78,29 @@ function Ready({ shown, actions }: ReadyProps) {
       )}
       <KeyStates from={readiness.from} plan={readiness} actions={actions} />
       <p data-part="marked" role="status">
-        {t(marked ? (complete ? "seal_marked" : "seal_marked_incomplete") : "seal_unmarked")}
+        {t(sealing ? (complete ? "seal_marked" : "seal_marked_incomplete") : "seal_unmarked")}
       </p>
-      <p>
-        <button
-          type="button"
-          class={marked ? "" : "primary"}
-          data-action={marked ? "unmark" : "mark"}
-          onClick={() => actions.mark(!marked)}
-        >
-          {t(marked ? "seal_unmark" : "seal_mark")}
-        </button>
-      </p>
+      {required.length > 0 ? (
+        <p class="lock" data-lock="sealedDomains">
+          {t("seal_required")}{" "}
+          {required.map((domain) => (
+            <span key={domain}>
+              <Domain name={domain} />{" "}
+            </span>
+          ))}
+        </p>
+      ) : (
+        <p>
+          <button
+            type="button"
+            class={marked ? "" : "primary"}
+            data-action={marked ? "unmark" : "mark"}
+            onClick={() => actions.mark(!marked)}
+          >
+            {t(marked ? "seal_unmark" : "seal_mark")}
+          </button>
+        </p>
+      )}
       <section aria-labelledby="drafts">
         <h2 id="drafts">{t("seal_drafts")}</h2>
         <p class="explain">{t("seal_drafts_explain")}</p>

@@ -24,7 +24,7 @@ export interface WriterActions extends KeyActions {
   readiness(people: Pick<Draft, "from" | "to" | "cc">): Promise<Readiness>;
   /** Asks for the permission to send; called right in the handler of a click. */
   allow(): Promise<boolean>;
-  send(identityId: string, draft: Omit<Draft, "date">): Promise<Sent>;
+  send(identityId: string, draft: Omit<Draft, "date" | "thread">): Promise<Sent>;
 }
 
 const split = (text: string) =>

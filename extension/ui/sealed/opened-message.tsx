@@ -68,7 +68,7 @@ export function OpenedMessage({ reading, actions }: Props) {
         </p>
         <Answers result={result} />
       </section>
-      {writer !== "oneself" && <Reply inside={inside} replies={actions.replies} />}
+      {writer !== "oneself" && <Reply inside={inside} replies={actions.replies} quoting={actions.quoting} />}
     </>
   );
 }

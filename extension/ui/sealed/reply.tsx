@@ -8,13 +8,14 @@ interface Props {
   readonly inside: Inside;
   /** Absent where only the webmail's own page writes mail. */
   readonly replies: SealedReplies | undefined;
+  readonly quoting: boolean;
 }
 
 /**
  * Answers. Whoever makes somebody quote a captured text gets to read it, so nothing is quoted into an unsealed answer
  * without saying to whom it goes (E2E-06).
  */
-export function Reply({ inside, replies }: Props) {
+export function Reply({ inside, replies, quoting }: Props) {
   const [asking, setAsking] = useState(false);
   if (inside.from === "") return null;
   if (replies === undefined)
@@ -44,15 +45,22 @@ export function Reply({ inside, replies }: Props) {
             <button type="button" data-action="reply-bare" onClick={() => replies.unsealed(inside, false)}>
               {t("sealed_reply_bare")}
             </button>{" "}
-            <button
-              type="button"
-              class="danger"
-              data-action="reply-quoting"
-              onClick={() => replies.unsealed(inside, true)}
-            >
-              {t("sealed_reply_quoting")}
-            </button>
+            {quoting && (
+              <button
+                type="button"
+                class="danger"
+                data-action="reply-quoting"
+                onClick={() => replies.unsealed(inside, true)}
+              >
+                {t("sealed_reply_quoting")}
+              </button>
+            )}
           </p>
+          {!quoting && (
+            <p class="lock" data-lock="sealedQuoting">
+              {t("sealed_reply_no_quoting")}
+            </p>
+          )}
         </div>
       )}
     </section>

@@ -9,6 +9,8 @@ export interface SealedActions {
   save(name: string, octets: Uint8Array, type: string): void;
   /** Absent where only the webmail's own page writes mail. */
   readonly replies?: SealedReplies;
+  /** The policy lets sealed text be quoted into an unsealed answer. */
+  readonly quoting: boolean;
 }
 
 /** A sealed message, opened; or why not. */

@@ -26,6 +26,8 @@ export interface SealedData {
   readonly sizes: readonly number[];
   /** The client writes mail. */
   readonly replies: boolean;
+  /** The policy lets sealed text be quoted; true unless told. */
+  readonly quoting?: boolean;
 }
 
 /** The page that writes sealed mail. */

@@ -95,7 +95,7 @@ const window = (
   state: "ready",
   marked,
   stopped,
-  readiness: { kind: "x25519", keys, from: "robin@home.example", ownKey: true, ...readiness },
+  readiness: { kind: "x25519", keys, from: "robin@home.example", ownKey: true, required: [], ...readiness },
 });
 
 const ALL_WAYS = [
@@ -121,6 +121,7 @@ const SEAL: readonly (readonly [string, SealShown])[] = [
   ],
   ["x-wing", window([ready("alice@example.org", "dnssec")], { readiness: { kind: "x-wing" } })],
   ["bcc", window(ALL_WAYS, { readiness: { obstacle: "bcc" } })],
+  ["required", window(ALL_WAYS, { readiness: { required: ["friends.example"] } })],
   ["no-own-key", window([], { readiness: { ownKey: false } })],
 ];
 
@@ -134,6 +135,7 @@ export async function sealingScreens(): Promise<ReadonlyMap<string, Screen>> {
     ["stamped", await reading(await sealed(await stamped(inner(mailWithAttachments())), { keys: [BOB.key] }))],
     ["anyone", await reading(edit(toBoth, "Subject: [...]", "Subject: other"))],
     ["page", await reading(await sealed(pageOnly, { keys: [BOB.key] }), false)],
+    ["no-quoting", { ...(await reading(await sealed(mail(), { keys: [BOB.key] }))), quoting: false }],
     ["oneself", await reading(await sealed(mail(), { keys: [BOB.key] }), true, true)],
     ["altered", await reading(altered)],
     ["cannot-open", await reading(await sealed(mail(), { keys: [CAROL.key] }))],
@@ -151,7 +153,7 @@ export async function sealingScreens(): Promise<ReadonlyMap<string, Screen>> {
       {
         page: "seal-write",
         start: { ...writer, to: "", subject: "", text: "" },
-        readiness: { kind: "x25519", keys: [], from: "robin@home.example", ownKey: true },
+        readiness: { kind: "x25519", keys: [], from: "robin@home.example", ownKey: true, required: [] },
         sent: "sent",
       },
     ],
@@ -170,6 +172,7 @@ export async function sealingScreens(): Promise<ReadonlyMap<string, Screen>> {
           keys: [missing("carol@friends.example")],
           from: "robin@home.example",
           ownKey: false,
+          required: [],
         },
         sent: "missing",
       },

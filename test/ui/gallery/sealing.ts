@@ -29,12 +29,12 @@ export const popupSealed = (call: Call): PopupSealed => ({
 });
 
 /** The page of an opened message. */
-export function sealedActions(call: Call, { replies }: SealedData): SealedActions {
+export function sealedActions(call: Call, { replies, quoting = true }: SealedData): SealedActions {
   const answers: ReturnType<NonNullable<SealedReader["replies"]>> = {
     sealed: () => call("reply-sealed"),
     unsealed: (_, quote) => call(`reply-unsealed ${quote}`),
   };
-  return { save: (name) => void call(`save ${name}`), ...(replies && { replies: answers }) };
+  return { save: (name) => void call(`save ${name}`), ...(replies && { replies: answers }), quoting };
 }
 
 /** Every search asks for one more host. */

@@ -87,6 +87,11 @@ $Settings = @'
     "wrong-recipient"
   ],
   "reportDays": 90,
+  "sealedDomains": [
+    "clinic.example",
+    "lawyers.example.org"
+  ],
+  "sealedQuoting": false,
   "historyDays": 30,
   "auditDays": 180,
   "auditWebhook": "https://log.example.org/countersign",
