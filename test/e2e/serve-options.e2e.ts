@@ -26,14 +26,14 @@ test("the command passes reports on by mail and HTTPS, believes its proxy, and f
   const push = ["mail.example=mailto:fbl@mail.example", `web.example=${url}`, "quiet.example=none"];
   const words = [
     ...[folder, "--domain", HOME, "--contact", `abuse@${HOME}`, "--listen", "127.0.0.1:0", "--path", "/ipp/"],
-    ...["--database", where, "--keep-days", "30", "--per-minute", "2", "--proxy", "127.0.0.1", "--sendmail", sendmail],
+    ...["--database", where, "--keep-days", "30", "--per-minute", "1", "--proxy", "127.0.0.1", "--sendmail", sendmail],
     ...push.flatMap((rule) => ["--push", rule]),
   ];
   const server = await startProgram(t, words, { env: { NODE_EXTRA_CA_CERTS: caFile } });
   const statuses = [];
-  for (const client of ["192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2"])
+  for (const client of ["192.0.2.1", "192.0.2.1", "192.0.2.2"])
     statuses.push(await send(server.origin, bareReport(newToken()), { headers: { "x-forwarded-for": client } }));
-  assert.deepEqual(statuses, [201, 201, 429, 201]);
+  assert.deepEqual(statuses, [201, 429, 201]);
   await until("both ways out", () => got.length > 0 && existsSync(`${folder}/mail`));
   assert.equal(await server.end("SIGTERM"), 0);
   assert.equal(got.length, 1);

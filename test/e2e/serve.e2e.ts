@@ -188,7 +188,18 @@ test("the figures are shown as plots with their numbers beside them, in every lo
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${wide} pixels too wide`);
   await picture("narrow");
+  await page.setExtraHTTPHeaders({ "accept-language": "ar" });
+  await page.reload();
+  await accessible("narrow, right to left");
   await page.setViewport({ width: 1100, height: 900 });
+  await page.reload();
+  assert.equal(await page.evaluate(() => document.documentElement.dir), "rtl");
+  assert.match(await text(), /البلاغات/);
+  await accessible("right to left");
+  const spare = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(spare <= 0, `${spare} pixels too wide from right to left`);
+  await picture("rtl");
+  await page.setExtraHTTPHeaders({ "accept-language": "en" });
 });
 
 test("one goes from a name to its reports, from there to one of them, and takes them along", async () => {

@@ -7,7 +7,7 @@ import { STAMPED } from "../gmp/support.ts";
 import { certificateOf } from "../ipp/certificates.ts";
 import { until } from "../world/until.ts";
 import { signedReport } from "./signed-report.ts";
-import { bareReport, newToken, PASSWORD, rows, send, startServer } from "./support.ts";
+import { bareReport, logIn, newToken, PASSWORD, rows, send, startServer } from "./support.ts";
 
 // What strangers try with a receiver of reports.
 
@@ -136,17 +136,6 @@ test("one client that opens connections without an end takes its own part and no
   });
 });
 
-/** Logs in as the desk; resolves with the cookie. */
-async function logIn(origin: string, password = PASSWORD): Promise<string> {
-  const answer = await fetch(`${origin}/-/login`, {
-    method: "POST",
-    redirect: "manual",
-    headers: { origin, "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ name: "desk", password }).toString(),
-  });
-  return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
-}
-
 test("a session ends with the password that opened it, with its account, and with a log-out", async (t) => {
   const first = await startServer(t);
   const cookie = await logIn(first.origin);
@@ -196,7 +185,8 @@ test("forms of other origins, of no origin and of a host that only looks the sam
 });
 
 test("guesses of a password are few for one client", async (t) => {
-  const { origin } = await startServer(t);
+  const at = Date.now();
+  const { origin } = await startServer(t, { clock: () => at });
   const statuses = [];
   for (let i = 0; i < 12; i++) {
     const answer = await fetch(`${origin}/-/login`, {

@@ -131,3 +131,14 @@ export async function rows(database: Database): Promise<readonly { domain: strin
   const found = await database.query("SELECT domain, token, state FROM reports ORDER BY id");
   return found.map((row) => ({ domain: String(row.domain), token: String(row.token), state: String(row.state) }));
 }
+
+/** Logs in as the desk; resolves with the cookie. */
+export async function logIn(origin: string): Promise<string> {
+  const answer = await fetch(`${origin}/-/login`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { origin, "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ name: "desk", password: PASSWORD }).toString(),
+  });
+  return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+}

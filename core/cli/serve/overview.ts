@@ -11,11 +11,12 @@ import {
   type Selection,
 } from "./figures.ts";
 import { foreign, type Html, html, NOTHING } from "./html.ts";
-import { page } from "./page.ts";
+import { page, type Reader } from "./page.ts";
 import { dayText } from "./period.ts";
 import { type Bar, smallPlot, swatch, timePlot } from "./plots.ts";
 import { queryOf, selectionForm } from "./selection.ts";
 import type { StoredReport } from "./store.ts";
+import type { Tongue } from "./tongue.ts";
 
 const DAY = 86_400;
 /** Lines of one table, bars of one plot, reports of the list. */
@@ -23,10 +24,13 @@ const MAX_LINES = 12;
 const MAX_BARS = 60;
 const MAX_LISTED = 25;
 
-const TITLES = { domain: "By domain", sender: "By sender", nature: "By declared nature", code: "By reason" } as const;
+const TITLES = { domain: "by_domain", sender: "by_sender", nature: "by_nature", code: "by_code" } as const;
+const HEADS = { domain: "domain", sender: "sender", nature: "declared_as", code: "reason" } as const;
 
 /** The page with all figures of a selection. */
-export async function overview(database: Database, account: string, selection: Selection): Promise<Answer> {
+export async function overview(database: Database, reader: Reader, selection: Selection): Promise<Answer> {
+  const { tongue } = reader;
+  const { say } = tongue;
   const wholeDays = Math.round((selection.to - selection.from) / DAY);
   const days = Math.ceil(wholeDays / MAX_BARS);
   const all = await countAll(database, selection);
@@ -40,22 +44,22 @@ export async function overview(database: Database, account: string, selection: S
   // Every report has one of the few reasons, so their sum is everything.
   const bars = barsOf(tables.find(({ by }) => by === "code")?.inTime ?? [], selection, days);
   const listed = await latestReports(database, selection, MAX_LISTED);
-  const span = days === 1 ? "day" : `${days} days`;
-  const label = `Reports per ${span} from ${dayText(selection.from)} to ${dayText(selection.to - DAY)}; the table below has the numbers`;
+  const title = days === 1 ? say("per_day") : say("per_days", days);
+  const label = say("plot", title, dayText(selection.from), dayText(selection.to - DAY));
   return page(
-    "Reports",
-    account,
-    html`<main><h1>Reports</h1>
-${selectionForm(selection)}
-<p class="actions">${periods(selection)}</p>
-<dl class="figures">${figure(all.verified, "verified")}${figure(all.other, "not proven")}</dl>
-<section class="card"><h2>Reports per ${span}</h2>
-<ul class="legend"><li>${swatch("verified")} verified: the sender signed what was reported</li><li>${swatch("other")} not proven: says nothing about the sender</li></ul>
-${timePlot(bars, days, label)}
-<details><summary>As a table</summary>${barTable(bars, days)}</details></section>
-<div class="cards">${tables.map(({ by, counts, inTime }) => countTable(by, counts, inTime, selection, days))}</div>
-${list(listed, all)}
-<section class="card"><h2>Take them along</h2><p class="quiet">All settled reports of this selection.</p>
+    say("reports"),
+    reader,
+    html`<main><h1>${say("reports")}</h1>
+${selectionForm(selection, tongue)}
+<p class="actions">${periods(selection, tongue)}</p>
+<dl class="figures">${figure(all.verified, say("verified"))}${figure(all.other, say("unproven"))}</dl>
+<section class="card"><h2>${title}</h2>
+<ul class="legend"><li>${swatch("verified")} ${say("verified_legend")}</li><li>${swatch("other")} ${say("unproven_legend")}</li></ul>
+${timePlot(bars, days, label, tongue)}
+<details><summary>${say("as_table")}</summary>${barTable(bars, days, tongue)}</details></section>
+<div class="cards">${tables.map(({ by, counts, inTime }) => countTable({ by, counts, inTime }, selection, days, tongue))}</div>
+${list(listed, all, tongue)}
+<section class="card"><h2>${say("take")}</h2><p class="quiet">${say("take_all")}</p>
 <p class="actions">${(["csv", "arf", "xarf"] as const).map((form) => html`<a class="button" href="/-/export/${form}${queryOf(selection)}">${form.toUpperCase()}</a>`)}</p></section>
 </main>`,
   );
@@ -64,11 +68,11 @@ ${list(listed, all)}
 const figure = (count: number, what: string) => html`<div><dt>${what}</dt><dd>${count}</dd></div>`;
 
 /** Links to the usual spans, which end where this one ends. */
-function periods(selection: Selection): readonly Html[] {
+function periods(selection: Selection, { say }: Tongue): readonly Html[] {
   return [7, 30, 90, 365].map((days) => {
     const from = selection.to - days * DAY;
     const here = from === selection.from ? html` aria-current="true"` : NOTHING;
-    return html`<a class="button" href="/-/${queryOf(selection, { from })}"${here}>${days} days</a>`;
+    return html`<a class="button" href="/-/${queryOf(selection, { from })}"${here}>${say("days", days)}</a>`;
   });
 }
 
@@ -83,19 +87,21 @@ function barsOf(inTime: readonly InTime[], { from, to }: Selection, days: number
   return [...bars.values()];
 }
 
-const barTable = (bars: readonly Bar[], days: number) =>
-  html`<table><thead><tr><th scope="col">${days === 1 ? "Day" : "From"}</th><th scope="col" class="number">Verified</th><th scope="col" class="number">Not proven</th></tr></thead><tbody>${bars.map(
+const barTable = (bars: readonly Bar[], days: number, { say }: Tongue) =>
+  html`<table><thead><tr><th scope="col">${days === 1 ? say("day") : say("from")}</th><th scope="col" class="number">${say("verified")}</th><th scope="col" class="number">${say("unproven")}</th></tr></thead><tbody>${bars.map(
     ({ at, verified, other }) =>
       html`<tr><th scope="row">${dayText(at)}</th><td class="number">${verified}</td><td class="number">${other}</td></tr>`,
   )}</tbody></table>`;
 
-function countTable(
-  by: keyof typeof COLUMNS,
-  counts: readonly Count[],
-  inTime: readonly InTime[],
-  selection: Selection,
-  days: number,
-): Html {
+/** Figures by one property. */
+interface Table {
+  readonly by: keyof typeof COLUMNS;
+  readonly counts: readonly Count[];
+  readonly inTime: readonly InTime[];
+}
+
+function countTable({ by, counts, inTime }: Table, selection: Selection, days: number, tongue: Tongue): Html {
+  const { say } = tongue;
   const lines = counts.map((count) => ({
     ...count,
     bars: barsOf(
@@ -106,27 +112,28 @@ function countTable(
   }));
   const most = Math.max(0, ...lines.flatMap(({ bars }) => bars.map(({ verified, other }) => verified + other)));
   if (lines.length === 0)
-    return html`<section class="card"><h2>${TITLES[by]}</h2><p class="quiet">Nothing was reported.</p></section>`;
-  return html`<section class="card"><table><caption>${TITLES[by]}</caption>
-<thead><tr><th scope="col">${by === "code" ? "Reason" : by === "nature" ? "Declared as" : by === "domain" ? "Domain" : "Sender"}</th><th scope="col">Over time</th><th scope="col" class="number">Verified</th><th scope="col" class="number">Not proven</th></tr></thead>
+    return html`<section class="card"><h2>${say(TITLES[by])}</h2><p class="quiet">${say("nothing")}</p></section>`;
+  return html`<section class="card"><table><caption>${say(TITLES[by])}</caption>
+<thead><tr><th scope="col">${say(HEADS[by])}</th><th scope="col">${say("over_time")}</th><th scope="col" class="number">${say("verified")}</th><th scope="col" class="number">${say("unproven")}</th></tr></thead>
 <tbody>${lines.map(({ name, verified, other, bars }) => {
-    const shown = name === "" ? "not known" : name;
-    return html`<tr><th scope="row"><a href="/-/${queryOf(selection, { [by]: name })}">${foreign(shown)}</a></th><td>${smallPlot(bars, days, most, `${shown} over time: ${verified} verified, ${other} not proven`)}</td><td class="number">${verified}</td><td class="number">${other}</td></tr>`;
+    const shown = name === "" ? say("unknown") : name;
+    const label = say("line_plot", shown, verified, other);
+    return html`<tr><th scope="row"><a href="/-/${queryOf(selection, { [by]: name })}">${foreign(shown)}</a></th><td>${smallPlot(bars, { days, most, label, tongue })}</td><td class="number">${verified}</td><td class="number">${other}</td></tr>`;
   })}</tbody></table></section>`;
 }
 
 const minute = (epoch: number) => new Date(epoch * 1000).toISOString().slice(0, 16).replace("T", " ");
 
-/** How far a report is proven, for people. */
-export const PROOF = { verified: "verified", unverified: "not proven", pending: "being looked into" } as const;
+/** How the pages say how far a report is proven. */
+export const PROOF = { verified: "verified", unverified: "unproven", pending: "pending" } as const;
 
-function list(reports: readonly StoredReport[], all: Count): Html {
+function list(reports: readonly StoredReport[], all: Count, { say }: Tongue): Html {
   if (reports.length === 0) return NOTHING;
   const total = all.verified + all.other;
-  return html`<section class="card list"><table><caption>${total > reports.length ? `The latest ${reports.length} of ${total}` : "One by one"}</caption>
-<thead><tr><th scope="col">Received (UTC)</th><th scope="col">Sender</th><th scope="col">Declared as</th><th scope="col">Reason</th><th scope="col">Proof</th></tr></thead>
+  return html`<section class="card list"><table><caption>${total > reports.length ? say("latest", reports.length, total) : say("one_by_one")}</caption>
+<thead><tr><th scope="col">${say("received_utc")}</th><th scope="col">${say("sender")}</th><th scope="col">${say("declared_as")}</th><th scope="col">${say("reason")}</th><th scope="col">${say("proof")}</th></tr></thead>
 <tbody>${reports.map(
     (one) =>
-      html`<tr><th scope="row"><a href="/-/report?id=${one.uid}">${minute(one.receivedAt)}</a></th><td>${foreign(one.sender || one.domain || "not known")}</td><td>${foreign(one.nature || "not known")}</td><td>${one.code}</td><td>${PROOF[one.state]}</td></tr>`,
+      html`<tr><th scope="row"><a href="/-/report?id=${one.uid}">${minute(one.receivedAt)}</a></th><td>${foreign(one.sender || one.domain || say("unknown"))}</td><td>${foreign(one.nature || say("unknown"))}</td><td>${one.code}</td><td>${say(PROOF[one.state])}</td></tr>`,
   )}</tbody></table></section>`;
 }

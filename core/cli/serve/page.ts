@@ -1,5 +1,6 @@
 import type { Answer } from "./exchange.ts";
 import { type Html, html, NOTHING } from "./html.ts";
+import type { Tongue } from "./tongue.ts";
 
 /**
  * What the pages may do: load one style sheet and send forms, both here; no script, no frame, nothing inline. The feeds
@@ -8,11 +9,19 @@ import { type Html, html, NOTHING } from "./html.ts";
 export const POLICY =
   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** Who looks at a page, and in which language. */
+export interface Reader {
+  /** Absent before the login. */
+  readonly account?: string;
+  readonly tongue: Tongue;
+}
+
 /** A page of the operator. */
-export function page(title: string, account: string | undefined, main: Html, status = 200): Answer {
-  const out = html`<form method="post" action="/-/logout"><span class="quiet">${account ?? ""}</span><button>Log out</button></form>`;
+export function page(title: string, { account, tongue }: Reader, main: Html, status = 200): Answer {
+  const { language, say } = tongue;
+  const out = html`<form method="post" action="/-/logout"><span class="quiet">${account ?? ""}</span><button>${say("log_out")}</button></form>`;
   const body = html`<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -21,31 +30,32 @@ export function page(title: string, account: string | undefined, main: Html, sta
 <link rel="stylesheet" href="/-/style.css">
 </head>
 <body>
-<header><strong>Reports about mail</strong>${account === undefined ? NOTHING : out}</header>
+<header><strong>${say("site")}</strong>${account === undefined ? NOTHING : out}</header>
 ${main}
 </body>
 </html>
 `;
-  const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" };
+  const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", vary: "accept-language" };
   return { status, headers, body: body.html };
 }
 
 /** The page with the login. */
-export function loginPage(status: number): Answer {
+export function loginPage(status: number, tongue: Tongue): Answer {
+  const { say } = tongue;
   const errors = new Map([
-    [401, "Name and password do not belong together. Try again."],
-    [403, "The form did not come from this page. Try again here."],
+    [401, say("login_wrong")],
+    [403, say("login_foreign")],
   ]);
   const error = errors.get(status);
   return page(
-    "Log in",
-    undefined,
-    html`<main class="narrow"><h1>Log in</h1>
+    say("log_in"),
+    { tongue },
+    html`<main class="narrow"><h1>${say("log_in")}</h1>
 ${error === undefined ? NOTHING : html`<p class="error" role="alert">${error}</p>`}
 <form class="login" method="post" action="/-/login">
-<label>Name <input name="name" autocomplete="username" autocapitalize="none" required maxlength="40"></label>
-<label>Password <input name="password" type="password" autocomplete="current-password" required maxlength="200"></label>
-<button class="main">Log in</button>
+<label>${say("name")} <input name="name" autocomplete="username" autocapitalize="none" required maxlength="40"></label>
+<label>${say("password")} <input name="password" type="password" autocomplete="current-password" required maxlength="200"></label>
+<button class="main">${say("log_in")}</button>
 </form></main>`,
     status,
   );

@@ -1,5 +1,6 @@
 import { type Html, html, NOTHING } from "./html.ts";
 import { dayText } from "./period.ts";
+import type { Tongue } from "./tongue.ts";
 
 /** One bar: what is proven stands below, the rest hatched above it. */
 export interface Bar {
@@ -23,10 +24,10 @@ function roundTop(most: number): number {
   return 20 * power;
 }
 
-const said = ({ at, verified, other }: Bar, days: number) => {
+const said = ({ at, verified, other }: Bar, days: number, { say }: Tongue) => {
   const last = at + (days - 1) * 86_400;
-  const when = days === 1 ? dayText(at) : `${dayText(at)} to ${dayText(last)}`;
-  return `${when}: ${verified} verified, ${other} not proven`;
+  const when = days === 1 ? dayText(at) : say("span", dayText(at), dayText(last));
+  return say("bar", when, verified, other);
 };
 
 /**
@@ -34,7 +35,7 @@ const said = ({ at, verified, other }: Bar, days: number) => {
  * @param bars at most about 60, one for each span, in order
  * @param days of one bar
  */
-export function timePlot(bars: readonly Bar[], days: number, label: string): Html {
+export function timePlot(bars: readonly Bar[], days: number, label: string, tongue: Tongue): Html {
   const top = roundTop(Math.max(0, ...bars.map(({ verified, other }) => verified + other)));
   const step = (WIDTH - LEFT) / Math.max(bars.length, 1);
   const height = (count: number) => ((HEIGHT - TOP - BOTTOM) * count) / top;
@@ -46,7 +47,7 @@ export function timePlot(bars: readonly Bar[], days: number, label: string): Htm
   const drawn = bars.map((bar, i) => {
     const [x, width] = [one(LEFT + i * step + step * 0.12), one(step * 0.76)];
     const [low, high] = [height(bar.verified), height(bar.other)];
-    return html`<g><title>${said(bar, days)}</title>${rectangle("verified", x, base - low, width, low)}${rectangle("other", x, base - low - high, width, high)}</g>`;
+    return html`<g><title>${said(bar, days, tongue)}</title>${rectangle("verified", x, base - low, width, low)}${rectangle("other", x, base - low - high, width, high)}</g>`;
   });
   const marks = bars.length < 3 ? [0] : [0, Math.floor((bars.length - 1) / 2), bars.length - 1];
   const dates = marks.map((i, place) => {
@@ -64,7 +65,15 @@ const SMALL_HEIGHT = 28;
  * The same, small, for a line of a table; all lines of a table have one scale, so that they can be compared.
  * @param most the highest bar of all lines
  */
-export function smallPlot(bars: readonly Bar[], days: number, most: number, label: string): Html {
+export function smallPlot(
+  bars: readonly Bar[],
+  {
+    days,
+    most,
+    label,
+    tongue,
+  }: { readonly days: number; readonly most: number; readonly label: string; readonly tongue: Tongue },
+): Html {
   const step = SMALL_WIDTH / Math.max(bars.length, 1);
   const height = (count: number) => ((SMALL_HEIGHT - 1) * count) / Math.max(most, 1);
   const drawn = bars.map((bar, i) => {
@@ -72,7 +81,7 @@ export function smallPlot(bars: readonly Bar[], days: number, most: number, labe
     const [x, width] = [one(i * step), one(Math.max(step - 0.6, 0.8))];
     const [low, high] = [height(bar.verified), height(bar.other)];
     const base = SMALL_HEIGHT - 0.5;
-    return html`<g><title>${said(bar, days)}</title>${rectangle("verified", x, base - low, width, low)}${rectangle("other", x, base - low - high, width, high)}</g>`;
+    return html`<g><title>${said(bar, days, tongue)}</title>${rectangle("verified", x, base - low, width, low)}${rectangle("other", x, base - low - high, width, high)}</g>`;
   });
   return html`<svg class="small-plot" viewBox="0 0 ${SMALL_WIDTH} ${SMALL_HEIGHT}" role="img" aria-label="${label}"><line class="grid" x1="0" x2="${SMALL_WIDTH}" y1="${SMALL_HEIGHT - 0.5}" y2="${SMALL_HEIGHT - 0.5}"/>${drawn}</svg>`;
 }

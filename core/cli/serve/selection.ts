@@ -3,6 +3,7 @@ import { REPORT_CODES } from "../../ipp/report-codes.ts";
 import type { Selection } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 import { dayText, readPeriod } from "./period.ts";
+import type { Tongue } from "./tongue.ts";
 
 /** Longest name that is searched for. */
 const MAX_NAME = 320;
@@ -40,19 +41,19 @@ const choice = (value: string, label: string, chosen: string) =>
     : html`<option value="${value}">${label}</option>`;
 
 /** The form that chooses what a page is about. */
-export function selectionForm(selection: Selection): Html {
+export function selectionForm(selection: Selection, { say }: Tongue): Html {
   const { from, to, domain = "", sender = "", nature, code = "", proof = "" } = selection;
   const chosen = nature === "" ? "-" : (nature ?? "");
   const known: readonly string[] = NATURES;
   const other = chosen !== "" && chosen !== "-" && !known.includes(chosen) ? [choice(chosen, chosen, chosen)] : [];
   return html`<form class="filters" method="get" action="/-/">
-<label>From <input type="date" name="from" value="${dayText(from)}" required></label>
-<label>To <input type="date" name="to" value="${dayText(to - 1)}" required></label>
-<label>Domain <input name="domain" value="${domain}" maxlength="253" autocapitalize="none"></label>
-<label>Sender <input name="sender" value="${sender}" maxlength="320" autocapitalize="none"></label>
-<label>Declared as <select name="nature">${choice("", "any", chosen)}${NATURES.map((one) => choice(one, one, chosen))}${other}${choice("-", "not known", chosen)}</select></label>
-<label>Reason <select name="code">${choice("", "any", code)}${REPORT_CODES.map((one) => choice(one, one, code))}</select></label>
-<label>Proof <select name="proof">${choice("", "any", proof)}${choice("verified", "verified", proof)}${choice("other", "not proven", proof)}</select></label>
-<button class="main">Show</button>
+<label>${say("from")} <input type="date" name="from" value="${dayText(from)}" required></label>
+<label>${say("to")} <input type="date" name="to" value="${dayText(to - 1)}" required></label>
+<label>${say("domain")} <input name="domain" value="${domain}" maxlength="253" autocapitalize="none"></label>
+<label>${say("sender")} <input name="sender" value="${sender}" maxlength="320" autocapitalize="none"></label>
+<label>${say("declared_as")} <select name="nature">${choice("", say("any"), chosen)}${NATURES.map((one) => choice(one, one, chosen))}${other}${choice("-", say("unknown"), chosen)}</select></label>
+<label>${say("reason")} <select name="code">${choice("", say("any"), code)}${REPORT_CODES.map((one) => choice(one, one, code))}</select></label>
+<label>${say("proof")} <select name="proof">${choice("", say("any"), proof)}${choice("verified", say("verified"), proof)}${choice("other", say("unproven"), proof)}</select></label>
+<button class="main">${say("show")}</button>
 </form>`;
 }

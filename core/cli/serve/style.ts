@@ -36,6 +36,8 @@ button.main { background: var(--accent); color: var(--on-accent); border-color: 
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0 0 0.5rem; padding: 0; list-style: none; font-size: 0.875rem; }
 .legend li { display: flex; gap: 0.4rem; align-items: center; }
 .swatch { inline-size: 0.875rem; block-size: 0.875rem; }
+/* Time runs one way in a plot, in every language. */
+svg { direction: ltr; }
 .plot { display: block; inline-size: 100%; min-inline-size: 32rem; }
 .small-plot { display: block; inline-size: 9rem; block-size: 1.75rem; }
 .grid { stroke: var(--line); stroke-width: 1; }
