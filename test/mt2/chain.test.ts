@@ -14,7 +14,6 @@ import {
   hopsOf,
   knowingAll,
   mail,
-  octets,
   published,
   STAMPED,
   signerFor,
@@ -146,14 +145,6 @@ test("T41, U41: what was changed after the way began is a doubt where the way is
       "NONE",
       name,
     );
-});
-
-test("MIME-07, T41: text around the parts stands in no digest, so such a message is not said to be unchanged", async () => {
-  const bytes = await gatewayed();
-  const border = /\r\n\r\n(?=--mt2-)/;
-  assert.match(await told(bytes), /^INTACT/);
-  assert.match(await told(edited(bytes, border, "\r\n\r\nPay to another account.\r\n")), /^NONE /);
-  assert.match(await told(octets(`${text(bytes)}Pay to another account.\r\n`)), /^NONE /);
 });
 
 test("T41: the sender is the author and the reader is named, or it is a line", async () => {
