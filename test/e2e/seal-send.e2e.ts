@@ -203,3 +203,21 @@ test("a marked message: nothing leaves while a key is missing, then it leaves se
   await until("the draft to be gone", () => drafts().length === 0);
   assert.notDeepEqual(filesWith(TOPIC, [robin.profile]), []);
 });
+
+test("mail to a domain that gets sealed mail only is held back without anybody having marked it", async () => {
+  await until("the composer to close", () =>
+    robin.marionette.run(() => Services.wm.getMostRecentWindow("msgcompose") === null),
+  );
+  await closeExtras(robin.marionette);
+  await inExtension(robin.marionette, ID, { view: "background" }, async () => {
+    await browser.compose.beginNew({ to: ["ann@always.example"], subject: "results", plainTextBody: "by post" });
+  });
+  await composerReady(robin.marionette);
+  await sendWindow();
+  const named = await until("the page that names what is missing", async () => {
+    const now = await textOf(robin.marionette, SEAL).catch(() => "");
+    return now.includes("ann@always.example") && now;
+  });
+  assert.match(named, /Your organisation has mail to these domains sealed/);
+  assert.equal(world.onServer(robin, "Sent").length, 3, "nothing left");
+});

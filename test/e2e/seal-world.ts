@@ -57,6 +57,7 @@ export async function startSealWorld(here: World, there: World): Promise<SealWor
   const robin = await startMailClient(here, {
     messages: [hello],
     prefs: { "mail.smtpserver.smtp1.port": postfix.port },
+    managed: { sealedDomains: ["always.example"] },
   });
   const [robins, carols] = [await keyWithBackup(USER), await keyWithBackup(CAROL)];
   for (const [client, { backup }] of [
