@@ -26,7 +26,7 @@ const scryptOf = promisify<string, Buffer, number, { N: number; r: number; p: nu
 const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 const HASH_OCTETS = 32;
 
-export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** A scope as it is written: `*`, `metrics`, or a domain. */
 export function readScope(text: string): Scope | undefined {
