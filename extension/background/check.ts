@@ -2,7 +2,7 @@ import { type ErrorCode, type Knowledge, type Result, verify } from "../../core/
 import { certificatesOf } from "../ipp/certificates.ts";
 import { arrivalTime } from "./arrival.ts";
 import { sharedEngine, stoppable } from "./engine.ts";
-import { type Circumstances, gatherKnowledge } from "./knowledge.ts";
+import { type Circumstances, type Gathered, gatherKnowledge } from "./knowledge.ts";
 import { noteStamp } from "./ledger.ts";
 import { observe } from "./observe.ts";
 import { unread } from "./outcome.ts";
@@ -37,6 +37,8 @@ export interface CheckOptions {
   readonly verdicts?: Verdicts;
   /** Where sent mail can be looked up. */
   readonly sentCopies?: SentCopies;
+  /** What is known in these circumstances, begun to be read while the octets were on their way. */
+  readonly gathered?: Promise<Gathered>;
 }
 
 /** What the client says about a message, without having been checked. */
@@ -61,10 +63,10 @@ export async function checkOctets(
   head: Head,
   { bytes, partial }: Octets,
   circumstances: Circumstances,
-  { signal = new AbortController().signal, verdicts, sentCopies }: CheckOptions = {},
+  { signal = new AbortController().signal, verdicts, sentCopies, gathered: begun }: CheckOptions = {},
 ): Promise<Checked> {
   const { now, origin } = circumstances;
-  const [digest, gathered] = await Promise.all([sha256(bytes), gatherKnowledge(circumstances)]);
+  const [digest, gathered] = await Promise.all([sha256(bytes), begun ?? gatherKnowledge(circumstances)]);
   const known = { ...gathered.knowledge, ...(partial ? { partialSource: true } : {}) };
   const key = verdictKey(digest, gathered.epoch, known);
   const kept = verdicts?.find(key, now);

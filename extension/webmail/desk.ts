@@ -1,7 +1,8 @@
 import type { Board } from "../background/board.ts";
 import { type Checked, type CheckOptions, checkedUnread, checkOctets, type Head } from "../background/check.ts";
+import { sharedEngine } from "../background/engine.ts";
 import { neutralFace, type Say } from "../background/face.ts";
-import type { Circumstances } from "../background/knowledge.ts";
+import { type Circumstances, gatherKnowledge } from "../background/knowledge.ts";
 import type { Verdicts } from "../background/verdicts.ts";
 import type { Ref } from "./adapter.ts";
 import { faceOfAll, markerOf } from "./faces.ts";
@@ -44,7 +45,7 @@ export function createDesk(parts: DeskParts): Desk {
   const check = async (letter: Letter, options: CheckOptions): Promise<Checked> => {
     const { ref, page, account } = letter;
     const head: Head = { id: letter.number, subject: ref.subject, author: ref.from ?? "" };
-    const [known, raw] = await Promise.all([addresses(page.origin), letter.raw]);
+    const known = await addresses(page.origin);
     const own = account === "" ? known : [...known, account];
     const circumstances: Circumstances = {
       now: Math.floor(Date.now() / 1000),
@@ -54,6 +55,9 @@ export function createDesk(parts: DeskParts): Desk {
       // Keys of another webmail's address open nothing here (E2E-16).
       accountAddresses: own,
     };
+    // The database and the engine are ready when the octets are there.
+    const gathered = gatherKnowledge(circumstances);
+    const [raw] = await Promise.all([letter.raw, gathered, sharedEngine()]);
     if ("missing" in raw) {
       const unread = await checkedUnread(raw.missing, head, circumstances);
       return { ...unread, source: "provider" };
@@ -61,7 +65,8 @@ export function createDesk(parts: DeskParts): Desk {
     const source = raw.byPage ? "page" : "provider";
     // Nobody vouches for how octets came that the page itself hands over (ACQ-14).
     const about: Circumstances = raw.byPage ? { ...circumstances, origin: "local" } : circumstances;
-    const checked = await checkOctets(head, { bytes: raw.octets, partial: false }, about, options);
+    const begun = raw.byPage ? options : { ...options, gathered };
+    const checked = await checkOctets(head, { bytes: raw.octets, partial: false }, about, begun);
     if (isSameMessage(ref, checked.result)) return { ...checked, source };
     return { ...(await checkedUnread("E_SOURCE_MISMATCH", head, circumstances)), source };
   };

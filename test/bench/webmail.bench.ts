@@ -27,14 +27,36 @@ function watchMarker(): void {
   requestAnimationFrame(look);
 }
 
-/** Milliseconds from the page's own readiness to the verdict in the marker. */
-async function timeToMarker(session: Session): Promise<number> {
+/** Milliseconds of one message, and of what they are made of. */
+interface Stages {
+  /** From the page's own readiness to the verdict in the marker. */
+  readonly marker: number;
+  /** Of these, until the webmail was asked for the source. */
+  readonly untilAsked: number;
+  /** Its answer. */
+  readonly answer: number;
+  /** From there on: check, stored state, marker, and the frame in which it is seen. */
+  readonly toMarker: number;
+}
+
+async function timeToMarker(session: Session): Promise<Stages> {
   await settled(session);
-  return session.page.evaluate(() => {
+  const [ready, verdict] = await session.page.evaluate(() => {
     const verdict = (globalThis as unknown as { markerTimes: number[] }).markerTimes.at(-1) ?? Number.NaN;
     const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-    return verdict - (entry?.domContentLoadedEventStart ?? 0);
+    return [performance.timeOrigin + (entry?.domContentLoadedEventStart ?? 0), performance.timeOrigin + verdict];
   });
+  const { times, asked } = session.roundcube.front;
+  const source = times.get(asked.findLast((path) => path.includes("viewsource")) ?? "") ?? {
+    asked: Number.NaN,
+    answered: Number.NaN,
+  };
+  return {
+    marker: (verdict ?? Number.NaN) - (ready ?? 0),
+    untilAsked: source.asked - (ready ?? 0),
+    answer: source.answered - source.asked,
+    toMarker: (verdict ?? Number.NaN) - source.answered,
+  };
 }
 
 /** Runs before the page: fetches the source as soon as the page is ready, and notes when it was there. */
@@ -82,7 +104,7 @@ await report(async (): Promise<Bench> => {
     const otherUrl = `https://${LOOKALIKE}:${session.roundcube.front.port}/`;
     await logInToRoundcube(chromiumAtWebmail(session.chromium, other), otherUrl);
     await other.evaluateOnNewDocument(fetchBare);
-    const [marker, bare]: [number[], number[]] = [[], []];
+    const [stages, bare]: [Stages[], number[]] = [[], []];
     for (let n = 0; n < session.samples.length; n++) {
       const reference = await bareFetch(other, otherUrl, n + 1);
       await session.page.bringToFront();
@@ -90,14 +112,18 @@ await report(async (): Promise<Bench> => {
       const one = await timeToMarker(session);
       // The first of all only warms up.
       if (n > 0) {
-        marker.push(one);
+        stages.push(one);
         bare.push(reference);
       }
     }
+    const marker = stages.map((one) => one.marker);
     const row = {
       messages: marker.length,
       "bare fetch ms": round(median(bare)),
       "to the marker ms": round(median(marker)),
+      "until asked ms": round(median(stages.map(({ untilAsked }) => untilAsked))),
+      "answer ms": round(median(stages.map(({ answer }) => answer))),
+      "from there ms": round(median(stages.map(({ toMarker }) => toMarker))),
       "marker / bare": ratio(marker, bare),
       "content script, octets gzipped": gzipSync(contentScript()).length,
       "scripts on sites not enabled": await worldsOnOtherSites(session),

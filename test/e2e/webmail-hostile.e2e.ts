@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, afterEach, before, describe, test } from "node:test";
+import { letter, plain } from "../samples/mail.ts";
 import { makeSamples, type Sample } from "../samples/samples.ts";
 import { LOOKALIKE, type Roundcube, startRoundcube } from "../world/roundcube.ts";
 import { sleep, until } from "../world/until.ts";
@@ -28,7 +29,21 @@ let samples: readonly Sample[];
 let fixtures: readonly Uint8Array[];
 before(async () => {
   [samples, fixtures] = [await makeSamples(), byteFixtures()];
-  roundcube = await startRoundcube(world, [...samples.map(({ bytes }) => bytes), ...fixtures]);
+  const messages = [...samples.map(({ bytes }) => bytes), ...fixtures, answer];
+  // Its list shows conversations: an answer stands below what it answers.
+  const threads = "$config['default_list_mode'] = 'threads'; $config['autoexpand_threads'] = 1;";
+  roundcube = await startRoundcube(world, messages, threads);
+});
+
+/** An answer to the bank's verified letter, by somebody who stamps nothing. */
+const answer = letter({
+  from: "Kim <kim@friends.example>",
+  to: "robin@home.example",
+  subject: "Re: Your November statement is ready",
+  date: "Fri, 20 Nov 2026 16:00:00 +0000",
+  id: "answer@friends.example",
+  more: ["In-Reply-To: <st-2026-11-0815@harbourbank.example>", "References: <st-2026-11-0815@harbourbank.example>"],
+  content: plain(["Look at this."]),
 });
 
 const indexOf = (start: string) => samples.findIndex(({ file }) => file.startsWith(start));
@@ -211,25 +226,38 @@ for (const name of BROWSERS)
       assert.equal((await readPopup(reader)).badge, "NONE");
     });
 
-    test("ACQ-01: the preview beside the list has its marker, and the button follows it", async () => {
+    test("ACQ-01: the preview beside a list of conversations has its marker, and the button follows it", async () => {
       await reader.browser.goTo(roundcube.url);
       const row = (n: number) =>
         `#rcmrow${Buffer.from(String(n + 1))
           .toString("base64")
-          .replace(/=+$/, "")} td.subject`;
-      const select = (selector: string) =>
+          .replace(/=+$/, "")}`;
+      const select = (n: number) =>
         reader.browser.inPage((selector: string) => {
-          const cell = document.querySelector(selector);
+          const cell = document.querySelector(`${selector} td.subject`);
           for (const kind of ["mousedown", "mouseup", "click"])
             cell?.dispatchEvent(new MouseEvent(kind, { bubbles: true, button: 0 }));
           return cell !== null;
-        }, selector);
-      for (const [start, badge] of [
-        ["alert-account", "ALERT"],
-        ["verified-bank", "VERIFIED"],
-        ["none-neighbour", "NONE"],
+        }, row(n));
+      const [bank, below] = [indexOf("verified-bank"), samples.length + fixtures.length];
+      await until("the answer below what it answers", () =>
+        reader.browser.inPage(
+          (bank: string, below: string) => {
+            const order = [...document.querySelectorAll("#messagelist tr.message")].map(({ id }) => `#${id}`);
+            return order.indexOf(below) === order.indexOf(bank) + 1;
+          },
+          row(bank),
+          row(below),
+        ),
+      );
+      for (const [n, badge] of [
+        [indexOf("alert-account"), "ALERT"],
+        [bank, "VERIFIED"],
+        [below, "NONE"],
+        [bank, "VERIFIED"],
+        [indexOf("none-neighbour"), "NONE"],
       ] as const) {
-        await until("the row", () => select(row(indexOf(start))));
+        await until("the row", () => select(n));
         await until(`${badge} in the preview`, async () => (await readPopup(reader)).badge === badge);
         assert.equal((await settled(reader)).markers.length, 1);
       }
@@ -277,8 +305,10 @@ for (const name of BROWSERS)
       const lookalike = `https://${LOOKALIKE}:${roundcube.front.port}/`;
       await logInToRoundcube(reader.browser, lookalike);
       const before = reads().length;
+      await reader.browser.stopBackground();
       await reader.browser.goTo(`${lookalike}?_task=mail&_action=show&_uid=3&_mbox=INBOX`);
       await sleep(800);
+      assert.ok(!(await reader.browser.isBackgroundRunning()), "such a page costs nothing: it does not even start us");
       assert.deepEqual(await reader.browser.markers(), []);
       assert.equal(reads().length, before);
       assert.equal((await readPopup(reader)).site, "offered");

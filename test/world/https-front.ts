@@ -18,6 +18,8 @@ export interface Front {
   replace: (path: string) => string | { readonly type: string; readonly body: Uint8Array } | undefined;
   /** Whether a request is answered as if its session were another one: with an error page. */
   strange: (path: string, headers: IncomingHttpHeaders) => boolean;
+  /** When each path was asked for last, and answered, in milliseconds since the epoch. */
+  readonly times: ReadonlyMap<string, { readonly asked: number; readonly answered: number }>;
   /** Milliseconds that an answer waits. */
   delay: (path: string) => number;
   /** Changes pages on their way to the browser, as a webmail that lies or was broken into does. */
@@ -42,7 +44,9 @@ export async function startFront(world: World, names: readonly string[], behind:
   const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
   execFileSync("openssl", ["req", ...kind, ...subject, "-keyout", key, "-out", cert], { stdio: "pipe" });
   const certificate = readFileSync(cert);
+  const times = new Map<string, { asked: number; answered: number }>();
   const front: Omit<Front, "port"> = {
+    times,
     spki: spkiOf(certificate),
     asked: [],
     replace: () => undefined,
@@ -53,6 +57,8 @@ export async function startFront(world: World, names: readonly string[], behind:
   const server = createServer({ key: readFileSync(key), cert: certificate }, (incoming, answer) => {
     const path = incoming.url ?? "/";
     front.asked.push(path);
+    times.set(path, { asked: Date.now(), answered: Number.NaN });
+    answer.on("finish", () => times.set(path, { asked: Number.NaN, ...times.get(path), answered: Date.now() }));
     const strange = front.strange(path, incoming.headers);
     const page = strange ? "<!doctype html><title>Log in</title>" : front.replace(path);
     if (page !== undefined) {

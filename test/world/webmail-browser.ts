@@ -45,4 +45,6 @@ export interface WebmailBrowser {
   allow(granted: () => Promise<boolean>): Promise<boolean>;
   /** Stops the background, as the browser does when it is idle. */
   stopBackground(): Promise<void>;
+  /** Whether it runs; asking does not start it. */
+  isBackgroundRunning(): Promise<boolean>;
 }

@@ -76,6 +76,7 @@ export function chromiumAtWebmail(chromium: Chromium, page: Page): WebmailBrowse
       await (await chromium.worker()).close();
       await until("the worker to end", () => !browser.targets().some((one) => one.type() === "service_worker"));
     },
+    isBackgroundRunning: async () => browser.targets().some((one) => one.type() === "service_worker"),
   };
 }
 

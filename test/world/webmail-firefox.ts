@@ -51,6 +51,8 @@ export function firefoxAtWebmail(firefox: Firefox): WebmailBrowser {
           disableResetIdleForTest: true,
         });
       }, ID),
+    isBackgroundRunning: () =>
+      marionette.run((id: string) => WebExtensionPolicy.getByID(id).extension.backgroundState === "running", ID),
   };
 }
 

@@ -61,6 +61,12 @@ function FileField({ actions }: { readonly actions: CheckActions }) {
   const take = (file: File | undefined) => {
     if (file !== undefined) void actions.check(file, file.name);
   };
+  /** A message that is dragged out of another program is a file, or the text of its source. */
+  const drop = (dropped: DataTransfer) => {
+    const text = dropped.getData("text/plain");
+    if (dropped.files.length === 0 && text !== "") void actions.check(new Blob([text]), "");
+    else take(dropped.files[0]);
+  };
   return (
     <fieldset
       class={over ? "drop over" : "drop"}
@@ -72,7 +78,7 @@ function FileField({ actions }: { readonly actions: CheckActions }) {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        take(event.dataTransfer?.files[0]);
+        if (event.dataTransfer) drop(event.dataTransfer);
       }}
     >
       <legend>{t("check_drop")}</legend>
