@@ -5,22 +5,28 @@ import type { TrustRecord } from "../../core/knowledge.ts";
 import { serversFor, sitesInEffect, trustInEffect } from "../../core/settings/entries.ts";
 import { LOCKDOWN, NO_POLICY, type Policy } from "../../core/settings/policy.ts";
 import { resolveSettings } from "../../core/settings/resolve.ts";
-import { DECLARED, SETTING_NAMES, type SettingName } from "../../core/settings/settings.ts";
+import { DECLARED, SETTING_NAMES, type SettingName, type SettingValues } from "../../core/settings/settings.ts";
+import { placeIn } from "../../core/trust/reading.ts";
 
 const domain = fc.constantFrom("a.example", "b.example", "c.example");
 const records = fc.uniqueArray(
   domain.map((org_id): TrustRecord => ({ org_id, domains: [org_id] })),
   { selector: ({ org_id }) => org_id },
 );
-const values = fc.record(
-  { keepHistory: fc.boolean(), historyDays: fc.integer({ min: 1, max: 400 }), trust: records },
-  { requiredKeys: [] },
-);
+/** Some values of each setting: what an administrator would write, the default, the strict one. */
+const some = <K extends SettingName>(name: K) => {
+  const { kind, example, standard, strict } = DECLARED[name];
+  return fc.constantFrom(kind.read(example, placeIn([])) ?? standard, standard, strict);
+};
+const among = (names: readonly SettingName[]): fc.Arbitrary<Partial<SettingValues>> =>
+  fc.record(Object.fromEntries(names.map((name) => [name, some(name)])), { requiredKeys: [] });
+const CHOICES = SETTING_NAMES.filter((name) => DECLARED[name].user === "choice");
+const values = among(SETTING_NAMES);
 const policies: fc.Arbitrary<Policy> = fc.record({
   serial: fc.nat(5),
-  forced: values,
-  recommended: fc.record({ keepHistory: fc.boolean() }, { requiredKeys: [] }),
-  locked: fc.subarray<SettingName>(["keepHistory", "trust", "mailServers"]),
+  forced: fc.oneof(values, fc.record({ trust: records })),
+  recommended: among(CHOICES),
+  locked: fc.subarray(SETTING_NAMES.filter((name) => DECLARED[name].user !== "none")),
 });
 
 test("a value that is forced holds, whatever else there is", () => {
@@ -47,19 +53,24 @@ test("a locked setting does not depend on what the user chose", () => {
   );
 });
 
-test("forced before user before recommended before default, and the origin says which", () => {
+test("forced before user before recommended before default, for every setting, and the origin says which", () => {
   fc.assert(
     fc.property(policies, values, (policy, user) => {
-      const { value, origin, locked } = resolveSettings(policy, user).keepHistory;
-      const mine = policy.locked.includes("keepHistory") ? undefined : user.keepHistory;
-      const expected = [
-        [policy.forced.keepHistory, "policy"],
-        [mine, "user"],
-        [policy.recommended.keepHistory, "recommended"],
-        [DECLARED.keepHistory.standard, "default"],
-      ].find(([candidate]) => candidate !== undefined);
-      assert.deepEqual([value, origin], expected);
-      assert.equal(locked, policy.locked.includes("keepHistory") || policy.forced.keepHistory !== undefined);
+      const effective = resolveSettings(policy, user);
+      for (const name of SETTING_NAMES) {
+        const { user: say, standard } = DECLARED[name];
+        const mine = say === "choice" && !policy.locked.includes(name) ? user[name] : undefined;
+        const [value, origin] =
+          [
+            [policy.forced[name], "policy"],
+            [mine, "user"],
+            [policy.recommended[name], "recommended"],
+            [standard, "default"],
+          ].find(([candidate]) => candidate !== undefined) ?? [];
+        assert.deepEqual([effective[name].value, effective[name].origin], [value, origin], name);
+        const decided = policy.forced[name] !== undefined && say !== "own-entries";
+        assert.equal(effective[name].locked, policy.locked.includes(name) || decided, name);
+      }
     }),
   );
 });
@@ -69,8 +80,10 @@ test("without a policy nothing is locked and the user's choice or the default ho
     fc.property(values, (user) => {
       const effective = resolveSettings(NO_POLICY, user);
       for (const name of SETTING_NAMES) assert.equal(effective[name].locked, false, name);
-      assert.equal(effective.keepHistory.value, user.keepHistory ?? true);
-      assert.equal(effective.historyDays.value, 90, "in which the user has no say");
+      for (const name of SETTING_NAMES) {
+        const mine = DECLARED[name].user === "choice" ? user[name] : undefined;
+        assert.deepEqual(effective[name].value, mine ?? DECLARED[name].standard, name);
+      }
     }),
   );
 });
