@@ -15,7 +15,7 @@ export type ArcChain =
   /** The message was changed after `domain` passed it on. */
   | { readonly kind: "changed"; readonly domain: string }
   /** The seal of `domain` is not true: somebody changed the chain, or made it up. */
-  | { readonly kind: "broken"; readonly domain: string }
+  | { readonly kind: "broken"; readonly sets: readonly ArcSet[]; readonly domain: string }
   /** Nothing is wrong as far as it goes; `missing` is the name of the key that nobody has asked for. */
   | {
       readonly kind: "open";
@@ -44,7 +44,7 @@ export async function verifyArc(read: ArcSets, circumstances: Circumstances): Pr
     if (found.kind !== "key") return open(sets, domain, seal, found.kind);
     const input = sealedOctets(circumstances.header, sets.slice(0, newest), seal);
     if (input.length > MAX_DKIM_HEADER_OCTETS) return { kind: "open", sets, domain };
-    if (!(await isTrue(seal, found, input))) return { kind: "broken", domain: seal.domain };
+    if (!(await isTrue(seal, found, input))) return { kind: "broken", sets, domain: seal.domain };
     proven &&= found.proven;
   }
   return { kind: "true", sets, domain, proven };

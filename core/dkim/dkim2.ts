@@ -28,12 +28,12 @@ export type Dkim2Chain =
   /** The newest instance is not this message: it was changed since, or the signer follows another draft. */
   | { readonly kind: "changed"; readonly domain: string }
   /** The signature of `domain` is not true. */
-  | { readonly kind: "broken"; readonly domain: string };
+  | (Told & { readonly kind: "broken" });
 
 interface Told {
-  /** The newest signer, and how many there are. */
+  /** The newest signer, for a broken chain the one whose signature is not true; and all, the originator first. */
   readonly domain: string;
-  readonly count: number;
+  readonly signers: readonly string[];
   /** Signers that noted a change of their own, the first of all left out. */
   readonly revisers: readonly string[];
   /** A signer whose envelope does not follow from the one before: the chain of custody has a gap (s9.2). */
@@ -91,7 +91,7 @@ export async function verifyDkim2(
       if (found.kind === "unknown" || found.kind === "unproven")
         return { kind: "open", ...told, missing: { domain: by.domain, selector: by.selector } };
       if (found.kind !== "key") return { kind: "open", ...told };
-      if (!(await isTrue(by, found, input))) return { kind: "broken", domain: by.domain };
+      if (!(await isTrue(by, found, input))) return { kind: "broken", ...told, domain: by.domain };
       proven &&= found.proven;
       tried++;
     }
@@ -105,7 +105,7 @@ function tell(signatures: readonly Dkim2Signature[], { domain }: Dkim2Signature)
   const revisers = later.filter(({ instance }, place) => instance > (signatures[place]?.instance ?? 0));
   const gap = signatures.find((one, place) => !isOwnPath(one) || !follows(one, signatures[place - 1]));
   const names = [...new Set(revisers.map((one) => one.domain))];
-  return { domain, count: signatures.length, revisers: names, ...(gap && { gap: gap.domain }) };
+  return { domain, signers: signatures.map((one) => one.domain), revisers: names, ...(gap && { gap: gap.domain }) };
 }
 
 /** s8.8: the signer is the domain of MAIL FROM or one above it. */

@@ -51,24 +51,29 @@ const line = (code: string, params: Line["params"] = {}): Line => ({ system: "dk
 function arcLines(chain: ArcChain): Line[] {
   if (chain.kind === "malformed") return [line("arc-malformed")];
   const { domain } = chain;
-  if (chain.kind === "open") return [line("arc", { domain })];
-  if (chain.kind !== "true") return [line(`arc-${chain.kind}`, { domain })];
-  return [line(chain.proven ? "arc-true" : "arc-unproven", { domain, seals: chain.sets.length })];
+  if (chain.kind === "failed" || chain.kind === "changed") return [line(`arc-${chain.kind}`, { domain })];
+  const told = { domain, forwarders: listed(chain.sets.map(({ seal }) => seal.domain)) };
+  if (chain.kind !== "true") return [line(chain.kind === "open" ? "arc" : "arc-broken", told)];
+  return [line(chain.proven ? "arc-true" : "arc-unproven", told)];
 }
 
 function dkim2Lines(chain: Dkim2Chain): Line[] {
   if (chain.kind === "malformed") return [line("dkim2-malformed")];
-  if (chain.kind === "changed" || chain.kind === "broken")
-    return [line(`dkim2-${chain.kind}`, { domain: chain.domain })];
-  const { domain, count, revisers, gap } = chain;
-  const state = chain.kind === "open" ? "dkim2" : chain.proven ? "dkim2-true" : "dkim2-unproven";
+  const { domain } = chain;
+  if (chain.kind === "changed") return [line("dkim2-changed", { domain })];
+  const told = { domain, signers: listed(chain.signers) };
+  if (chain.kind !== "true") return [line(chain.kind === "open" ? "dkim2" : "dkim2-broken", told)];
+  const { proven, revisers, gap } = chain;
   return [
-    line(state, { domain, count }),
+    line(proven ? "dkim2-true" : "dkim2-unproven", told),
     // Only what true signatures say is somebody's word.
-    ...(chain.kind === "true" && revisers.length > 0 ? [line("dkim2-revised", { domains: revisers.join(", ") })] : []),
-    ...(chain.kind === "true" && gap !== undefined ? [line("dkim2-gap", { domain: gap })] : []),
+    ...(revisers.length > 0 ? [line("dkim2-revised", { domains: listed(revisers) })] : []),
+    ...(gap === undefined ? [] : [line("dkim2-gap", { domain: gap })]),
   ];
 }
+
+/** Each once, in the order of the way. */
+const listed = (names: readonly string[]) => [...new Set(names)].join(", ");
 
 function wantsOf(chain: ArcChain | Dkim2Chain | undefined): Want[] {
   const missing = chain?.kind === "open" ? chain.missing : undefined;

@@ -56,23 +56,23 @@ export const LINES = {
   dkim_malformed: [],
   dkim_not_tried: [],
   /** A chain of forwarders: not checked; or its newest signature and all its seals, by keys of proven zones or not. Never credit (AR-12). */
-  dkim_arc: ["domain"],
-  dkim_arc_true: ["domain", "seals"],
-  dkim_arc_unproven: ["domain", "seals"],
+  dkim_arc: ["domain", "forwarders"],
+  dkim_arc_true: ["domain", "forwarders"],
+  dkim_arc_unproven: ["domain", "forwarders"],
   /** The message was changed after this forwarder passed it on; a seal that is not true. */
   dkim_arc_changed: ["domain"],
-  dkim_arc_broken: ["domain"],
+  dkim_arc_broken: ["domain", "forwarders"],
   dkim_arc_failed: ["domain"],
   dkim_arc_malformed: [],
-  /** DKIM2, a draft: the newest signer and how many there are; not checked, or all true by keys of proven zones or not. */
-  dkim_dkim2: ["domain", "count"],
-  dkim_dkim2_true: ["domain", "count"],
-  dkim_dkim2_unproven: ["domain", "count"],
+  /** DKIM2, a draft: the newest signer and all of them; not checked, or all true by keys of proven zones or not. */
+  dkim_dkim2: ["domain", "signers"],
+  dkim_dkim2_true: ["domain", "signers"],
+  dkim_dkim2_unproven: ["domain", "signers"],
   /** Who noted changes of its own; where one hand-over does not follow from the one before. */
   dkim_dkim2_revised: ["domains"],
   dkim_dkim2_gap: ["domain"],
   dkim_dkim2_changed: ["domain"],
-  dkim_dkim2_broken: ["domain"],
+  dkim_dkim2_broken: ["domain", "signers"],
   dkim_dkim2_malformed: [],
   mtls_pass: ["server", "domain"],
   mtls_pass_host: ["server", "domain", "host"],

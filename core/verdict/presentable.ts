@@ -3,7 +3,7 @@ import type { Params } from "../result.ts";
 import { shownText } from "../trust/characters.ts";
 
 /** Values that are lists of names may be longer than one name. */
-const LISTS: ReadonlySet<string> = new Set(["fields", "files"]);
+const LISTS: ReadonlySet<string> = new Set(["fields", "files", "forwarders", "signers", "domains"]);
 
 /**
  * Makes the values of a sentence safe to show: most of them were written by the sender (GMR-25, ID-13). Done here once,

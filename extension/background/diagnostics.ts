@@ -34,7 +34,7 @@ export async function diagnosticsOf({ digest, result, knowledge, skipped }: Chec
 export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge {
   const concerns = concernedBy(result);
   // What names people or tells their wishes comes in another form, see `withDeclared`.
-  const { account, mt2Authorities, senderCertificates: _, policies: __, ...rest } = knowledge;
+  const { account, mt2Authorities, mt2Validators, senderCertificates: _, policies: __, ...rest } = knowledge;
   const notAddressed = result.reasons.filter(({ code }) => code === "NOT_ADDRESSED_TO_YOU");
   // Receipt and envelope each name their recipients, and each reason names whose it is.
   const addressed = !notAddressed.some(({ params }) => params.org === result.receipt?.tags.org_id);
@@ -53,6 +53,7 @@ export function neededKnowledge(knowledge: Knowledge, result: Result): Knowledge
     ...(knowledge.requireStamp && { requireStamp: knowledge.requireStamp.filter(concerns.domain) }),
     statusLists: knowledge.statusLists.filter(({ org_id }) => concerns.organisation(org_id)),
     ...(mt2Authorities && result.route && { mt2Authorities }),
+    ...(mt2Validators && result.route && { mt2Validators }),
     ...lookedUp(knowledge, concerns.domain),
   };
 }
@@ -98,7 +99,9 @@ function lookedUp(knowledge: Knowledge, concerned: (domain: string) => boolean):
 
 /** Which organisations and domains the verdict speaks about. Where the sender is unclear, everybody may be meant. */
 function concernedBy(result: Result) {
-  const named = new Set([...result.reasons, ...result.lines].flatMap(({ params }) => Object.values(params)));
+  // Lists of names are one text.
+  const values = [...result.reasons, ...result.lines].flatMap(({ params }) => Object.values(params));
+  const named = new Set(values.flatMap((value) => String(value).split(", ")));
   // Whoever issued for a host of the route stands at or above it (T45).
   const hosts = (result.route ?? []).flatMap(({ host }) => registrableDomain(domainOf(host)) ?? []);
   for (const id of [...hosts, result.receipt?.tags.org_id, result.organisation?.org_id, result.trustable?.org_id])

@@ -38,7 +38,7 @@ export const DKIM_FAULTS: readonly SeededFault[] = [
   {
     rows: ["AR-12"],
     file: `${DKIM}/arc-chain.ts`,
-    find: 'if (!(await isTrue(seal, found, input))) return { kind: "broken", domain: seal.domain };',
+    find: 'if (!(await isTrue(seal, found, input))) return { kind: "broken", sets, domain: seal.domain };',
     replace: "",
   },
   {

@@ -20,6 +20,7 @@ test("EXT-16: diagnostics of MT2 mail replay to the same result and route, witho
     ["UNCHECKED", whole, { mt2Issuers: others.slice(1) }],
     ["NONE", withHops(whole, hopsOf(whole).slice(2)), { mt2Issuers: others }],
     ["CAUTION", stray, { mt2Issuers: others }],
+    ["INTACT", whole, { mt2Issuers: [await published("example.net")], mt2Validators: ["mx.example.net"] }],
   ];
   for (const [badge, bytes, changes] of cases) {
     const knowledge = { ...known, ...changes };
