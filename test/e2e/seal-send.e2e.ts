@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { readMessage } from "../../core/message/reader.ts";
 import { accessibilityFaults } from "../world/accessibility.ts";
 import { rowsByArrival } from "../world/badge-button.ts";
-import { composerReady } from "../world/compose.ts";
+import { composerReady, sendNow } from "../world/compose.ts";
 import { inExtension } from "../world/extension-page.ts";
 import { INBOX, openFolder } from "../world/folders.ts";
 import { ID, type MailClient } from "../world/mail-client.ts";
@@ -99,7 +99,7 @@ test("E2E-03: an outer header that a gateway altered on the way makes it refuse 
   await until("the altered message", async () => (await rowsByArrival(carol.marionette)).length === 3);
   const arrived = world.onServer(carol, "").find((one) => one.includes("eve@friends.example"));
   assert.ok(arrived, "Postfix altered it");
-  assert.equal((await show(carol, 2)).icon, "caution.svg");
+  await show(carol, 2, "CAUTION");
   const { text, actions, reasons } = await openPopup(carol.marionette);
   assert.deepEqual(reasons, ["SEALED_ALTERED"]);
   assert.match(text, /not opened/);
@@ -110,8 +110,6 @@ test("E2E-12: written and read so, the text is in no file of either profile, of 
   assert.deepEqual(filesWith(SAFE, [here.dir, there.dir, ...temporaryFolders()]), []);
 });
 
-const sendWindow = () =>
-  robin.marionette.run(() => Services.wm.getMostRecentWindow("msgcompose").goDoCommand("cmd_sendNow"));
 const free = () =>
   until("the window to be free again", () =>
     robin.marionette.run(() => !Services.wm.getMostRecentWindow("msgcompose").gWindowLocked),
@@ -163,7 +161,7 @@ test("decision 21: a draft of a marked window holds the text, on the server and 
 });
 
 test("a marked message: nothing leaves while a key is missing, then it leaves sealed, and so does its copy in Sent", async () => {
-  await sendWindow();
+  await sendNow(robin.marionette);
   // Held back, and a window of ours names who is missing.
   await until("the window that names the missing key", () =>
     robin.marionette.run((id: string) => {
@@ -189,7 +187,7 @@ test("a marked message: nothing leaves while a key is missing, then it leaves se
     tab,
   );
   await free();
-  await sendWindow();
+  await sendNow(robin.marionette);
   const shown = await openedBy(carol, 3);
   assert.ok(shown.includes(`about ${TOPIC}`) && shown.includes(ORDINARY) && shown.includes("plan.txt"), shown);
   const arrived = world.onServer(carol, "").map((one) => one.toString("latin1"));
@@ -213,7 +211,7 @@ test("mail to a domain that gets sealed mail only is held back without anybody h
     await browser.compose.beginNew({ to: ["ann@always.example"], subject: "results", plainTextBody: "by post" });
   });
   await composerReady(robin.marionette);
-  await sendWindow();
+  await sendNow(robin.marionette);
   const named = await until("the page that names what is missing", async () => {
     const now = await textOf(robin.marionette, SEAL).catch(() => "");
     return now.includes("ann@always.example") && now;
