@@ -30,6 +30,7 @@ async function readFile(octets: Blob): Promise<Uint8Array> {
 async function check(octets: Blob, name: string): Promise<void> {
   last = { octets, name };
   if (octets.size > MAX_MESSAGE_OCTETS) return show({ state: "too-large" });
+  if (octets.size === 0) return show({ state: "failed" });
   show({ state: "checking" });
   try {
     const [bytes, accounts] = await Promise.all([readFile(octets), client.accounts()]);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "puppeteer-core";
+import { MAX_MESSAGE_OCTETS } from "../../core/limits.ts";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { photograph } from "../world/screenshots.ts";
 import { keep } from "../world/state.ts";
@@ -52,31 +53,60 @@ test("Check a message: a file of each sample is judged without anybody's word ab
   await page.close();
 });
 
-test("Check a message: pasted source and a dropped file are judged, and what is no message is not", async () => {
+test("Check a message: source is pasted and checked by keys alone; dropped files and texts are judged, and what is no message is not", async () => {
   const page = await session.chromium.openPage("ui/check.html");
   const sample = session.samples.find(({ file }) => file === "verified-bank-statement.eml");
   assert.ok(sample);
-  await page.$eval("details[data-part=paste]", (details) => {
-    (details as HTMLDetailsElement).open = true;
-  });
-  await page.$eval(
-    "textarea",
-    (area, text) => {
-      area.value = text;
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-    },
-    Buffer.from(sample.bytes).toString("utf8"),
-  );
-  await page.click('button[data-action="check-pasted"]');
+  const source = Buffer.from(sample.bytes).toString("utf8");
+  const focused = () => page.evaluate(() => document.activeElement?.tagName);
+  const tabTo = async (tag: string) => {
+    for (let tries = 0; tries < 12 && (await focused()) !== tag; tries++) await page.keyboard.press("Tab");
+    assert.equal(await focused(), tag);
+  };
+  await tabTo("SUMMARY");
+  await page.keyboard.press("Enter");
+  await tabTo("TEXTAREA");
+  await page.keyboard.sendCharacter(source);
+  await tabTo("BUTTON");
+  await page.keyboard.press("Enter");
   await until("the pasted message", async () => (await badge(page)) === "VERIFIED");
-  await page.evaluate(() => {
-    const data = new DataTransfer();
-    data.items.add(new File(["From: a@b.example\r\nSubject: dropped\r\n\r\nx\r\n"], "dropped.eml"));
-    document
-      .querySelector(".drop")
-      ?.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-  });
+  const drop = (text: string, name: string) =>
+    page.evaluate(
+      (text, name) => {
+        const data = new DataTransfer();
+        if (name === "") data.setData("text/plain", text);
+        else data.items.add(new File([text], name));
+        document
+          .querySelector(".drop")
+          ?.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+      },
+      text,
+      name,
+    );
+  await drop("From: a@b.example\r\nSubject: dropped\r\n\r\nx\r\n", "dropped.eml");
   await until("the dropped message", async () => (await badge(page)) === "NONE");
+  await drop(source, "");
+  await until("the dropped text", async () => (await badge(page)) === "VERIFIED");
+  await drop("", "empty.eml");
+  await until("the empty file", () => page.$eval("main", (main) => main.dataset.state === "failed"));
+  assert.equal(await badge(page), "");
+  await page.close();
+});
+
+test("DOS-01: Check a message: 25 MB are checked, and a file beyond the limit is refused unread", async () => {
+  const page = await session.chromium.openPage("ui/check.html");
+  const field = await page.waitForSelector('input[type="file"]');
+  assert.ok(field);
+  const head = "From: a@b.example\r\nSubject: large\r\nContent-Type: text/plain\r\n\r\n";
+  const [large, larger] = [join(world.dir, "large.eml"), join(world.dir, "larger.eml")];
+  writeFileSync(large, head + `${"x".repeat(76)}\r\n`.repeat(320_000));
+  await field.uploadFile(large);
+  await until("the large message", async () => (await badge(page)) === "NONE");
+  writeFileSync(larger, head);
+  truncateSync(larger, MAX_MESSAGE_OCTETS + 1);
+  await field.uploadFile(larger);
+  await until("the refusal", () => page.$eval("main", (main) => main.dataset.state === "too-large"));
+  assert.equal(await badge(page), "");
   await page.close();
 });
 
@@ -130,7 +160,7 @@ test("options: the webmail and the personal mark; without a mark the page tells 
   await page.close();
 });
 
-test("pictures: the marker in light, dark and forced colours, and in a page that runs from right to left", async () => {
+test("pictures: the marker in light, dark and forced colours, in a page that runs from right to left, and in a narrow one", async () => {
   const debug = await session.page.createCDPSession();
   const looks = {
     light: [],
@@ -153,4 +183,15 @@ test("pictures: the marker in light, dark and forced colours, and in a page that
     document.documentElement.dir = "rtl";
   });
   photograph(session.chromium.display, "webmail-rtl");
+  const bank = session.samples.findIndex(({ file }) => file.startsWith("verified-bank"));
+  await session.page.setViewport({ width: 360, height: 700 });
+  await openMessage(session, bank);
+  await settled(session);
+  const widths = await session.page.evaluate(() => {
+    const host = document.querySelector<HTMLElement>("#message-header .adr + span");
+    return { right: host?.getBoundingClientRect().right ?? 0, page: document.documentElement.clientWidth };
+  });
+  photograph(session.chromium.display, "webmail-narrow");
+  await session.page.setViewport(null);
+  assert.ok(widths.right > 0 && widths.right <= widths.page, "the marker is inside a narrow page");
 });
