@@ -134,6 +134,6 @@ function list(reports: readonly StoredReport[], all: Count, { say }: Tongue): Ht
 <thead><tr><th scope="col">${say("received_utc")}</th><th scope="col">${say("sender")}</th><th scope="col">${say("declared_as")}</th><th scope="col">${say("reason")}</th><th scope="col">${say("proof")}</th></tr></thead>
 <tbody>${reports.map(
     (one) =>
-      html`<tr><th scope="row"><a href="/-/report?id=${one.uid}">${minute(one.receivedAt)}</a></th><td>${foreign(one.sender || one.domain || say("unknown"))}</td><td>${foreign(one.nature || say("unknown"))}</td><td>${one.code}</td><td>${say(PROOF[one.state])}</td></tr>`,
+      html`<tr><th scope="row"><a href="/-/report?id=${one.uid}"><bdi dir="ltr">${minute(one.receivedAt)}</bdi></a></th><td>${foreign(one.sender || one.domain || say("unknown"))}</td><td>${foreign(one.nature || say("unknown"))}</td><td>${one.code}</td><td>${say(PROOF[one.state])}</td></tr>`,
   )}</tbody></table></section>`;
 }

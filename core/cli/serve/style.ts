@@ -49,6 +49,8 @@ table { border-collapse: collapse; inline-size: 100%; font-size: 0.9375rem; }
 caption { text-align: start; font-weight: 650; font-size: 1.1rem; padding-block-end: 0.5rem; }
 th, td { text-align: start; padding: 0.35rem 0.75rem 0.35rem 0; border-block-start: 1px solid var(--line); vertical-align: middle; }
 thead th { border: 0; color: var(--quiet); font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
+thead th { overflow-wrap: normal; }
+thead th::first-letter { text-transform: uppercase; }
 tbody th { font-weight: 500; min-inline-size: 9rem; }
 .list table { min-inline-size: 44rem; } .list th { white-space: nowrap; }
 [aria-current] { border-color: var(--accent); border-width: 2px; font-weight: 600; }
