@@ -1,17 +1,17 @@
 import { nodeEngine } from "../../../core/cli/engine-node.ts";
-import { DECLARED, NO_POLICY, readPolicy, resolveSettings } from "../../../core/index.ts";
+import { DECLARED } from "../../../core/index.ts";
 import type { Knowledge } from "../../../core/knowledge.ts";
 import type { Badge, Result } from "../../../core/result.ts";
 import { REASONS } from "../../../core/verdict/reasons.ts";
 import { verify } from "../../../core/verify.ts";
 import { NO_LOOKUPS } from "../../../extension/lookups/choice.ts";
-import type { PolicyStatus } from "../../../extension/policy/status.ts";
 import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import { contentsOf } from "../../../extension/ui/view/contents.ts";
 import { KNOWLEDGE } from "../../samples/people.ts";
 import { makeSamples } from "../../samples/samples.ts";
 import { checked } from "./checked.ts";
 import { MUCH_LOOKED_UP, NOTHING_LOOKED_UP } from "./lookups.ts";
+import { POLICY, policyStatus } from "./managed.ts";
 import { declaredScreens } from "./report-screens.ts";
 import { MUCH_REPORTED, NOTHING_REPORTED } from "./reports.ts";
 import type { CheckedData, Screen } from "./screen.ts";
@@ -102,58 +102,6 @@ Content-Transfer-Encoding: base64\r
 JVBERi0xLjQK\r
 --b--\r
 `;
-
-/** What an administrator decided: values, locks, a recommendation, and mistakes. */
-const POLICY = {
-  serial: 3,
-  trust: [{ org_id: "policy.example", name: "Head Office", domains: ["policy.example"], requireStamp: true }],
-  requireStamp: ["payroll.example", "pension.example"],
-  mailServers: [
-    {
-      accountDomain: "work.example",
-      authservId: "mx.work.example",
-      borderHosts: ["mx.work.example"],
-      placement: "above",
-    },
-  ],
-  keepHistory: true,
-  historyDays: "forever",
-  lookups: "known",
-  resolver: "https://dns.work.example/customer-4711",
-  organisationName: "Work Example Ltd",
-  supportUrl: "https://help.work.example/mail",
-  supportContact: "Help desk, extension 4711",
-  keephistory: false,
-  recipientRules: [
-    {
-      accountDomain: "work.example",
-      policy: {
-        v: 1,
-        mode: "testing",
-        default: "reject",
-        require: ["signed"],
-        rules: [{ match: { nature: ["list"], list_id: ["all-staff.work.example"] }, action: "accept" }],
-      },
-    },
-  ],
-  reportRoutes: "off",
-  auditWebhook: "https://log.work.example/countersign",
-  locked: ["trust", "trsut", "recipientRules"],
-};
-
-function policyStatus(json: object | undefined): PolicyStatus {
-  const { policy = NO_POLICY, faults } = json === undefined ? { faults: [] } : readPolicy(json);
-  return {
-    state: json === undefined ? "none" : "read",
-    faults,
-    readAt: KNOWLEDGE.now,
-    serial: policy.serial,
-    effective: resolveSettings(policy, {}),
-    byAdministrator: false,
-    client: "thunderbird",
-    live: false,
-  };
-}
 
 const empty: OptionsData = {
   policy: policyStatus(undefined),
