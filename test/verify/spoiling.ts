@@ -18,6 +18,8 @@ interface Genuine {
   readonly badge: Badge;
   /** Octets of the body that are proofs and no text. */
   readonly proofs?: RegExp;
+  /** The signature that TRANSPORT rests on is over the text. */
+  readonly signed?: true;
 }
 
 /** One message for every way to a good badge, and some beside them. */
@@ -45,6 +47,7 @@ export async function genuine(): Promise<readonly Genuine[]> {
       bytes: octets(signed(DKIM_MAIL, { key: RSA })),
       knowledge: { ...knowing({ trust: [] }), now: SIGNED_AT + 60, dkimKeys: [dkimKey()] },
       badge: "TRANSPORT",
+      signed: true,
     },
     { name: "encrypted", bytes: await encrypted(), knowledge: bobKnows(), badge: "NONE" },
   ];
@@ -71,7 +74,9 @@ export async function faultOf(one: Genuine, seed: number): Promise<string | unde
   const result = await verdictOf(spoilt, one.knowledge);
   if (result.reasons.some(({ code }) => code === "E_INTERNAL")) return about("a mistake of ours", result);
   if (!noBetter(one.badge, result.badge)) return about(`better than ${one.badge}`, result);
-  const claimsContent = result.badge === "VERIFIED" || result.badge === "INTACT" || result.gmp === "VALID";
+  const { badge, gmp } = result;
+  const positive = badge === "VERIFIED" || badge === "INTACT" || (badge === "TRANSPORT" && one.signed === true);
+  const claimsContent = positive || gmp === "VALID";
   if (!claimsContent) return undefined;
   const before = await verdictOf(one.bytes, one.knowledge);
   const same = readable(one.bytes, before, one.proofs) === readable(spoilt, result, one.proofs);
