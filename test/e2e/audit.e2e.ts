@@ -106,11 +106,12 @@ test("once allowed the log arrives as the published schema says, and what the se
     await answerDoorhanger(client.marionette, "allow");
     return https.asked.length === 1;
   });
-  await until("the page to say so", async () => (await receiver()).allowed === "true");
-  const { text } = await receiver();
+  const { text } = await until("the page to say so", async () => {
+    const shown = await receiver();
+    return shown.allowed === "true" && /has not taken it yet/.test(shown.text) && shown;
+  });
   assert.match(text, /You allowed it/);
   assert.doesNotMatch(text, /until you allow/);
-  assert.match(text, /has not taken it yet/);
   await later(1);
   await until("the second delivery", async () => https.asked.length === 2);
   await until("its success", async () => (await stored(client.marionette, "webhook"))[0]?.attempts === 0);

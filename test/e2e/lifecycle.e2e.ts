@@ -36,7 +36,7 @@ before(async () => {
 
 const state = (): Promise<string> =>
   client.marionette.run((id: string) => WebExtensionPolicy.getByID(id).extension.backgroundState, ID);
-const stopped = () => until("the background to stop", async () => (await state()) === "stopped", { timeout: 30_000 });
+const stopped = () => until("the background to stop", async () => (await state()) === "stopped");
 const terminate = (): Promise<void> =>
   client.marionette.run(async (id: string) => {
     await WebExtensionPolicy.getByID(id).extension.terminateBackground({

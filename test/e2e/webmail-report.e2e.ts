@@ -108,14 +108,10 @@ for (const [place, name] of BROWSERS.entries())
       await until("the report", async () => (await kept(reader))?.state === "queued");
       await until("the report in the popup", () => has(reader, "popup", '[data-part="report-made"]'));
       photograph(reader.browser.display, `webmail-report-${name.toLowerCase()}`);
-      const ended = await until(
-        "the answer",
-        async () => {
-          const found = await kept(reader);
-          return found?.state === "done" && found;
-        },
-        { timeout: 40_000 },
-      );
+      const ended = await until("the answer", async () => {
+        const found = await kept(reader);
+        return found?.state === "done" && found;
+      });
       assert.equal(ended.outcome, place === 0 ? "counted" : "already-counted");
       const [only, ...more] = posted().slice(before);
       assert.deepEqual(more, []);
