@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import type { ElementHandle } from "puppeteer-core";
 import { NO_POLICY, readPolicy, resolveSettings, settingsOf } from "../../core/index.ts";
 import { helpDeskText } from "../../extension/policy/status.ts";
@@ -82,6 +82,7 @@ test(
     assert.match(await text('[data-part="audit-receiver"]'), /gets this log at.*You allowed it/s);
     assert.doesNotMatch(await text('[data-part="audit-receiver"]'), /until you allow/);
     assert.match(await text('[data-destination="audit"]'), /log\.work\.example/);
+    assert.equal(await count('[data-destinations="0"]'), 0);
     await press('[data-action="withdraw-audit"]');
     assert.deepEqual(await calls(), ["withdrawAudit https://log.work.example/countersign"]);
   },
@@ -103,15 +104,17 @@ const SAVED = {
   personal: { mark: "🦊", tellSenders: true },
 };
 
+// The browser reads a chosen file when the page does, so it stays until the end.
+const folder = mkdtempSync(join(tmpdir(), "countersign-file-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
 /** Chooses a file of settings, as a person does. */
 async function choose(json: unknown): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "countersign-file-"));
   const file = join(folder, "settings.json");
   writeFileSync(file, typeof json === "string" ? json : JSON.stringify(json));
   const [input] = await page.$$("#file input[type=file]");
   assert.ok(input);
   await (input as ElementHandle<HTMLInputElement>).uploadFile(file);
-  rmSync(folder, { recursive: true });
 }
 
 test(

@@ -26,20 +26,22 @@ function Receiver({ receiver, data: { audit }, actions }: Section & { readonly r
       </p>
       <p class="explain">{t(audit.allowed ? "audit_allowed" : "audit_not_allowed")}</p>
       {audit.allowed && audit.waiting && <p data-part="audit-waiting">{t("audit_waiting")}</p>}
-      {audit.allowed ? (
-        <button type="button" data-action="withdraw-audit" onClick={() => actions.audit.withdraw(receiver)}>
-          {t("audit_withdraw")}
-        </button>
-      ) : (
-        <button
-          type="button"
-          data-action="allow-audit"
-          onClick={async () => setRefused(!(await actions.audit.allow(receiver)))}
-        >
-          {t("audit_allow")}
-        </button>
-      )}{" "}
-      <span role="status">{refused && !audit.allowed && t("audit_refused")}</span>
+      <p class="actions">
+        {audit.allowed ? (
+          <button type="button" data-action="withdraw-audit" onClick={() => actions.audit.withdraw(receiver)}>
+            {t("audit_withdraw")}
+          </button>
+        ) : (
+          <button
+            type="button"
+            data-action="allow-audit"
+            onClick={async () => setRefused(!(await actions.audit.allow(receiver)))}
+          >
+            {t("audit_allow")}
+          </button>
+        )}{" "}
+        <span role="status">{refused && !audit.allowed && t("audit_refused")}</span>
+      </p>
     </div>
   );
 }

@@ -11,7 +11,7 @@ export function FaultList({ faults }: { readonly faults: readonly RecordFault[] 
           <strong>{t(`fault_${severity}`)}</strong>{" "}
           {path !== "" && (
             <>
-              <code>
+              <code dir="ltr">
                 <Foreign text={path} />
               </code>{" "}
             </>

@@ -15,10 +15,18 @@ interface FileRead {
 export function FileSection({ actions }: Section) {
   const [read, setRead] = useState<FileRead>();
   const [taken, setTaken] = useState(false);
+  // A field that has a file says nothing when the same one is chosen again, changed or not: each look gets a fresh field.
+  const [looks, setLooks] = useState(0);
   const look = async (file: File | undefined) => {
     setTaken(false);
     const parsed = file && parseStrictJson(await file.text());
-    setRead(parsed && ("fault" in parsed ? { faults: [] } : readSavedSettings(parsed.value)));
+    const found = parsed && ("fault" in parsed ? { faults: [] } : readSavedSettings(parsed.value));
+    setRead(found);
+    if (found && !("saved" in found)) setLooks(looks + 1);
+  };
+  const leave = () => {
+    setRead(undefined);
+    setLooks(looks + 1);
   };
   const { saved } = read ?? {};
   return (
@@ -30,6 +38,7 @@ export function FileSection({ actions }: Section) {
         {(attributes) => (
           <input
             {...attributes}
+            key={looks}
             type="file"
             accept="application/json,.json"
             onChange={(event) => look(event.currentTarget.files?.[0])}
@@ -46,13 +55,13 @@ export function FileSection({ actions }: Section) {
             data-action="take-settings"
             onClick={async () => {
               await actions.takeSettings(saved);
-              setRead(undefined);
+              leave();
               setTaken(true);
             }}
           >
             {t("settings_take")}
           </button>{" "}
-          <button type="button" data-action="leave-settings" onClick={() => setRead(undefined)}>
+          <button type="button" data-action="leave-settings" onClick={leave}>
             {t("settings_leave")}
           </button>
         </div>

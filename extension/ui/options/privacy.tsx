@@ -13,10 +13,11 @@ export function Privacy({ data }: Section) {
     ["options_history", data.history.length],
     ["options_reports", data.reports.reports.length],
   ] as const;
+  const nobody = data.lookups.choice.mode === "off" && DESTINATIONS.every(({ hosts }) => hosts(data).length === 0);
   return (
     <>
       <h3>{t("privacy_remote")}</h3>
-      {data.lookups.choice.mode === "off" && <p data-destinations="0">{t("privacy_remote_none")}</p>}
+      {nobody && <p data-destinations="0">{t("privacy_remote_none")}</p>}
       <TableBox
         label={t("privacy_remote")}
         columns={["privacy_purpose", "privacy_to", "privacy_when", "privacy_learns"]}
