@@ -121,7 +121,16 @@ const optionsActions: OptionsActions = {
     await call("tryPolicy");
     const { policy = LOCKDOWN, faults } = readPolicy(json);
     const effective = resolveSettings(policy, {});
-    return { state: "read", faults, readAt: 0, serial: 0, effective, byAdministrator: true, client: "thunderbird", live: true };
+    return {
+      state: "read",
+      faults,
+      readAt: 0,
+      serial: 0,
+      effective,
+      byAdministrator: true,
+      client: "thunderbird",
+      live: true,
+    };
   },
   copy: () => call("copy"),
   openFirstRun: () => call("openFirstRun"),
