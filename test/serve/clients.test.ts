@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -65,6 +65,7 @@ test("reports are kept for as many days as was said, and what belongs to them go
     [now - 10, now + 1000],
   );
   await startServer(t, { database, keepDays: 30 });
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   await until("the old ones to go", async () => (await rows(database)).length === 1);
   assert.deepEqual(
     (await rows(database)).map(({ token }) => token),
@@ -72,4 +73,23 @@ test("reports are kept for as many days as was said, and what belongs to them go
   );
   assert.equal((await database.query("SELECT report FROM deliveries")).length, 1);
   assert.deepEqual(await database.query("SELECT digest FROM sessions"), [{ digest: "new" }]);
+});
+
+test("a database of an older version is brought up to date with what is in it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "countersign-old-"));
+  const database = await openFresh(join(folder, "reports"));
+  await migrate(database);
+  await database.query("DROP INDEX reports_uid");
+  await database.query("DELETE FROM schema_version WHERE version > 1");
+  const names = { code: "malware", sender: "a@example.org", nature: "list", messageId: "", fields: "[]", host: HOME };
+  const when = { receivedAt: Math.floor(Date.now() / 1000), route: "provider", state: "verified" } as const;
+  await countReport(database, { ...names, ...when, domain: "example.org", token: newToken() });
+  await migrate(database);
+  await migrate(database);
+  const [version] = await database.query("SELECT max(version) AS version, count(*) AS n FROM schema_version");
+  assert.deepEqual([Number(version?.version), Number(version?.n)], [2, 2]);
+  assert.equal((await database.query("SELECT 1 FROM pg_indexes WHERE indexname = 'reports_uid'")).length, 1);
+  assert.equal((await rows(database)).length, 1);
+  await database.close();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
