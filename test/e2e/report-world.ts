@@ -61,15 +61,6 @@ export function backToMail({ client }: ReportWorld): Promise<void> {
   );
 }
 
-/** One report as the extension keeps it. */
-export interface KeptReport {
-  readonly id: string;
-  readonly state: string;
-  readonly outcome?: string;
-  readonly tries: number;
-  readonly code: string;
-}
-
 /** Lets time pass for every report that waits, and wakes the background, as the alarm would. */
 export async function later({ client }: ReportWorld, seconds: number): Promise<void> {
   await inExtension(

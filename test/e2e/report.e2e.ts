@@ -12,7 +12,8 @@ import { createWorld } from "../world/world.ts";
 import { show } from "./look.ts";
 import { again, choose } from "./lookup-world.ts";
 import { PROVIDER_BASE, PROVIDER_HOST, SENDER_BASE, SENDER_HOST } from "./report-net.ts";
-import { backToMail, type KeptReport, later, press, type ReportWorld, startReportWorld } from "./report-world.ts";
+import { declared, inPopup, keptReport, keptReports, reportLetter } from "./report-steps.ts";
+import { backToMail, later, press, type ReportWorld, startReportWorld } from "./report-world.ts";
 
 // What a sender declares is shown, and one click reports what is not so: counted once by `countersign ipp serve`, whatever
 // happens on the way, and proven there.
@@ -36,49 +37,24 @@ before(async () => {
   ]);
 });
 
-const inPopup = <R>(fn: () => R) => inExtension(here.client.marionette, ID, { view: "popup" }, fn);
-
-/** What the popup of the n-th letter says of its declaration. */
-async function declaredOf(n: number, wanted: string): Promise<string> {
-  await backToMail(here);
-  await show(here.client, n);
-  return await until(`letter ${n} to be ${wanted}`, async () => {
-    await openPopup(here.client.marionette);
-    const said = await inPopup(() => {
-      const part = document.querySelector<HTMLElement>('[data-part="declared"]');
-      return [part?.dataset.declared ?? "", part?.textContent ?? ""] as const;
-    });
-    return said[0] === wanted && said[1];
-  });
-}
-
+const popup = <R>(fn: () => R) => inPopup(here, fn);
+const declaredOf = (n: number, wanted: string) => declared(here, n, wanted);
 const tokenOf = (n: number) => here.letters[n]?.token ?? assert.fail(`no letter ${n}`);
+const kept = (n: number) => keptReport(here, tokenOf(n));
+const report = (n: number, code: string) => reportLetter(here, n, code);
+const sent = (n: number) => here.provider.reports.filter(({ token }) => token === tokenOf(n));
+const reports = () => keptReports(here);
 /** What the server counts about the sender when it has looked for its proofs: proven reports, and the others. */
 const counted = async () => {
   const { verified, other } = await here.figures();
   return [verified, other];
 };
-const reports = async () => (await stored(here.client.marionette, "reports")) as unknown as readonly KeptReport[];
-/** The one report about the n-th letter. */
-const kept = async (n: number) =>
-  (await reports()).find((report) => JSON.stringify(report).includes(`"${tokenOf(n)}"`));
-
-/** Opens the popup of the n-th letter and clicks a reason with the real mouse. */
-async function report(n: number, code: string): Promise<void> {
-  await backToMail(here);
-  await show(here.client, n);
-  await openPopup(here.client.marionette);
-  await until("the reasons", () => inPopup(() => document.querySelector("button[data-report]") !== null));
-  await clickInPopup(here.client.marionette, here.client.display, `button[data-report="${code}"]`);
-  await until(`the report of letter ${n}`, async () => (await kept(n))?.code === code);
-}
 
 const ended = (n: number, what: string) =>
   until(`letter ${n} to be ${what}`, async () => {
     const found = await kept(n);
     return `${found?.state} ${found?.outcome ?? ""}`.trim() === what && found;
   });
-const sent = (n: number) => here.provider.reports.filter(({ token }) => token === tokenOf(n));
 
 test("IPP-11 REP-01: displaying declared mail asks nobody, and without a key the claim is the sender's word alone", async () => {
   const said = await declaredOf(0, "no-key");
@@ -115,7 +91,7 @@ test("REP-05 E12: reports go to the reader's own provider, once that is found, s
   await show(here.client, 1);
   await openPopup(here.client.marionette);
   const said = await until("the offer", () =>
-    inPopup(() => {
+    popup(() => {
       const part = document.querySelector<HTMLElement>('[data-part="report"]');
       return (part?.querySelector("button[data-report]") && part.textContent) ?? "";
     }),
@@ -140,7 +116,7 @@ test("the rules that the own provider publishes are read when that is wanted, an
 });
 
 test("REP-02: a click that no person made reports nothing", async () => {
-  await inPopup(() => document.querySelector<HTMLButtonElement>("button[data-report]")?.click());
+  await popup(() => document.querySelector<HTMLButtonElement>("button[data-report]")?.click());
   await sleep(500);
   assert.deepEqual(await reports(), []);
 });
@@ -151,7 +127,7 @@ test("a key opens the popup at its reasons, and reports nothing by itself", asyn
   await closePopup(here.client.marionette, ID);
   await pressKeys(here.client.display, "alt+shift+r");
   const focused = await until("the focus on a reason", () =>
-    inPopup(() => document.activeElement?.getAttribute("data-report") ?? "").catch(() => ""),
+    popup(() => document.activeElement?.getAttribute("data-report") ?? "").catch(() => ""),
   );
   assert.equal(focused, "nature-mismatch");
   assert.deepEqual(await reports(), []);
@@ -179,10 +155,10 @@ test("misdeclared: one click, ten seconds, counted once; a second click says alr
   assert.doesNotMatch(text, /Buy three/);
   await openPopup(here.client.marionette);
   const made = await until("the report in the popup", () =>
-    inPopup(() => document.querySelector<HTMLElement>('[data-part="report-made"]')?.dataset.reportState ?? ""),
+    popup(() => document.querySelector<HTMLElement>('[data-part="report-made"]')?.dataset.reportState ?? ""),
   );
   assert.equal(made, "done");
-  assert.equal(await inPopup(() => document.querySelectorAll("button[data-report]").length), 0);
+  assert.equal(await popup(() => document.querySelectorAll("button[data-report]").length), 0);
 });
 
 test("REP-03 REP-10: killed after the click, before anything was sent: sent once, after the next start", async () => {
@@ -274,10 +250,10 @@ test("REP-11: a hostile server is asked at most five times, follows nowhere, and
 test("a report is taken back within its ten seconds: nothing leaves, and the reasons are there again", async () => {
   await report(0, "nature-mismatch");
   await openPopup(here.client.marionette);
-  await until("the way back", () => inPopup(() => document.querySelector('[data-action="take-back"]') !== null));
+  await until("the way back", () => popup(() => document.querySelector('[data-action="take-back"]') !== null));
   await clickInPopup(here.client.marionette, here.client.display, '[data-action="take-back"]');
   await until("the end of it", async () => (await kept(0))?.state === "undone");
-  await until("the reasons again", () => inPopup(() => document.querySelector("button[data-report]") !== null));
+  await until("the reasons again", () => popup(() => document.querySelector("button[data-report]") !== null));
   await later(here, 60);
   assert.deepEqual(sent(0), []);
 });
@@ -290,10 +266,10 @@ test("REP-05: told after both consents, the sender's own server knows its token 
   await show(here.client, 6);
   await openPopup(here.client.marionette);
   const tick = '[data-part="report"] > .choice input';
-  await until("the second consent", () => inPopup(() => document.querySelector(".choice input") !== null));
+  await until("the second consent", () => popup(() => document.querySelector(".choice input") !== null));
   await clickInPopup(here.client.marionette, here.client.display, tick);
   await until("the sender as the destination", () =>
-    inPopup(() => document.querySelector<HTMLElement>("[data-to]")?.dataset.to === "ipp.sender.example"),
+    popup(() => document.querySelector<HTMLElement>("[data-to]")?.dataset.to === "ipp.sender.example"),
   );
   await clickInPopup(here.client.marionette, here.client.display, 'button[data-report="not-subscribed"]');
   await until("the report", async () => (await kept(6))?.state === "queued");
