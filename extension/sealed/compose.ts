@@ -41,7 +41,7 @@ export const sealedOnlyIn = ({ to, cc, bcc }: Composed): Promise<readonly string
 export type Obstacle = "bcc" | "people" | "other-encryption";
 
 /** What has to be known before a message is sealed. */
-export interface Readiness extends Pick<SealingPlan, "kind" | "keys"> {
+export interface Readiness extends Omit<SealingPlan, "own"> {
   readonly obstacle?: Obstacle;
   readonly from: string;
   /** The sender has a key, so that the copy in Sent can be read. */
@@ -59,9 +59,9 @@ export async function readiness(details: Composed, now: number): Promise<Readine
   });
   const obstacle = obstacleOf(details, found !== undefined);
   const from = found?.from ?? "";
-  const { kind, keys, own } = await planFor(from, found?.to ?? [], now);
+  const { own, ...plan } = await planFor(from, found?.to ?? [], now);
   const required = await sealedOnlyIn(details);
-  return { ...(obstacle && { obstacle }), kind, keys, from, ownKey: own !== undefined, required };
+  return { ...plan, ...(obstacle && { obstacle }), from, ownKey: own !== undefined, required };
 }
 
 const senderOf = ({ from }: Composed) => (typeof from === "string" ? from : "");

@@ -36,6 +36,8 @@ export interface SealingPlan {
   readonly keys: readonly KeyState[];
   /** The sender's own, for the copy in Sent. */
   readonly own: SealingKey | undefined;
+  /** The sender has an X-Wing key, and not everybody else has one. */
+  readonly wantsHybrid: boolean;
 }
 
 /**
@@ -46,14 +48,15 @@ export interface SealingPlan {
 export async function planFor(from: string, to: readonly string[], now: number): Promise<SealingPlan> {
   const others = to.filter((address) => address !== from);
   const { knowledge } = await gatherKnowledge({ now, origin: "local", addresses: [] });
-  const plan = async (kind: KeyKind): Promise<SealingPlan> => ({
+  const plan = async (kind: KeyKind) => ({
     kind,
     keys: await Promise.all(others.map((address) => keyOf(address, kind, knowledge.mapKeys ?? [], now))),
     own: from === "" ? undefined : await newestSealingKey(from, kind),
   });
   const hybrid = await plan("x-wing");
   const agreed = hybrid.own !== undefined && others.length > 0 && hybrid.keys.every(({ state }) => state === "ready");
-  return agreed ? hybrid : plan("x25519");
+  if (agreed) return { ...hybrid, wantsHybrid: false };
+  return { ...(await plan("x25519")), wantsHybrid: hybrid.own !== undefined && others.length > 0 };
 }
 
 /**

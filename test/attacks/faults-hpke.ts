@@ -53,6 +53,12 @@ export const HPKE_FAULTS: readonly SeededFault[] = [
     replace: 'if (answer === "unsupported") return',
   },
   {
+    rows: ["E2E-06"],
+    file: "extension/ui/sealed/reply.tsx",
+    find: "replies.unsealed(inside, false)",
+    replace: "replies.unsealed(inside, true)",
+  },
+  {
     rows: ["E2E-09"],
     file: `${HPKE}/jwe.ts`,
     find: '!hasExactly(header, ["alg", "enc"]) || ',

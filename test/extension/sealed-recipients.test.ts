@@ -116,6 +116,7 @@ describe("keys of recipients", () => {
     assert.equal(await known(), `x25519 | user ${ALICE.key.kid}`);
     await makeSealingKey(MINE, "x-wing", undefined, NOW);
     assert.equal(await known(), `x-wing | user ${theirs.key.kid}`);
+    assert.equal((await planFor(MINE, [THEIRS, CAROL.address], NOW)).wantsHybrid, true);
     await take(CAROL);
     assert.equal(await known(THEIRS, CAROL.address), `x25519 | user ${ALICE.key.kid} | user ${CAROL.key.kid}`);
     await take(carols);

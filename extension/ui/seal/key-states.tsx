@@ -20,14 +20,15 @@ export interface KeyActions {
 
 interface Props {
   readonly from: string;
-  readonly plan: Pick<SealingPlan, "kind" | "keys">;
+  readonly plan: Omit<SealingPlan, "own">;
   readonly actions: KeyActions;
 }
 
 /** The key of each recipient: how it is proven, or what to do where there is none. */
 export function KeyStates({ from, plan, actions }: Props) {
-  const { kind, keys } = plan;
-  const missing = keys.filter(({ state }) => state === "missing").map(({ address }) => address);
+  const { kind, keys, wantsHybrid } = plan;
+  // Of somebody whose usual key is there the other kind can be missing.
+  const missing = keys.filter(({ state }) => wantsHybrid || state === "missing").map(({ address }) => address);
   return (
     <section aria-labelledby="keys">
       <h2 id="keys">{t("seal_keys")}</h2>
@@ -53,13 +54,19 @@ export function KeyStates({ from, plan, actions }: Props) {
                 </button>
               </>
             )}
-            {known.state === "missing" && <TakeIn address={known.address} actions={actions} />}
+            {known.state === "missing" && <p class="explain">{t("seal_missing")}</p>}
+            {missing.includes(known.address) && <TakeIn address={known.address} actions={actions} />}
           </li>
         ))}
       </ul>
       {kind === "x-wing" && (
         <p class="explain" data-part="x-wing">
           {t("seal_x_wing")}
+        </p>
+      )}
+      {wantsHybrid && (
+        <p class="explain" data-part="wants-x-wing">
+          {t("seal_wants_x_wing")}
         </p>
       )}
       {missing.length > 0 && <Search from={from} missing={missing} actions={actions} />}
@@ -117,21 +124,18 @@ function TakeIn({ address, actions }: { readonly address: string; readonly actio
   const [text, setText] = useState("");
   const [refused, setRefused] = useState(false);
   return (
-    <>
-      <p class="explain">{t("seal_missing")}</p>
-      <details data-part="take-in">
-        <summary>{t("seal_take_in")}</summary>
-        <PastedField label="seal_take_in_text" hint rows={3} value={text} onText={setText} />
-        <button
-          type="button"
-          data-action="take-in"
-          disabled={text.trim() === ""}
-          onClick={async () => setRefused(!(await actions.takeKey(address, text)))}
-        >
-          {t("seal_take_in_do")}
-        </button>{" "}
-        <span role="status">{refused && t("seal_take_in_refused")}</span>
-      </details>
-    </>
+    <details data-part="take-in">
+      <summary>{t("seal_take_in")}</summary>
+      <PastedField label="seal_take_in_text" hint rows={3} value={text} onText={setText} />
+      <button
+        type="button"
+        data-action="take-in"
+        disabled={text.trim() === ""}
+        onClick={async () => setRefused(!(await actions.takeKey(address, text)))}
+      >
+        {t("seal_take_in_do")}
+      </button>{" "}
+      <span role="status">{refused && t("seal_take_in_refused")}</span>
+    </details>
   );
 }

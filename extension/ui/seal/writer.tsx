@@ -27,6 +27,8 @@ export interface WriterActions extends KeyActions {
   send(identityId: string, draft: Omit<Draft, "date" | "thread">): Promise<Sent>;
 }
 
+const NOTHING_FOUND = { kind: "x25519", keys: [], wantsHybrid: false } as const;
+
 const split = (text: string) =>
   text
     .split(/[,;\n]/)
@@ -115,7 +117,7 @@ export function Writer({ start, actions }: { readonly start: WriterStart; readon
       {!ownKey && <p class="notice">{t("seal_no_own_key")}</p>}
       <KeyStates
         from={found?.from ?? ""}
-        plan={{ kind: found?.kind ?? "x25519", keys }}
+        plan={found ?? NOTHING_FOUND}
         actions={{ ...actions, ...refreshing(actions, look) }}
       />
       <p>

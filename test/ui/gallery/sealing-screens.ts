@@ -95,7 +95,15 @@ const window = (
   state: "ready",
   marked,
   stopped,
-  readiness: { kind: "x25519", keys, from: "robin@home.example", ownKey: true, required: [], ...readiness },
+  readiness: {
+    kind: "x25519",
+    wantsHybrid: false,
+    keys,
+    from: "robin@home.example",
+    ownKey: true,
+    required: [],
+    ...readiness,
+  },
 });
 
 const ALL_WAYS = [
@@ -120,6 +128,7 @@ const SEAL: readonly (readonly [string, SealShown])[] = [
     ),
   ],
   ["x-wing", window([ready("alice@example.org", "dnssec")], { readiness: { kind: "x-wing" } })],
+  ["wants-x-wing", window([ready("alice@example.org", "dnssec")], { readiness: { wantsHybrid: true } })],
   ["bcc", window(ALL_WAYS, { readiness: { obstacle: "bcc" } })],
   ["required", window(ALL_WAYS, { readiness: { required: ["friends.example"] } })],
   ["no-own-key", window([], { readiness: { ownKey: false } })],
@@ -153,7 +162,14 @@ export async function sealingScreens(): Promise<ReadonlyMap<string, Screen>> {
       {
         page: "seal-write",
         start: { ...writer, to: "", subject: "", text: "" },
-        readiness: { kind: "x25519", keys: [], from: "robin@home.example", ownKey: true, required: [] },
+        readiness: {
+          kind: "x25519",
+          wantsHybrid: false,
+          keys: [],
+          from: "robin@home.example",
+          ownKey: true,
+          required: [],
+        },
         sent: "sent",
       },
     ],
@@ -169,6 +185,7 @@ export async function sealingScreens(): Promise<ReadonlyMap<string, Screen>> {
         },
         readiness: {
           kind: "x25519",
+          wantsHybrid: false,
           keys: [missing("carol@friends.example")],
           from: "robin@home.example",
           ownKey: false,
