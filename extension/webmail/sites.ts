@@ -23,11 +23,11 @@ async function namedSites(): Promise<readonly WebmailSite[]> {
 /** The sites that are named and granted. */
 export async function enabledSites(): Promise<readonly WebmailSite[]> {
   const named = await namedSites();
-  const granted = await Promise.all(
-    named.map(({ origin }) => browser.permissions.contains({ origins: [patternOf(origin)] })),
-  );
+  const granted = await Promise.all(named.map(({ origin }) => isGranted(origin)));
   return named.filter((_, place) => granted[place]);
 }
+
+const isGranted = (origin: string): Promise<boolean> => browser.permissions.contains({ origins: [patternOf(origin)] });
 
 /** Whether the policy names a site; no browser lets a policy grant it, too. */
 export async function isDecided(origin: string): Promise<boolean> {
@@ -42,7 +42,9 @@ export async function mayName(): Promise<boolean> {
 /** The enabled site of an address, if it is one. */
 export async function siteOf(address: string | undefined): Promise<WebmailSite | undefined> {
   const origin = originOf(address);
-  return origin === undefined ? undefined : (await enabledSites()).find((site) => site.origin === origin);
+  if (origin === undefined) return undefined;
+  const [named, granted] = await Promise.all([namedSites(), isGranted(origin)]);
+  return granted ? named.find((site) => site.origin === origin) : undefined;
 }
 
 /** Names a site; it is enabled once the browser has granted it too. What the policy names is not stored as the user's. */

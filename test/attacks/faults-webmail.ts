@@ -12,6 +12,12 @@ export const WEBMAIL_FAULTS: readonly SeededFault[] = [
     find: "return comparable(from) === comparable(result.from.addrSpec);",
     replace: "return true;",
   },
+  {
+    rows: ["ACQ-09"],
+    file: `${WEBMAIL}/same-message.ts`,
+    find: "conversation === true ? withoutPrefixes : ",
+    replace: "conversation === undefined ? withoutPrefixes : ",
+  },
   { rows: ["ACQ-10"], file: `${WEBMAIL}/faces.ts`, find: "worstFirst(checked)", replace: "checked" },
   { rows: ["EXT-01"], file: `${WEBMAIL}/faces.ts`, find: 'if (mark === "")', replace: "if (mark === hint)" },
   {

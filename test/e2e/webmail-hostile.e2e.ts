@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, afterEach, before, describe, test } from "node:test";
-import { letter, plain } from "../samples/mail.ts";
-import { makeSamples, type Sample } from "../samples/samples.ts";
-import { LOOKALIKE, type Roundcube, startRoundcube } from "../world/roundcube.ts";
+import { LOOKALIKE } from "../world/roundcube.ts";
 import { sleep, until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
-import { byteFixtures } from "./webmail-bytes.ts";
+import { coverAndClick, pretendToBe, sayEverything } from "./webmail-hostile-pages.ts";
+import { type HostileWorld, startHostileWorld } from "./webmail-hostile-world.ts";
 import {
   BROWSERS,
   checkedInTab,
@@ -24,42 +23,14 @@ import {
 const world = createWorld("webmail-hostile");
 after(() => world.end());
 
-let roundcube: Roundcube;
-let samples: readonly Sample[];
-let fixtures: readonly Uint8Array[];
+let here: HostileWorld;
 before(async () => {
-  [samples, fixtures] = [await makeSamples(), byteFixtures()];
-  const messages = [...samples.map(({ bytes }) => bytes), ...fixtures, answer];
-  // Its list shows conversations: an answer stands below what it answers.
-  const threads = "$config['default_list_mode'] = 'threads'; $config['autoexpand_threads'] = 1;";
-  roundcube = await startRoundcube(world, messages, threads);
+  here = await startHostileWorld(world);
 });
 
-/** An answer to the bank's verified letter, by somebody who stamps nothing. */
-const answer = letter({
-  from: "Kim <kim@friends.example>",
-  to: "robin@home.example",
-  subject: "Re: Your November statement is ready",
-  date: "Fri, 20 Nov 2026 16:00:00 +0000",
-  id: "answer@friends.example",
-  more: ["In-Reply-To: <st-2026-11-0815@harbourbank.example>", "References: <st-2026-11-0815@harbourbank.example>"],
-  content: plain(["Look at this."]),
-});
-
-const indexOf = (start: string) => samples.findIndex(({ file }) => file.startsWith(start));
-const reads = () => roundcube.front.asked.filter((path) => path.includes("viewsource"));
+const indexOf = (start: string) => here.samples.findIndex(({ file }) => file.startsWith(start));
+const reads = () => here.roundcube.front.asked.filter((path) => path.includes("viewsource"));
 const VERIFIED = /is unchanged|Harbour Bank/;
-
-/** Changes the page of a message on its way, as a webmail that lies or was broken into does. */
-function rewrite(from: string | RegExp, to: string): void {
-  roundcube.front.rewrite = (path, body) =>
-    path.includes("_action=show") ? Buffer.from(body.toString("latin1").replace(from, to), "latin1") : body;
-}
-
-/** Makes one message's source take its time. */
-function slow(n: number, milliseconds: number): void {
-  roundcube.front.delay = (path) => (path.includes("viewsource") && path.includes(`_uid=${n + 1}&`) ? milliseconds : 0);
-}
 
 for (const name of BROWSERS)
   describe(name, () => {
@@ -67,14 +38,9 @@ for (const name of BROWSERS)
     after(() => own.end());
     let reader: Reader;
     before(async () => {
-      reader = await startReader(own, name, roundcubeSite(roundcube));
+      reader = await startReader(own, name, roundcubeSite(here.roundcube));
     });
-    afterEach(() => {
-      const { front } = roundcube;
-      front.rewrite = (_, body) => body;
-      front.strange = () => false;
-      front.delay = () => 0;
-    });
+    afterEach(() => here.honest());
 
     /** Nothing but this one neutral marker is in the page. */
     async function assertNeutral(): Promise<void> {
@@ -86,17 +52,12 @@ for (const name of BROWSERS)
       );
     }
 
-    /** Makes the page's address that of another message, without another page. */
-    const pretend = (n: number) =>
-      reader.browser.inPage((uid: number) => {
-        history.pushState(null, "", location.href.replace(/_uid=\d+/, `_uid=${uid}`));
-        document.body.append("changed");
-      }, n + 1);
+    const pretend = (n: number) => reader.browser.inPage(pretendToBe, n + 1);
 
     test("ACQ-04: the octets checked are those on the disk, and each message is fetched once", async () => {
-      for (const [n, bytes] of fixtures.entries()) {
+      for (const [n, bytes] of here.fixtures.entries()) {
         const before = reads().length;
-        await openMessage(reader, samples.length + n);
+        await openMessage(reader, here.samples.length + n);
         await settled(reader);
         const [checked] = await checkedInTab(reader);
         // IMAP delivers CRLF, whatever the file on the server has.
@@ -109,19 +70,7 @@ for (const name of BROWSERS)
     test("EXT-03: a page that covers, removes and clicks the marker and imitates the popup changes nothing on the button", async () => {
       await openMessage(reader, indexOf("alert-account"));
       const { title } = await settled(reader);
-      const shadow = await reader.browser.inPage(() => {
-        const host = document.querySelector("#message-header .adr + span");
-        for (const event of ["click", "mousedown", "mouseup", "keydown"])
-          host?.dispatchEvent(new Event(event, { bubbles: true }));
-        if (host instanceof HTMLElement) host.click();
-        const cover = document.createElement("div");
-        cover.style.cssText = "position:fixed;inset:0;z-index:2147483647;background:#fff";
-        cover.innerHTML =
-          '<main data-badge="VERIFIED">Verified: Harbour Bank<button data-action="trust">Trust</button></main>';
-        document.body.append(cover);
-        cover.querySelector("button")?.click();
-        return String(host?.shadowRoot);
-      });
+      const shadow = await reader.browser.inPage(coverAndClick);
       assert.equal(shadow, "null", "the page cannot look inside");
       for (let round = 0; round < 30; round++) {
         await reader.browser.inPage(() => document.querySelector("#message-header .adr + span")?.remove());
@@ -134,7 +83,7 @@ for (const name of BROWSERS)
     });
 
     test("EXT-01 EXT-09: a body that draws markers and takes the page's own ids gets nothing positive", async () => {
-      rewrite(
+      here.rewrite(
         /<div id="messagebody">/,
         `<div id="messagebody"><div id="message-header"><h2 class="subject">Your November statement is ready</h2><div class="header-summary"><span class="adr"><a class="rcmContactAddress" title="statements@harbourbank.example">Harbour Bank</a></span></div></div><form name="scripts"><input name="URL"><input name="querySelector"></form><span style="color:green">✓ Verified</span>`,
       );
@@ -160,7 +109,7 @@ for (const name of BROWSERS)
     });
 
     test("ACQ-08: when the page shows other words than the source has, the button says whose source it was, and the verified view has the source's", async () => {
-      rewrite("we never send links to log in", "log in at evil.example now");
+      here.rewrite("we never send links to log in", "log in at evil.example now");
       await openMessage(reader, indexOf("verified-bank"));
       assert.match((await settled(reader)).title, /the source that your mail provider gave us/);
       const view = { tab: "ui/verified-view.html" } as const;
@@ -181,7 +130,7 @@ for (const name of BROWSERS)
     test("ACQ-08 ACQ-14: a source that only the page can get is checked as the page's word, and says so", async () => {
       // A background in another session than the page, as in a private window: it is shown the way to log in.
       // Only a page says where it comes from.
-      roundcube.front.strange = (path, { referer }) => path.includes("viewsource") && referer === undefined;
+      here.roundcube.front.strange = (path, { referer }) => path.includes("viewsource") && referer === undefined;
       await openMessage(reader, indexOf("transport-friend"));
       assert.match((await settled(reader)).title, /the source that this page gave us/);
       // Nobody vouches for what stands above a message that came this way.
@@ -192,24 +141,7 @@ for (const name of BROWSERS)
       await openMessage(reader, indexOf("none-neighbour"));
       const { title } = await settled(reader);
       const before = reads().length;
-      const reached = await reader.browser.inPage((uid: number) => {
-        const messages = [{ id: `${uid}/INBOX`, token: "x", subject: "x" }];
-        for (let round = 0; round < 200; round++)
-          for (const message of [
-            { countersign: "shown", adapter: "roundcube", account: "", messages },
-            { countersign: "changed" },
-            { countersign: "check", tabId: 1 },
-            { countersign: "name", origin: "https://evil.example" },
-            { countersign: "fetch", request: { url: "/?_task=mail&_action=viewsource" } },
-          ]) {
-            window.postMessage(message, "*");
-            document.dispatchEvent(new CustomEvent("countersign", { detail: message }));
-            document.dispatchEvent(new MessageEvent("message", { data: message }));
-            window.dispatchEvent(new StorageEvent("storage", { newValue: JSON.stringify(message) }));
-          }
-        const all = globalThis as { chrome?: { runtime?: unknown }; browser?: { runtime?: unknown } };
-        return all.chrome?.runtime === undefined && all.browser?.runtime === undefined ? "nothing" : "a way";
-      }, indexOf("verified-bank") + 1);
+      const reached = await reader.browser.inPage(sayEverything, indexOf("verified-bank") + 1);
       assert.equal(reached, "nothing");
       await sleep(400);
       assert.equal(await reader.browser.title(), title);
@@ -217,7 +149,7 @@ for (const name of BROWSERS)
     });
 
     test("ACQ-01: a verdict that comes too late is not painted on the next message", async () => {
-      slow(indexOf("verified-bank"), 1500);
+      here.slow(indexOf("verified-bank"), 1500);
       await openMessage(reader, indexOf("verified-bank"));
       await openMessage(reader, indexOf("none-neighbour"));
       const seen = new Set<string>();
@@ -227,7 +159,7 @@ for (const name of BROWSERS)
     });
 
     test("ACQ-01: the preview beside a list of conversations has its marker, and the button follows it", async () => {
-      await reader.browser.goTo(roundcube.url);
+      await reader.browser.goTo(here.roundcube.url);
       const row = (n: number) =>
         `#rcmrow${Buffer.from(String(n + 1))
           .toString("base64")
@@ -239,7 +171,7 @@ for (const name of BROWSERS)
             cell?.dispatchEvent(new MouseEvent(kind, { bubbles: true, button: 0 }));
           return cell !== null;
         }, row(n));
-      const [bank, below] = [indexOf("verified-bank"), samples.length + fixtures.length];
+      const [bank, below] = [indexOf("verified-bank"), here.answer];
       await until("the answer below what it answers", () =>
         reader.browser.inPage(
           (bank: string, below: string) => {
@@ -274,7 +206,7 @@ for (const name of BROWSERS)
       await openMessage(reader, indexOf("verified-bank"));
       await settled(reader);
       const before = reads().length;
-      slow(indexOf("alert-account"), 1500);
+      here.slow(indexOf("alert-account"), 1500);
       await openMessage(reader, indexOf("alert-account"));
       await until("the source to be asked for", () => reads().length > before);
       await reader.browser.stopBackground();
@@ -302,7 +234,7 @@ for (const name of BROWSERS)
     });
 
     test("EXT-10: a look-alike of an enabled site is read by nobody", async () => {
-      const lookalike = `https://${LOOKALIKE}:${roundcube.front.port}/`;
+      const lookalike = `https://${LOOKALIKE}:${here.roundcube.front.port}/`;
       await logInToRoundcube(reader.browser, lookalike);
       const before = reads().length;
       await reader.browser.stopBackground();

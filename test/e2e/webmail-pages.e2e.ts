@@ -6,10 +6,10 @@ import type { Page } from "puppeteer-core";
 import { MAX_MESSAGE_OCTETS } from "../../core/limits.ts";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { photograph } from "../world/screenshots.ts";
-import { keep } from "../world/state.ts";
+import { keep, readStore } from "../world/state.ts";
 import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
-import { openMessage, type Session, settled, startSession } from "./webmail-reader.ts";
+import { openMessage, readPopup, type Session, settled, startSession } from "./webmail-reader.ts";
 
 // The pages of the browsers' package: "Check a message", the webmail's options; and pictures of it all.
 
@@ -158,6 +158,65 @@ test("options: the webmail and the personal mark; without a mark the page tells 
   await setMark("blue tit");
   assert.deepEqual(await seen(), [{ tone: "positive", hasMark: true }]);
   await page.close();
+});
+
+test("EXT-05 EXT-06: a content script that was taken over gets nothing done but its one question, and reaches no stored trust", async () => {
+  const uid = session.samples.findIndex(({ file }) => file.startsWith("none-neighbour"));
+  await openMessage(session, uid);
+  await settled(session);
+  const debug = await session.page.createCDPSession();
+  const worlds: number[] = [];
+  debug.on("Runtime.executionContextCreated", ({ context }) => {
+    if (context.name === "Countersign") worlds.push(context.id);
+  });
+  await debug.send("Runtime.enable");
+  await until("the content script's world", () => worlds.length > 0);
+  /** What the content script itself could do: it runs in its own world. */
+  const inScript = async (expression: string): Promise<unknown> => {
+    const contextId = worlds.at(-1);
+    assert.ok(contextId !== undefined);
+    const { result, exceptionDetails } = await debug.send("Runtime.evaluate", {
+      expression,
+      contextId,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    return exceptionDetails === undefined ? result.value : "refused";
+  };
+  assert.equal(await inScript("typeof chrome.runtime.sendMessage"), "function", "this is its world");
+  const stores = ["trust", "keys", "settings", "reports"];
+  const worker = await session.chromium.worker();
+  const everything = () =>
+    Promise.all(stores.map((store) => worker.evaluate(readStore, store))).then((all) => JSON.stringify(all));
+  const before = await everything();
+  const verbs = [
+    "changed",
+    "look-up",
+    "report",
+    "check",
+    "again",
+    "name",
+    "trust",
+    "decrypt",
+    "export",
+    "import",
+    "fetch",
+  ];
+  for (const countersign of verbs) {
+    const message = { countersign, tabId: 1, messageId: 1, origin: "https://evil.example", url: session.origin };
+    const answer = await inScript(`chrome.runtime.sendMessage(${JSON.stringify(message)}).then((a) => a ?? "nothing")`);
+    assert.ok(answer === "nothing" || answer === "refused", `${countersign}: ${JSON.stringify(answer)}`);
+  }
+  await inScript(
+    `chrome.storage?.local.set({ trust: [{ org_id: "neighbour.example" }], keys: [], settings: { mark: "x" } })`,
+  );
+  await inScript(`new Promise((done) => { indexedDB.open("countersign").onsuccess = done; })`);
+  for (const power of ["chrome.tabs", "chrome.permissions", "chrome.scripting?.executeScript", "chrome.alarms"])
+    assert.equal(await inScript(`typeof ${power}`), "undefined", power);
+  assert.equal(await everything(), before);
+  await debug.detach();
+  await openMessage(session, uid);
+  assert.equal((await readPopup(session)).badge, "NONE");
 });
 
 test("pictures: the marker in light, dark and forced colours, in a page that runs from right to left, and in a narrow one", async () => {
