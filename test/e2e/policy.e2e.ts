@@ -6,7 +6,7 @@ import { EXTENSION_IDS } from "../../core/index.ts";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { makeSamples } from "../samples/samples.ts";
 import { accessibilityFaults } from "../world/accessibility.ts";
-import { inExtension } from "../world/extension-page.ts";
+import { inExtension, openPages } from "../world/extension-page.ts";
 import { ID, type MailClient, startMailClient, XPI } from "../world/mail-client.ts";
 import type { Remote } from "../world/marionette.ts";
 import { openOptions } from "../world/tabs.ts";
@@ -74,6 +74,8 @@ before(async () => {
 test("values of policies.json hold at the first start: trust makes VERIFIED, nobody clicked anything", async () => {
   assert.equal(ID, EXTENSION_IDS.gecko);
   await show(client, 0, "VERIFIED");
+  const pages = await openPages(client.marionette, ID);
+  assert.ok(!pages.some((page) => page.includes("first-run")), String(pages));
   const { state, origins, faults, text } = await status();
   assert.equal(state, "read");
   assert.deepEqual(faults, []);

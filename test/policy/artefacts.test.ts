@@ -52,6 +52,16 @@ test("everything in docs/policy and the table of the handbook are what the decla
   assert.equal(handbook, withKeyTable(handbook), "run node build.mjs policy");
 });
 
+test("the handbook names each key that can raise a badge, and each list that people keep beside the policy's", () => {
+  const handbook = projectFile("docs/administration.md").replaceAll(/\s+/g, " ");
+  const inCode = (names: readonly string[]) => names.map((name) => `\`${name}\``);
+  const loosening = SETTING_NAMES.filter((name) => DECLARED[name].direction === "loosens");
+  const [last, ...before] = inCode(loosening).reverse();
+  assert.ok(handbook.includes(`say so in the table: ${before.reverse().join(", ")} and ${last}.`), String(loosening));
+  const lists = SETTING_NAMES.filter((name) => DECLARED[name].user === "own-entries");
+  assert.ok(handbook.includes(`(${inCode(lists).join(", ")})`), String(lists));
+});
+
 test("every file of the handbook exists", () => {
   const links = [...projectFile("docs/administration.md").matchAll(/\]\((policy\/[^)]*)\)/g)].map(([, to = ""]) => to);
   assert.ok(links.length >= 10);
