@@ -49,7 +49,8 @@ export async function openFolder(marionette: Marionette, folder: FolderName, row
           .chromeBrowser.contentWindow.gDBView;
         return view && view.rowCount >= rows ? view.rowCount : 0;
       }, rows),
-    { timeout: 60_000 },
+    // Thousands of messages are listed by the thousand.
+    { timeout: Math.max(60_000, rows * 20) },
   );
 }
 
