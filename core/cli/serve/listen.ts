@@ -57,7 +57,7 @@ export async function listen(app: App, { address, port, tls, proxies }: Listenin
       ? createPlain(LIMITS, handle)
       : createSecure({ ...LIMITS, ...tls, handshakeTimeout: LIMITS.requestTimeout }, handle);
   server.maxConnections = MAX_CONNECTIONS;
-  // The other limits begin with the first octet of a request.
+  // The other limits end with the last octet of a request: this one is for who does not read the answer.
   server.timeout = SILENCE;
   boundConnections(server, proxies);
   await new Promise<void>((resolve, reject) => {
