@@ -93,5 +93,7 @@ export const MAX_DNS_CHECKS = 64;
 /** Most iterations and octets of salt of an NSEC3 proof that is computed (RFC 9276 s3.2, DNS-06). */
 export const MAX_NSEC3_ITERATIONS = 50;
 export const MAX_NSEC3_SALT_OCTETS = 16;
+/** Most names hashed for one look-up; an honest one needs some dozen (DNS-06, CVE-2023-50868). */
+export const MAX_NSEC3_HASHES = 256;
 /** Most compression pointers followed for one domain name (DNS-14). */
 export const MAX_NAME_POINTERS = 32;

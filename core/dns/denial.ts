@@ -6,6 +6,7 @@ import { type RrSet, rrSet, signedLabels } from "./rrset.ts";
 import type { Finding, Session } from "./session.ts";
 import { TYPE } from "./types.ts";
 import { verifySet } from "./verify-set.ts";
+import { isHashedOut } from "./work.ts";
 import type { Zone } from "./zone.ts";
 
 /** Records of absence in a message that one zone signed, and why others were left out. */
@@ -39,8 +40,8 @@ export async function denialOf(
   message: Message,
 ): Promise<Denial | Finding> {
   const { nsec, nsec3, fault } = await provenRecords(session, zone, message);
-  const denial = denyWithNsec(name, type, nsec, zone.name) ?? denyWithNsec3(name, type, nsec3, zone.name);
-  return denial ?? fault ?? { state: "INDETERMINATE", code: "DENIAL_MISSING", at: name };
+  const denial = denyWithNsec(name, type, nsec, zone.name) ?? denyWithNsec3(name, type, nsec3, zone.name, session.work);
+  return denial ?? fault ?? costly(session, name) ?? { state: "INDETERMINATE", code: "DENIAL_MISSING", at: name };
 }
 
 /**
@@ -56,9 +57,14 @@ export async function wildcardDue(
 ): Promise<{ readonly optOut: boolean } | Finding> {
   const { nsec, nsec3, fault } = await provenRecords(session, zone, message);
   if (noCloserNsec(name, encloser, nsec, zone.name)) return { optOut: false };
-  const denial = noCloserNsec3(name, encloser, nsec3);
+  const denial = noCloserNsec3(name, encloser, nsec3, session.work);
   if (denial !== undefined) return { optOut: denial.insecure !== false };
-  return fault ?? { state: "BOGUS", code: "WILDCARD_UNPROVEN", at: name };
+  return fault ?? costly(session, name) ?? { state: "BOGUS", code: "WILDCARD_UNPROVEN", at: name };
+}
+
+/** What could have been proven with more hashing is not contradicted by anything. */
+function costly({ work }: Session, at: Name): Finding | undefined {
+  return isHashedOut(work) ? { state: "INDETERMINATE", code: "NSEC3_COST", at } : undefined;
 }
 
 async function provenRecords(session: Session, zone: Zone, message: Message): Promise<ProvenRecords> {

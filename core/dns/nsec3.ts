@@ -6,6 +6,7 @@ import { isAtOrBelow, labelsOf, lastLabels, type Name, parentOf, wireName } from
 import { type Denial, deniesType, isDelegation, readTypes, wildcardAt } from "./nsec.ts";
 import { uint16 } from "./octets.ts";
 import { TYPE } from "./types.ts";
+import { hashOnce, type Work } from "./work.ts";
 
 const SHA1_OCTETS = 20;
 
@@ -44,8 +45,14 @@ export function readNsec3(
 }
 
 /** Proves with NSEC3 that a name, or a type at it, does not exist (RFC 5155 s8.4 to s8.7). */
-export function denyWithNsec3(name: Name, type: number, records: readonly Nsec3[], zone: Name): Denial | undefined {
-  const chain = chainOf(records);
+export function denyWithNsec3(
+  name: Name,
+  type: number,
+  records: readonly Nsec3[],
+  zone: Name,
+  work: Work,
+): Denial | undefined {
+  const chain = chainOf(records, work);
   const match = chain.at(name);
   if (match !== undefined) {
     if (!deniesType(match.types, name, type)) return undefined;
@@ -65,8 +72,8 @@ export function denyWithNsec3(name: Name, type: number, records: readonly Nsec3[
 }
 
 /** Proves that a wildcard answer made from `*.encloser` was due (RFC 5155 s8.8). */
-export function noCloserNsec3(name: Name, encloser: Name, records: readonly Nsec3[]): Denial | undefined {
-  const cover = chainOf(records).around(lastLabels(name, labelsOf(encloser).length + 1));
+export function noCloserNsec3(name: Name, encloser: Name, records: readonly Nsec3[], work: Work): Denial | undefined {
+  const cover = chainOf(records, work).around(lastLabels(name, labelsOf(encloser).length + 1));
   return cover && { kind: "nxdomain", insecure: cover.optOut && "opt-out", inception: cover.inception };
 }
 
@@ -78,20 +85,20 @@ interface Chain {
 }
 
 /** Records of one parameter set, the first's: a chain has one (RFC 5155 s8.2). */
-function chainOf(records: readonly Nsec3[]): Chain {
+function chainOf(records: readonly Nsec3[], work: Work): Chain {
   const [first] = records;
   const parameters = ({ iterations, salt }: Nsec3) => `${iterations} ${toHex(salt)}`;
   const own = first === undefined ? [] : records.filter((record) => parameters(record) === parameters(first));
-  const hashes = new Map<Name, string>();
-  const hashOf = (name: Name) => {
-    const known = hashes.get(name);
-    const hash = known ?? (first === undefined ? "" : nameHash(name, first));
-    hashes.set(name, hash);
-    return hash;
-  };
+  const hashOf = (name: Name) => first && hashOnce(work, `${parameters(first)} ${name}`, () => nameHash(name, first));
   return {
-    at: (name) => own.find(({ hash }) => hash === hashOf(name)),
-    around: (name) => own.find((record) => inGap(record, hashOf(name))),
+    at: (name) => {
+      const sought = hashOf(name);
+      return own.find(({ hash }) => hash === sought);
+    },
+    around: (name) => {
+      const sought = hashOf(name);
+      return sought === undefined ? undefined : own.find((record) => inGap(record, sought));
+    },
   };
 }
 

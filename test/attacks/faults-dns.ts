@@ -53,6 +53,7 @@ export const DNS_FAULTS: readonly SeededFault[] = [
     find: "if (outcomes.size >= MAX_DNS_CHECKS) return undefined;",
     replace: "",
   },
+  { rows: ["DNS-06"], file: `${DNS}/work.ts`, find: "hashes.size >= MAX_NSEC3_HASHES", replace: "hashes.size < 0" },
   { rows: ["DNS-06"], file: `${DNS}/nsec3.ts`, find: "iterations > MAX_NSEC3_ITERATIONS || ", replace: "" },
   {
     rows: ["DNS-07"],

@@ -7,6 +7,7 @@ import { compareNames, isAtOrBelow, type Name, parentOf, wireName } from "../../
 import { uint16Octets } from "../../core/dns/octets.ts";
 import { rrSet } from "../../core/dns/rrset.ts";
 import { questionKey } from "../../core/dns/session.ts";
+import { newWork } from "../../core/dns/work.ts";
 import { record, typeBits } from "./presentation.ts";
 import { makeKey, signSet, signZone, worldOf } from "./signer.ts";
 import { look, TXT, told } from "./world.ts";
@@ -105,6 +106,25 @@ test("DNS-06: more than 50 iterations or 16 octets of salt are not computed, and
   }
   assert.equal(told(await denied("nobody.", { salt: new Uint8Array(16) })), "SECURE ABSENT");
   assert.equal(told(await denied("nobody.", { salt: new Uint8Array(17) })), "INDETERMINATE NSEC3_COST");
+});
+
+test("DNS-06: a look-up hashes no name twice and no more than 256, and what it could not hash proves nothing", async () => {
+  const long = (label: string) => `${`${label}.`.repeat(110)}nobody.`;
+  const parameters = { iterations: 50, salt: new Uint8Array(16), optOut: false };
+  const { world, records } = await chain(".", NAMES, parameters);
+  const work = newWork();
+  const ask = (name: Name) => {
+    const answer = { rcode: 3, authority: records };
+    return look(world, name.slice(0, -1), { lies: new Map([[questionKey({ name, type: TXT }), answer]]), work });
+  };
+  assert.equal(told(await ask(long("a"))), "SECURE ABSENT");
+  const hashed = work.hashes.size;
+  assert.ok(hashed > 110);
+  assert.equal(told(await ask(long("a"))), "SECURE ABSENT");
+  assert.equal(work.hashes.size, hashed);
+  assert.equal(told(await ask(long("b"))), "SECURE ABSENT");
+  assert.equal(told(await ask(long("c"))), "INDETERMINATE NSEC3_COST");
+  assert.equal(work.hashes.size, 256);
 });
 
 test("names sort as RFC 4034 section 6.1 says, octet by octet", () => {

@@ -3,6 +3,7 @@ import { type Name, nameOf } from "../../core/dns/names.ts";
 import { resolve } from "../../core/dns/resolve.ts";
 import { questionKey } from "../../core/dns/session.ts";
 import type { Lookup } from "../../core/dns/validate.ts";
+import type { Work } from "../../core/dns/work.ts";
 import { compose, type Response } from "./compose.ts";
 import { dsOf, makeKey, NOW, respond, type SignedZone, signZone, type World, worldOf, type ZoneKey } from "./signer.ts";
 
@@ -74,14 +75,14 @@ export type Lies = ReadonlyMap<string, Response>;
 export async function look(
   world: World,
   domain: string,
-  { lies = new Map(), type = TXT, now = NOW }: { lies?: Lies; type?: number; now?: number } = {},
+  { lies = new Map(), type = TXT, now = NOW, work }: { lies?: Lies; type?: number; now?: number; work?: Work } = {},
 ): Promise<Lookup> {
   const name = nameOf(domain) ?? ".";
   const ask = async (question: Question) => {
     const lie = lies.get(questionKey(question));
     return lie === undefined ? world.ask(question) : compose(question, lie);
   };
-  return (await resolve({ name, type }, ask, now, world.base)).lookup;
+  return (await resolve({ name, type }, ask, now, world.base, new Map(), work)).lookup;
 }
 
 /** `STATE CODE`. */
