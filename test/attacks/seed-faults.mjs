@@ -41,9 +41,15 @@ function run(file, pattern, fault) {
     child.stdout.on("data", (d) => {
       out += d;
     });
-    const timer = setTimeout(() => child.kill("SIGKILL"), 120_000);
+    // A browser that the test started ends on SIGTERM only.
+    let last;
+    const timer = setTimeout(() => {
+      child.kill("SIGTERM");
+      last = setTimeout(() => child.kill("SIGKILL"), 10_000);
+    }, 120_000);
     child.on("close", (status) => {
       clearTimeout(timer);
+      clearTimeout(last);
       const ran = (out.match(/^\s*(not )?ok \d+ - (?!.*# SKIP)/gm) ?? []).length;
       done({ status, ran });
     });
