@@ -12,8 +12,10 @@ let last = LOWEST + ((process.pid * 131) % (HIGHEST - LOWEST));
 /** A TCP port on 127.0.0.1 that is free, and that this process names only once. */
 export async function freePort(): Promise<number> {
   for (let tries = LOWEST; tries < HIGHEST; tries++) {
-    last = last + 1 < HIGHEST ? last + 1 : LOWEST;
-    if (await isFree(last)) return last;
+    // Its own number: others ask while this one waits.
+    const port = last + 1 < HIGHEST ? last + 1 : LOWEST;
+    last = port;
+    if (await isFree(port)) return port;
   }
   throw new Error("no free port");
 }
