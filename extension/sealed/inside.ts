@@ -6,6 +6,7 @@ import {
   fileName,
   isAttachment,
   type Mailbox,
+  pageText,
   readFrom,
   readMailboxes,
   readMessage,
@@ -63,11 +64,25 @@ const KINDS: ReadonlyMap<string, "text" | "html"> = new Map([
   ["text/html", "html"],
 ]);
 
-/** The text of a message as a quotation: its plain text, or nothing. */
+/** Longest page that is turned into text. */
+const MOST_HTML = 1_000_000;
+
+/**
+ * The text of a message as a quotation: its plain text, or else what a reader of its page sees. What nobody saw is not
+ * quoted (E2E-06).
+ */
 export function quotation({ parts }: Inside): string {
-  const text = parts.flatMap((part) => (part.kind === "text" ? [part.text] : [])).join("\n");
+  const plain = parts.flatMap((part) => (part.kind === "text" ? [part.text] : []));
+  const pages = parts.flatMap((part) => (part.kind === "html" ? [part.text.slice(0, MOST_HTML)] : []));
+  const text = (plain.length > 0 ? plain : pages.map(seenText)).join("\n");
   return text
     .split(/\r?\n/)
     .map((line) => `> ${line}`)
     .join("\n");
 }
+
+const seenText = (page: string) =>
+  pageText(page)
+    .flatMap(({ text, seen }) => (seen ? [text] : []))
+    .join("")
+    .trim();

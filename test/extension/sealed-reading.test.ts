@@ -9,6 +9,7 @@ import { NOTHING_KNOWN } from "../../core/index.ts";
 import { displayHeader } from "../../core/message/display.ts";
 import { readMessage } from "../../core/message/reader.ts";
 import { database } from "../../extension/background/database.ts";
+import { quotation } from "../../extension/sealed/inside.ts";
 import { restoreSealingKeys } from "../../extension/sealed/keys.ts";
 import { type Reading, readSealedMessage } from "../../extension/sealed/reading.ts";
 import { takeInKey } from "../../extension/sealed/recipients.ts";
@@ -88,6 +89,14 @@ describe("reading sealed mail", () => {
       message.leaves.map(({ type, subtype }) => `${type}/${subtype}`),
       ["text/plain", "text/html", "text/plain"],
     );
+  });
+
+  test("E2E-06: a quotation holds the plain text, or of a page what its reader saw, and nothing hidden", () => {
+    const html = '<p>Until tomorrow.</p><p style="display:none">captured</p>';
+    const part = (kind: "text" | "html", text: string) => ({ kind, path: "1", text });
+    const inside = { from: "", people: [], subject: "", date: "" };
+    assert.equal(quotation({ ...inside, parts: [part("text", "Hello\r\nBob"), part("html", html)] }), "> Hello\n> Bob");
+    assert.equal(quotation({ ...inside, parts: [part("html", html)] }), "> Until tomorrow.");
   });
 
   test("an answer names its thread inside, and says that it stands outside as well (RFC 9788)", () => {
