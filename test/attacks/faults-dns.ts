@@ -14,7 +14,7 @@ export const DNS_FAULTS: readonly SeededFault[] = [
   {
     rows: ["DNS-02"],
     file: `${DNS}/denial.ts`,
-    find: 'return denial ?? fault ?? { state: "INDETERMINATE", code: "DENIAL_MISSING", at: name };',
+    find: 'return denial ?? fault ?? costly(session, name) ?? { state: "INDETERMINATE", code: "DENIAL_MISSING", at: name };',
     replace: 'return denial ?? fault ?? { kind: "nodata", insecure: type === TYPE.DS && "delegation" };',
   },
   {
