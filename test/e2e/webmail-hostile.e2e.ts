@@ -114,7 +114,9 @@ for (const name of BROWSERS)
       assert.match((await settled(reader)).title, /the source that your mail provider gave us/);
       const view = { tab: "ui/verified-view.html" } as const;
       await reader.browser.openPopup();
-      await reader.browser.click("popup", 'button[data-action="verified-view"]');
+      await reader.browser.inOwn("popup", () =>
+        document.querySelector<HTMLButtonElement>('button[data-action="verified-view"]')?.click(),
+      );
       const text = await until("the verified view", () =>
         reader.browser.inOwn(view, () => {
           const shown = document.querySelector("main")?.textContent ?? "";
