@@ -21,7 +21,7 @@ const INNER = /^\s*import |class: |\.split\(/;
 export async function textsInCode(code: string): Promise<string[]> {
   const { code: made } = await transform(code, { loader: "tsx", jsx: "automatic", charset: "utf8" });
   // Names of elements are no texts.
-  const plain = made.replace(/(\bjsxs?\()\s*"[a-z0-9]+",/g, "$1");
+  const plain = made.replace(/(\b(?:jsxs?|createElement)\()\s*"[a-z0-9]+",/g, "$1");
   const found = [...plain.matchAll(SPOKEN), ...plain.matchAll(ONLY_CHILD)].map(([, text = ""]) => text);
   for (const [, list = ""] of plain.matchAll(CHILDREN)) found.push(...[...list.matchAll(ITEM)].map(([, t = ""]) => t));
   for (const line of plain
