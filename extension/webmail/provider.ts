@@ -46,8 +46,8 @@ export async function askProvider(source: SourceHalf, page: URL, id: string, tok
   }
 }
 
-const ask = ({ url, method = "GET", headers = {}, body }: SourceRequest): Promise<Response> =>
-  fetch(url, {
+async function ask({ url, method = "GET", headers = {}, body }: SourceRequest): Promise<Response> {
+  const response = await fetch(url, {
     method,
     headers,
     ...(body === undefined ? {} : { body }),
@@ -57,6 +57,8 @@ const ask = ({ url, method = "GET", headers = {}, body }: SourceRequest): Promis
     referrerPolicy: "no-referrer",
     signal: AbortSignal.timeout(PATIENCE),
   });
+  return response;
+}
 
 /** Most octets of a page that is read for an address. */
 const MAX_PAGE = 2 * 1024 * 1024;
