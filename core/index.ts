@@ -1,4 +1,6 @@
 /** The public API: the only file of `core/` that is imported from outside. */
+
+export { base64Lines } from "./canonical/base64.ts";
 export { createWasmEngine } from "./crypto/engine-wasm.ts";
 export { harmlessPage } from "./display/harmless-html.ts";
 export { pageText } from "./display/page-text.ts";
@@ -21,7 +23,6 @@ export { activeKeys } from "./gmp/key.ts";
 export { readStatusList, replaces } from "./gmp/status-list.ts";
 export { peopleOf } from "./hpke/aad.ts";
 export { unwrapKeys, wrapKeys } from "./hpke/backup.ts";
-export { base64Lines } from "./hpke/base64.ts";
 export { readHandedKey } from "./hpke/handed.ts";
 export { type KeyKind, type OpeningKey, openingKey, publicJwk, type SealingKey, sealingKey } from "./hpke/key.ts";
 export { generateSecretKey, type SecretKey } from "./hpke/key-set.ts";

@@ -1,5 +1,6 @@
+import { base64Lines } from "../canonical/base64.ts";
 import { concat } from "../canonical/concat.ts";
-import { asciiBytes, toBase64 } from "../canonical/encoding.ts";
+import { asciiBytes } from "../canonical/encoding.ts";
 import type { Engine } from "../engine.ts";
 import { isAttachment } from "../message/attachment.ts";
 import { asciiLower } from "../message/fields.ts";
@@ -84,8 +85,4 @@ function quotedPrintable(text: string): string {
     .split("\r\n")
     .map((line) => (line.length <= 76 ? line : (line.match(/(?:=3D|[^=]){1,24}/g) ?? []).join("=\r\n")))
     .join("\r\n");
-}
-
-function base64Lines(octets: Uint8Array): Uint8Array {
-  return asciiBytes((toBase64(octets).match(/.{1,76}/g) ?? []).map((line) => `${line}\r\n`).join(""));
 }

@@ -1,10 +1,10 @@
+import { base64Lines } from "../canonical/base64.ts";
 import { concat } from "../canonical/concat.ts";
 import { asciiBytes, toHex } from "../canonical/encoding.ts";
 import type { HeaderField, Message } from "../message/message.ts";
 import { readMessage } from "../message/reader.ts";
 import { SEALED_FILE_NAME, type SealedCarrier } from "../message/sealed-carrier.ts";
 import { type People, peopleOf } from "./aad.ts";
-import { base64Lines } from "./base64.ts";
 import type { SealingKey } from "./key.ts";
 import { isProtected } from "./protected-headers.ts";
 import { type SealError, sealContent } from "./seal.ts";

@@ -1,3 +1,4 @@
+import { decodeBase64Url } from "../canonical/base64.ts";
 import { toHex } from "../canonical/encoding.ts";
 import type { Engine } from "../engine.ts";
 import type { Knowledge } from "../knowledge.ts";
@@ -6,7 +7,6 @@ import { readMessage } from "../message/reader.ts";
 import type { Reason, Result } from "../result.ts";
 import { isOwnAddress } from "../trust/identity.ts";
 import { authenticated } from "./aad.ts";
-import { decodeBase64Url } from "./base64.ts";
 import { decryptContent, recipientInfo } from "./content.ts";
 import { examineOutside, type OutsideRefusal } from "./examine.ts";
 import type { Jwe } from "./jwe.ts";

@@ -1,8 +1,8 @@
+import { encodeBase64 } from "../canonical/base64.ts";
 import { concat } from "../canonical/concat.ts";
 import { toBase64Url } from "../canonical/encoding.ts";
 import { MAX_SEALED_RECIPIENTS } from "../limits.ts";
 import { authenticated, EID_OCTETS, type People, writeAad } from "./aad.ts";
-import { encodeBase64 } from "./base64.ts";
 import { CONTENT_IV_OCTETS, CONTENT_KEY_OCTETS, encryptContent, recipientInfo } from "./content.ts";
 import { CONTENT_ALGORITHM, KEY_ALGORITHMS } from "./jwe.ts";
 import type { KeyKind, SealingKey } from "./key.ts";

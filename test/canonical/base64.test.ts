@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { base64Lines, decodeBase64Url, encodeBase64, encodeByTable } from "../../core/canonical/base64.ts";
 import { nobleEngine } from "../../core/crypto/engine-noble.ts";
-import { base64Lines, decodeBase64Url, encodeBase64, encodeByTable } from "../../core/hpke/base64.ts";
-import { text } from "./support.ts";
+import { text } from "../hpke/support.ts";
 
 test("base64 of any octets is that of Node, and base64url comes back", () => {
   const lengths = fc.integer({ min: 0, max: 200 }).chain((n) => fc.uint8Array({ minLength: n, maxLength: n }));

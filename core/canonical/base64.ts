@@ -1,5 +1,5 @@
-import { isCanonicalBase64, latin1Bytes } from "../canonical/encoding.ts";
 import type { Engine } from "../engine.ts";
+import { isCanonicalBase64, latin1Bytes } from "./encoding.ts";
 
 /** Base64 of whole messages, as octets: strings of that size cost more than the cipher. */
 
