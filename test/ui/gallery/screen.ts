@@ -1,6 +1,7 @@
 import type { SenderCertificates } from "../../../core/knowledge.ts";
 import type { Checked } from "../../../extension/background/check.ts";
 import type { Settings } from "../../../extension/background/state.ts";
+import type { SiteShown } from "../../../extension/client.ts";
 import type { PolicyStatus } from "../../../extension/policy/status.ts";
 import type { ReportOffer } from "../../../extension/reports/ask.ts";
 import type { Readiness } from "../../../extension/sealed/compose.ts";
@@ -47,6 +48,7 @@ export type Screen =
       readonly messages: readonly CheckedData[];
       readonly policy?: PolicyStatus;
       readonly reports?: ReportsData;
+      readonly site?: SiteShown;
     }
   | { readonly page: "options"; readonly data: OptionsData }
   | { readonly page: "sweep"; readonly shown: SweepShown }

@@ -212,6 +212,8 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   popup("every-reason", everyReason(first));
   popup("own", { ...first, hasBytes: false, skipped: "own", result: await noReceipt() });
   popup("nothing");
+  for (const [name, messages, site] of siteScreens(first))
+    screens.set(`popup-site-${name}`, { page: "popup", state: "checked", messages, site });
   const offered = messages.find(({ result }) => result.trustable !== undefined);
   if (offered === undefined) throw new Error("no sample offers trust");
   screens.set("popup-intact-locked", {
@@ -257,6 +259,21 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   });
   return screens;
 }
+
+/** The popup in a browser: a site that is offered, named by the organisation, closed by it, or in use. */
+const siteScreens = (message: CheckedData) =>
+  (
+    [
+      ["offered", [], {}],
+      ["decided", [], { decided: true }],
+      ["locked", [], { locked: true }],
+      ["enabled", [message], { enabled: true }],
+      ["enabled-nothing", [], { enabled: true }],
+    ] as const
+  ).map(([name, messages, site]) => {
+    const origin = "https://webmail.very-long-name-of-a-school.hillside.example:8443";
+    return [name, messages, { origin, enabled: false, decided: false, locked: false, ...site }] as const;
+  });
 
 async function noReceipt(): Promise<Result> {
   return verify(
