@@ -63,6 +63,7 @@ test("every migration step makes the stores that the schema names, from any olde
     tagSecret: true,
     sweep: true,
     recipientKeys: true,
+    recipientXWingKeys: true,
     auditEvents: true,
     auditDays: true,
     arrivals: true,
