@@ -17,6 +17,8 @@ export interface DisplayParts {
   readonly board: Board;
   readonly say: Say;
   readonly check: (message: Header, options: CheckOptions) => Promise<Checked>;
+  /** The messages a tab shows once no more events are to be expected; rejects where it shows none. */
+  readonly look: (tabId: number, signal: AbortSignal) => Promise<readonly Header[]>;
   readonly verdicts: Verdicts;
   /** Called when a verdict stands on the screen. */
   readonly stands: (checked: Checked) => Promise<void>;
@@ -26,13 +28,20 @@ export interface DisplayParts {
  * Connects events, checks and the board. The button says "not checked yet" from the first sign that the message changes
  * until a verdict about this very message is there; a verdict that comes too late is dropped (ACQ-01).
  */
-export function createDisplay({ board, say, check, verdicts, stands }: DisplayParts): Display {
-  return {
+export function createDisplay({ board, say, check, look, verdicts, stands }: DisplayParts): Display {
+  /** Thunderbird sends its events late and in any order, so the last one need not be about what is shown: ask. */
+  const lookAgain = async (tabId: number, { signal }: { readonly signal: AbortSignal }) => {
+    const messages = await look(tabId, signal).catch(() => []);
+    if (!signal.aborted && messages.length > 0) await display.shown(tabId, messages);
+  };
+  const display: Display = {
     async selected(tabId, messages) {
-      const turn = board.current(tabId);
+      const before = board.current(tabId);
       // The two events may come in either order: perhaps this message is on the screen already.
-      if (turn && messages.length > 0 && same(turn.messageIds, messages)) return;
-      await board.show(board.start(tabId, []), neutralFace(messages.length > 1 ? "many" : "pending", say));
+      if (before && messages.length > 0 && same(before.messageIds, messages)) return;
+      const turn = board.start(tabId, []);
+      await board.show(turn, neutralFace(messages.length > 1 ? "many" : "pending", say));
+      await lookAgain(tabId, turn);
     },
     async shown(tabId, messages) {
       const turn = board.start(
@@ -43,6 +52,7 @@ export function createDisplay({ board, say, check, verdicts, stands }: DisplayPa
       if (message === undefined || messages.length > 1) {
         // One button for several messages can speak for none of them (ACQ-10).
         await board.show(turn, neutralFace(message === undefined ? "pending" : "many", say));
+        if (message === undefined) await lookAgain(tabId, turn);
         return;
       }
       const reset = board.show(turn, neutralFace("pending", say));
@@ -51,6 +61,7 @@ export function createDisplay({ board, say, check, verdicts, stands }: DisplayPa
       if (await board.show(turn, faceOfChecked(checked, say))) await stands(checked);
     },
   };
+  return display;
 }
 
 const same = (ids: readonly number[], messages: readonly Header[]) =>

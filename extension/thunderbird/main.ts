@@ -27,7 +27,7 @@ import { createWaking } from "./waking.ts";
  * its work, which keeps the page alive until that is done.
  */
 const board = createBoard(paint);
-const display = createDisplay({ board, say, check: checkMessage, verdicts: createVerdicts(), stands });
+const display = createDisplay({ board, say, check: checkMessage, look: lookLater, verdicts: createVerdicts(), stands });
 const lookups = startLookups({ corresponded, changed: () => checkAll(true) });
 const reports = startReports();
 const arrivals = startArrivals();
@@ -76,6 +76,14 @@ void lookups.arm();
 void reports.arm();
 void arrivals.resume();
 void sweeper.resume();
+
+/** Events that belong together come within this time, in milliseconds. */
+const SETTLED = 1000;
+
+async function lookLater(tabId: number, signal: AbortSignal): Promise<Awaited<ReturnType<typeof displayed>>> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLED));
+  return signal.aborted ? [] : await displayed(tabId);
+}
 
 async function stands(checked: Checked): Promise<void> {
   await note(checked);

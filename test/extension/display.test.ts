@@ -34,6 +34,7 @@ function rig() {
   const running = new Map<number, { end: (badge: Badge) => void; signal: AbortSignal | undefined }>();
   const stood: number[] = [];
   let failing = false;
+  const screen: { messages: readonly Header[] } = { messages: [] };
   const paint = async (_tab: number, change: Partial<Face>) => {
     if (failing) throw new Error("no such tab");
     Object.assign(shown, change);
@@ -49,9 +50,11 @@ function rig() {
         running.set(header.id, { end: (badge) => resolve(checked(header, badge)), signal });
       }),
     stands: async ({ messageId }) => void stood.push(messageId),
+    look: async () => screen.messages,
   });
   return {
     display,
+    screen,
     board,
     shown,
     seen,
@@ -105,6 +108,37 @@ test("ACQ-01: the button is reset in the same turn of the event loop in which th
   assert.equal(icon(), "verified");
   void display.selected(TAB, [B]);
   assert.equal(icon(), "pending");
+});
+
+test("ACQ-01: an event that comes too late takes the verdict away for a moment, and never for good", async () => {
+  for (const late of ["selected", "shown"] as const) {
+    const { display, running, icon, screen } = rig();
+    screen.messages = [B];
+    const done = display.shown(TAB, [B]);
+    running.get(2)?.end("CAUTION");
+    await done;
+    const again = late === "selected" ? display.selected(TAB, [A]) : display.shown(TAB, []);
+    assert.equal(icon(), "pending");
+    await Promise.resolve().then(() => undefined);
+    while (icon() === "pending") {
+      await new Promise(setImmediate);
+      running.get(2)?.end("CAUTION");
+    }
+    await again;
+    assert.equal(icon(), "caution");
+  }
+});
+
+test("ACQ-01: who looks again drops what it finds when the reader moved on meanwhile", async () => {
+  const { display, running, icon, screen } = rig();
+  screen.messages = [A];
+  const first = display.selected(TAB, [A]);
+  const second = display.shown(TAB, [B]);
+  await first;
+  assert.ok(!running.has(1));
+  running.get(2)?.end("NONE");
+  await second;
+  assert.equal(icon(), "none");
 });
 
 test("ACQ-01: a message shown again is checked again, and the verdict before it does not stay", async () => {
@@ -193,6 +227,7 @@ test("own mail and feeds get a neutral face of their own", async () => {
       verdicts: createVerdicts(),
       check: async (header) => ({ ...checked(header, "NONE"), skipped }),
       stands: async () => {},
+      look: async () => [],
     });
     await display.shown(TAB, [A]);
     assert.equal(shown.label, label);
