@@ -67,6 +67,8 @@ export interface SiteShown {
   readonly decided: boolean;
   /** The organisation decides about sites, and did not name this one. */
   readonly locked: boolean;
+  /** Its webmail hands no extension the source of a message: only saved messages can be checked. */
+  readonly sourceless: boolean;
 }
 
 /** Switches webmails on and off. */

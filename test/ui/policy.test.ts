@@ -54,10 +54,12 @@ test(
     for (const path of ["/historyDays", "/keephistory", "/locked/1"])
       assert.match(await text("#policy .faults"), new RegExp(path));
     assert.match(await text('tr[data-setting="historyDays"]'), /90.*your organisation/s);
+    assert.match(await text('[data-part="policy-places"]'), /SOFTWARE\\Policies\\Mozilla\\Thunderbird\\3rdparty/);
     await show("options-empty");
     assert.equal(await count("#policy .faults"), 0);
     assert.equal(await count('#policy tr:not([data-origin="default"])[data-setting]'), 0);
     assert.match(await text('[data-policy="none"]'), /Every choice is yours/);
+    assert.equal(await count('[data-part="policy-places"]'), 0);
   },
 );
 

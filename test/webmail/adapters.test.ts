@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { build } from "esbuild";
 import { type Browser, launch, type Page } from "puppeteer-core";
+import { givesNoSource } from "../../extension/webmail/adapters/without-source.ts";
 import { SOURCES } from "../../extension/webmail/sources.ts";
 import { needsChromium } from "../ui/gallery/browser.ts";
 import { FIXTURES } from "./fixtures.ts";
@@ -136,4 +137,18 @@ test("a webmail's error page is no message", () => {
   });
   const giving = [...SOURCES.values()].filter((half) => half.accepts(saved)).map(({ name }) => name);
   assert.deepEqual(giving.sort(), ["gmail", "horde", "nextcloud", "roundcube", "snappymail", "yahoo", "zimbra"]);
+});
+
+test("a webmail that hands out no source is known by its host, exactly", () => {
+  for (const host of ["outlook.live.com", "outlook.office.com", "outlook.office365.com", "outlook.cloud.microsoft"])
+    assert.ok(givesNoSource(host), host);
+  assert.ok(givesNoSource("app.fastmail.com"));
+  for (const host of [
+    "outlook.live.com.example",
+    "my-outlook.live.com",
+    "www.outlook.live.com",
+    "fastmail.com.example",
+    "",
+  ])
+    assert.ok(!givesNoSource(host), host);
 });

@@ -1,5 +1,5 @@
 import { DECLARED, type DescribedSchema, policyProperties } from "../../../core/index.ts";
-import { PLACES, type Place } from "./places.ts";
+import { PLACES, type Place } from "../../policy/places.ts";
 import { element } from "./xml.ts";
 
 /** One entry of the group policy editor: a setting forced or recommended, or a member that is no setting. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { EXTENSION_IDS, installation, samplePolicy } from "../../../core/index.ts";
-import { PLACES, type Place } from "./places.ts";
+import { PLACES, type Place } from "../../policy/places.ts";
 import { element } from "./xml.ts";
 
 /** A value in a property list. */

@@ -1,5 +1,5 @@
 import { EXTENSION_IDS, installation, samplePolicy } from "../../../core/index.ts";
-import { PLACES } from "./places.ts";
+import { PLACES } from "../../policy/places.ts";
 
 /* Scripts for Windows PowerShell 5.1: ASCII, CRLF, and self-contained, as device management runs each one alone. */
 

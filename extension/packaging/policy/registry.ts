@@ -1,5 +1,5 @@
 import { EXTENSION_IDS, installation, samplePolicy } from "../../../core/index.ts";
-import { PLACES, type Place } from "./places.ts";
+import { PLACES, type Place } from "../../policy/places.ts";
 
 const quoted = (text: string) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { helpDeskText } from "../../policy/status.ts";
+import { PLACES } from "../../policy/places.ts";
+import { helpDeskText, type PolicyStatus } from "../../policy/status.ts";
 import { Foreign, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { FaultList } from "./fault-list.tsx";
@@ -26,6 +27,7 @@ export function StatusSection({ data, actions }: Section) {
         </p>
       )}
       {managed && <Support data={data} actions={actions} />}
+      {managed && <Places client={policy.client} />}
       {policy.faults.length > 0 && (
         <>
           <h3>{t("policy_faults")}</h3>
@@ -43,6 +45,28 @@ export function StatusSection({ data, actions }: Section) {
       <span role="status">{copied && t("copied")}</span>
       <StatusTry actions={actions} />
     </>
+  );
+}
+
+/** Where an administrator finds what decides here, in each program that this package runs in (8-enterprise). */
+function Places({ client }: Pick<PolicyStatus, "client">) {
+  return (
+    <details data-part="policy-places">
+      <summary>{t("policy_places")}</summary>
+      {PLACES.filter((place) => place.client === client).map(({ program, title, settings, file }) => (
+        <div key={program}>
+          <h3>{title}</h3>
+          <ul>
+            <li>
+              <code dir="ltr">{`HKEY_LOCAL_MACHINE\\${settings}`}</code>
+            </li>
+            <li>
+              <code dir="ltr">{file}</code>
+            </li>
+          </ul>
+        </div>
+      ))}
+    </details>
   );
 }
 

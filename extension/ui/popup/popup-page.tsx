@@ -74,11 +74,11 @@ function Bottom({ actions, checkedAt }: { readonly actions: Actions; readonly ch
 }
 
 function Nothing({ actions, site }: { readonly actions: Actions; readonly site: SiteShown | undefined }) {
-  const off = site?.enabled === false;
+  const off = site !== undefined && !site.enabled && !site.sourceless;
   return (
     <main data-state="nothing">
       <h1 class="plain">{t(off ? "popup_not_here" : "popup_nothing")}</h1>
-      {!off && <p>{t("popup_nothing_why")}</p>}
+      {!off && !site?.sourceless && <p>{t("popup_nothing_why")}</p>}
       {site && <SiteSection site={site} actions={actions} />}
       <Bottom actions={actions} />
     </main>

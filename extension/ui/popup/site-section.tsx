@@ -4,16 +4,18 @@ import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import type { Actions } from "./model.ts";
 
-type State = "enabled" | "decided" | "locked" | "offered";
+type State = "enabled" | "decided" | "locked" | "offered" | "sourceless";
 
 const WORDS: Readonly<Record<State, string>> = {
   enabled: "site_enabled",
   decided: "site_decided",
   locked: "site_locked",
   offered: "site_offer",
+  sourceless: "site_sourceless",
 };
 
-function stateOf({ enabled, decided, locked }: SiteShown): State {
+function stateOf({ enabled, decided, locked, sourceless }: SiteShown): State {
+  if (sourceless) return "sourceless";
   if (enabled) return "enabled";
   if (decided) return "decided";
   return locked ? "locked" : "offered";
@@ -22,7 +24,7 @@ function stateOf({ enabled, decided, locked }: SiteShown): State {
 /** "Use Countersign on this webmail", for the one site of the tab, and the way back. */
 export function SiteSection({ site, actions }: { readonly site: SiteShown; readonly actions: Actions }) {
   const [refused, setRefused] = useState(false);
-  const { origin, enabled, locked } = site;
+  const { origin, enabled, locked, sourceless } = site;
   // The browser asks its own question only right after the click: nothing comes in between.
   const change = () =>
     actions.changeSite(origin, !enabled).then(
@@ -37,7 +39,12 @@ export function SiteSection({ site, actions }: { readonly site: SiteShown; reado
       <p>
         <Say words={WORDS[stateOf(site)]} names={["site"]} params={{ site: new URL(origin).host }} />
       </p>
-      {!locked && (
+      {sourceless && (
+        <button type="button" data-action="check-instead" class="primary" onClick={() => actions.openCheck()}>
+          {t("popup_check")}
+        </button>
+      )}
+      {!locked && (enabled || !sourceless) && (
         <button
           type="button"
           data-action={enabled ? "site-off" : "site-on"}

@@ -6,18 +6,22 @@ import type { PageHalf, SourceHalf } from "../adapter.ts";
  * what the page shows would say more than is known.
  */
 
-const NONE = { frame: undefined, messages: () => [], account: () => undefined } as const;
+const OUTLOOK = /^outlook\.(?:live|office|office365|cloud\.microsoft)(?:\.com)?$/;
+const FASTMAIL = /^(?:app|www|beta)\.fastmail\.com$/;
+
+/** Whether this host's webmail is one of them: whoever asks about it is told of the file route. */
+export const givesNoSource = (hostname: string): boolean => OUTLOOK.test(hostname) || FASTMAIL.test(hostname);
 
 const page = (name: string, hosts: RegExp): PageHalf => ({
   name,
   recognises: (document) => hosts.test(document.location?.hostname ?? ""),
-  messages: NONE.messages,
-  account: NONE.account,
+  messages: () => [],
+  account: () => undefined,
 });
 
 const source = (name: string): SourceHalf => ({ name, request: () => undefined, accepts: () => false });
 
-export const outlookPage = page("outlook", /^outlook\.(?:live|office|office365|cloud\.microsoft)(?:\.com)?$/);
+export const outlookPage = page("outlook", OUTLOOK);
 export const outlookSource = source("outlook");
-export const fastmailPage = page("fastmail", /^(?:app|www|beta)\.fastmail\.com$/);
+export const fastmailPage = page("fastmail", FASTMAIL);
 export const fastmailSource = source("fastmail");

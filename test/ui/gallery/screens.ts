@@ -269,10 +269,15 @@ const siteScreens = (message: CheckedData) =>
       ["locked", [], { locked: true }],
       ["enabled", [message], { enabled: true }],
       ["enabled-nothing", [], { enabled: true }],
+      ["sourceless", [], { sourceless: true }],
     ] as const
   ).map(([name, messages, site]) => {
     const origin = "https://webmail.very-long-name-of-a-school.hillside.example:8443";
-    return [name, messages, { origin, enabled: false, decided: false, locked: false, ...site }] as const;
+    return [
+      name,
+      messages,
+      { origin, enabled: false, decided: false, locked: false, sourceless: false, ...site },
+    ] as const;
   });
 
 async function noReceipt(): Promise<Result> {

@@ -1,4 +1,4 @@
-import { type ClientName, EXTENSION_IDS } from "../../../core/index.ts";
+import { type ClientName, EXTENSION_IDS } from "../../core/index.ts";
 
 /** One program that reads policies, and where it looks for them. */
 export interface Place {
@@ -8,6 +8,8 @@ export interface Place {
   /** Windows registry, below HKEY_LOCAL_MACHINE: policies of the program, and those for this extension. */
   readonly policies: string;
   readonly settings: string;
+  /** In the program's file of policies, or in a file of its folder of policies: the members that lead to the settings. */
+  readonly file: string;
   /** What the program takes a complex value from: JSON in a REG_MULTI_SZ, or in a REG_SZ. */
   readonly json: "multi" | "text";
 }
@@ -18,6 +20,7 @@ const gecko = (program: "thunderbird" | "firefox", title: string, id: string): P
   client: program,
   policies: `SOFTWARE\\Policies\\Mozilla\\${title}`,
   settings: `SOFTWARE\\Policies\\Mozilla\\${title}\\3rdparty\\Extensions\\${id}`,
+  file: `policies.json: policies → 3rdparty → Extensions → ${id}`,
   json: "multi",
 });
 
@@ -27,6 +30,7 @@ const chromium = (program: "chrome" | "edge", title: string, vendor: string, id:
   client: "chromium",
   policies: `SOFTWARE\\Policies\\${vendor}`,
   settings: `SOFTWARE\\Policies\\${vendor}\\3rdparty\\extensions\\${id}\\policy`,
+  file: `policies/managed/*.json: 3rdparty → extensions → ${id}`,
   json: "text",
 });
 
