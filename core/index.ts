@@ -114,4 +114,5 @@ export { type Effect, REASONS, type ReasonCode } from "./verdict/reasons.ts";
 export { badgeWords, reasonSentence } from "./verdict/sentences.ts";
 export { SUMMARY } from "./verdict/summary-codes.ts";
 export { verify } from "./verify.ts";
+export { type Entry, fill } from "./words/fill.ts";
 export { readAuthority } from "./x509/authority.ts";

@@ -2,7 +2,8 @@ import ar from "./ar.json";
 import de from "./de.json";
 import en from "./en.json";
 import es from "./es.json";
-import type { Entry, Words } from "./format.ts";
+import type { Entry } from "./fill.ts";
+import type { Words } from "./format.ts";
 import fr from "./fr.json";
 import ja from "./ja.json";
 

@@ -3,7 +3,7 @@ import { startAudit } from "../audit/service.ts";
 import { createBoard } from "../background/board.ts";
 import type { Checked } from "../background/check.ts";
 import { note } from "../background/history.ts";
-import { say } from "../background/say.ts";
+import { readTexts, say } from "../background/say.ts";
 import { clockwork, forgetVerdicts, getSettings } from "../background/state.ts";
 import { createVerdicts } from "../background/verdicts.ts";
 import { welcome } from "../background/welcome.ts";
@@ -26,6 +26,7 @@ import { type PageRequest, readShown, type ToContent } from "./wire.ts";
  * it is idle and starts it for the next event, so listeners are registered at once and nothing that matters lives in a
  * variable: a page that is still open says again what it shows.
  */
+void readTexts();
 const allowance = createAllowance();
 const desk = createDesk({
   board: createBoard(paint),

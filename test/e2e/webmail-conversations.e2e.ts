@@ -200,7 +200,10 @@ for (const name of BROWSERS)
         const { markers, title } = await settled(reader, found.length);
         assert.equal(markers.length, found.length, adapter);
         assert.match(title, /provider/, adapter);
-        const popup = await readPopup(reader);
+        const popup = await until("what the popup knows", async () => {
+          const now = await readPopup(reader);
+          return now.badge !== "" && now;
+        });
         // This bank stamps everything it sends: the octets were had, and are those of this sender.
         assert.deepEqual([popup.badge, popup.reasons.includes("E_SOURCE_MISMATCH")], ["ALERT", false], adapter);
       }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fill, languageOfLocale, say } from "../../core/words/format.ts";
+import { fill } from "../../core/words/fill.ts";
+import { languageOfLocale, say } from "../../core/words/format.ts";
 import { LANGUAGES } from "../../core/words/languages.ts";
 
 test("placeholders are filled once, in any case, and data cannot bring its own", () => {

@@ -1,0 +1,17 @@
+import { type Entry, fill } from "../../core/index.ts";
+import type { Say } from "./face.ts";
+
+/**
+ * Texts of the browser, and the package's own where it has none: Chromium's workers now and then begin without those of
+ * their extension, and nobody must read the name of a text instead.
+ * @param getMessage - The browser's; "" stands for none.
+ * @param own - Entries of the package's message file; may be filled later.
+ */
+export function createSay(getMessage: (key: string, values: string[]) => string, own: ReadonlyMap<string, Entry>): Say {
+  return (key, values = []) => {
+    const said = getMessage(key, [...values]);
+    if (said !== "") return said;
+    const entry = own.get(key);
+    return entry === undefined ? key : fill(entry, values);
+  };
+}
