@@ -74,7 +74,7 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
   {
     rows: ["EXT-13"],
     file: `${BACKGROUND}/say.ts`,
-    find: "browser.i18n.getMessage(key, [...values])",
+    find: "browser.i18n.getMessage(key, values)",
     replace: "new Function(key)()",
   },
   {
