@@ -1,5 +1,5 @@
 import type { Knowledge } from "../core/index.ts";
-import type { Checked } from "./background/check.ts";
+import type { Checked } from "./check/check.ts";
 import type { Inside } from "./sealed/inside.ts";
 
 /** A mail account, as far as it matters to the settings. */

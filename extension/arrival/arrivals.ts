@@ -1,6 +1,6 @@
-import type { Checked } from "../background/check.ts";
-import { getSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
+import type { Checked } from "../check/check.ts";
+import { getSettings } from "../state/settings.ts";
 import type { Header } from "../thunderbird/place.ts";
 import { pagesOf } from "./lists.ts";
 import { mark, settle, unmark } from "./mark.ts";

@@ -1,6 +1,6 @@
 import type { Badge } from "../../core/index.ts";
 import { countVerdict } from "../audit/log.ts";
-import type { Checked } from "../background/check.ts";
+import type { Checked } from "../check/check.ts";
 import type { Header } from "../thunderbird/place.ts";
 import type { ArrivalMode } from "./stored.ts";
 import type { Tags } from "./tags.ts";

@@ -1,6 +1,6 @@
 import { noteEvent } from "../audit/log.ts";
-import { database } from "../background/database.ts";
 import { browser } from "../browser.ts";
+import { database } from "../database.ts";
 import type { Header } from "../thunderbird/place.ts";
 import { messagesIn } from "./folders.ts";
 import { groupsOf } from "./groups.ts";

@@ -1,5 +1,5 @@
-import { getSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
+import { getSettings } from "../state/settings.ts";
 import { mark } from "./mark.ts";
 import { MARK_PARTS } from "./mark-parts.ts";
 import { runSweep, sweepMode, sweepNow } from "./sweep.ts";

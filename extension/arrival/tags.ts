@@ -1,7 +1,7 @@
 import type { Badge } from "../../core/index.ts";
-import { database } from "../background/database.ts";
-import { say } from "../background/say.ts";
 import { browser } from "../browser.ts";
+import { say } from "../button/say.ts";
+import { database } from "../database.ts";
 import { TAGGED, type TagSecret } from "./stored.ts";
 
 /** Colours of the tags; the name of a tag says the same. */

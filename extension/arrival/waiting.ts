@@ -1,4 +1,4 @@
-import { database } from "../background/database.ts";
+import { database } from "../database.ts";
 import type { Header } from "../thunderbird/place.ts";
 import type { Waiting } from "./stored.ts";
 

@@ -1,5 +1,5 @@
 import type { Badge } from "../../core/index.ts";
-import { database } from "../background/database.ts";
+import { database } from "../database.ts";
 import type { AuditDay, AuditEvent } from "./stored.ts";
 
 const DAY = 86_400;

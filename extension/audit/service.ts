@@ -1,7 +1,7 @@
-import { effectiveSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { post } from "../lookups/contact.ts";
 import { isAllowed } from "../lookups/permission.ts";
+import { effectiveSettings } from "../state/settings.ts";
 import { forgetEntries } from "./log.ts";
 import { type Delivered, deliver } from "./webhook.ts";
 

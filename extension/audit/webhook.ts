@@ -1,7 +1,8 @@
 import { readRemoteUrl } from "../../core/index.ts";
-import { database } from "../background/database.ts";
-import { clockwork, effectiveSettings } from "../background/state.ts";
+import { database } from "../database.ts";
 import type { Posted } from "../lookups/contact.ts";
+import { clockwork } from "../state/clockwork.ts";
+import { effectiveSettings } from "../state/settings.ts";
 import { auditDocument, auditEntries, dayOf } from "./log.ts";
 import type { WebhookState } from "./stored.ts";
 

@@ -5,7 +5,7 @@ import {
   metCertificates,
   type SenderCertificates,
 } from "../../core/index.ts";
-import { database } from "../background/database.ts";
+import { database } from "../database.ts";
 import { raiseEpoch } from "../lookups/store.ts";
 
 /** The certificates pinned for an address. */

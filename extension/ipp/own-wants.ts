@@ -1,6 +1,6 @@
 import { anchorNames, findAnchor } from "../../core/index.ts";
-import { getSettings } from "../background/state.ts";
 import type { ServedWant } from "../lookups/finding.ts";
+import { getSettings } from "../state/settings.ts";
 import { knownAnchors } from "./anchors.ts";
 import { listPolicies } from "./policies.ts";
 

@@ -1,5 +1,5 @@
 import { MAX_POLICY_OCTETS, type OwnPolicies, type RecipientPolicy, readRecipientPolicy } from "../../core/index.ts";
-import { database } from "../background/database.ts";
+import { database } from "../database.ts";
 import { raiseEpoch } from "../lookups/store.ts";
 
 /** The policies for one own address. */

@@ -1,5 +1,8 @@
 import type { Result } from "../../core/index.ts";
-import { getSettings, listKeys, listStamped, listTrust } from "../background/state.ts";
+import { listKeys } from "../state/known-keys.ts";
+import { getSettings } from "../state/settings.ts";
+import { listStamped } from "../state/stamped.ts";
+import { listTrust } from "../state/trust.ts";
 import { asksFor, isOfOtherType } from "./client-mx.ts";
 import { type LookupJob, type ServedWant, servedDomain } from "./finding.ts";
 import { withoutMadeUp } from "./new-names.ts";

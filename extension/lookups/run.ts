@@ -7,8 +7,11 @@ import {
   readRemoteUrl,
   withLookUps,
 } from "../../core/index.ts";
-import { getSettings, listKeys, listStamped, listTrust } from "../background/state.ts";
 import { ownWants } from "../ipp/own-wants.ts";
+import { listKeys } from "../state/known-keys.ts";
+import { getSettings } from "../state/settings.ts";
+import { listStamped } from "../state/stamped.ts";
+import { listTrust } from "../state/trust.ts";
 import { readResolver } from "./choice.ts";
 import { asksFor, isOfOtherType } from "./client-mx.ts";
 import { fetchDocument } from "./documents.ts";

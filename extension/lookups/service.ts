@@ -1,5 +1,5 @@
-import { getSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
+import { getSettings } from "../state/settings.ts";
 import { isAllowed } from "./permission.ts";
 import { type Offered, offer } from "./queue.ts";
 import { type Cause, type Ran, type RunParts, run } from "./run.ts";

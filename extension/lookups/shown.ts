@@ -1,5 +1,5 @@
 import { type ChainLink, type Result, recheckRemembered } from "../../core/index.ts";
-import { getSettings } from "../background/state.ts";
+import { getSettings } from "../state/settings.ts";
 import { type LookupChoice, readResolver } from "./choice.ts";
 import { documentUrl } from "./documents.ts";
 import {

@@ -1,6 +1,6 @@
 import type { IDBPObjectStore, StoreNames } from "idb";
 import type { MapKey, Remembered, StatusListCopy } from "../../core/index.ts";
-import { type Clockwork, database, type Schema } from "../background/database.ts";
+import { type Clockwork, database, type Schema } from "../database.ts";
 import { countsUntil, type Finding, type LookupJob, type Pace, type StoredProof } from "./finding.ts";
 
 /** Most wants that wait. */

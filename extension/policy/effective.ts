@@ -1,5 +1,5 @@
 import { domainOf, type Effective, resolveSettings, type SettingValues, toALabel } from "../../core/index.ts";
-import type { Settings, StoredSettings } from "../background/state.ts";
+import type { Settings, StoredSettings } from "../state/settings.ts";
 import type { CurrentPolicy } from "./current.ts";
 
 /** What the user chose, under the names of the settings. */

@@ -1,6 +1,6 @@
 import type { RevokedKey } from "../../core/index.ts";
 import { noteEvent } from "../audit/log.ts";
-import { database } from "../background/database.ts";
+import { database } from "../database.ts";
 
 /**
  * The little that outlives a policy, because it may only ever move forward (ADM-08): how new the newest was, which keys it

@@ -11,9 +11,9 @@ import {
   reportSubject,
   senderRequest,
 } from "../../core/index.ts";
-import type { Checked } from "../background/check.ts";
-import { sharedEngine } from "../background/engine.ts";
-import { effectiveSettings } from "../background/state.ts";
+import type { Checked } from "../check/check.ts";
+import { sharedEngine } from "../check/engine.ts";
+import { effectiveSettings } from "../state/settings.ts";
 import { type AskParts, type Destination, providerDestination, senderBase } from "./destination.ts";
 import { type AskedReport, type Route, reportOf, type StoredReport } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import { findAnchor, readRemoteUrl } from "../../core/index.ts";
-import { effectiveSettings, getSettings } from "../background/state.ts";
 import { knownAnchors } from "../ipp/anchors.ts";
+import { effectiveSettings, getSettings } from "../state/settings.ts";
 import { isOpen } from "./ways.ts";
 
 /** Where reports of one own address go, or what is still needed. */

@@ -1,7 +1,7 @@
-import { effectiveSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { post } from "../lookups/contact.ts";
 import { isAllowed } from "../lookups/permission.ts";
+import { effectiveSettings } from "../state/settings.ts";
 import { nextDue, type SendParts, sendDue } from "./send.ts";
 import { forgetReports } from "./store.ts";
 import { isOpen } from "./ways.ts";

@@ -1,6 +1,6 @@
 import { domainOf } from "../../core/index.ts";
-import { effectiveSettings, getSettings } from "../background/state.ts";
 import { listPolicies, type StoredPolicies } from "../ipp/policies.ts";
+import { effectiveSettings, getSettings } from "../state/settings.ts";
 import { type AskParts, type Destination, providerDestination } from "./destination.ts";
 import { listReports, type StoredReport } from "./store.ts";
 

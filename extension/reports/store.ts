@@ -1,7 +1,7 @@
 import { type Progress, type ProviderReport, queued, type ReportCode, type ReportRequest } from "../../core/index.ts";
 import { noteEvent } from "../audit/log.ts";
-import { database } from "../background/database.ts";
-import { effectiveSettings } from "../background/state.ts";
+import { database } from "../database.ts";
+import { effectiveSettings } from "../state/settings.ts";
 
 /** The two ways of a report (3-protocols 4.3). */
 export type Route = "provider" | "sender";

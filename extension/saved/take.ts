@@ -1,10 +1,12 @@
 import type { AuthservTrust, DomainServer, SavedSettings, TrustRecord } from "../../core/index.ts";
-import { database } from "../background/database.ts";
-import { putKey, putTrust, type StoredSettings, setSettings } from "../background/state.ts";
 import type { AccountShown } from "../client.ts";
+import { database } from "../database.ts";
 import { setUserPolicy, usePublished } from "../ipp/policies.ts";
 import { domainsOf } from "../policy/effective.ts";
 import { takeInKey } from "../sealed/recipients.ts";
+import { putKey } from "../state/known-keys.ts";
+import { type StoredSettings, setSettings } from "../state/settings.ts";
+import { putTrust } from "../state/trust.ts";
 
 /**
  * Takes a file over: its settings become the user's own, its organisations, keys and rules are added to those there are.

@@ -6,12 +6,12 @@ import {
   SAVED_VERSION,
   sealingKey,
 } from "../../core/index.ts";
-import { database } from "../background/database.ts";
-import type { StoredSettings } from "../background/state.ts";
 import type { AccountShown } from "../client.ts";
+import { database } from "../database.ts";
 import { listPolicies } from "../ipp/policies.ts";
 import { domainsOf } from "../policy/effective.ts";
 import { listRecipientKeys } from "../sealed/recipient-store.ts";
+import type { StoredSettings } from "../state/settings.ts";
 
 /**
  * Everything that the user decided, as JSON: settings in the form of a policy, so that the same text can be rolled out to

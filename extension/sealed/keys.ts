@@ -12,7 +12,7 @@ import {
   unwrapKeys,
   wrapKeys,
 } from "../../core/index.ts";
-import { database } from "../background/database.ts";
+import { database } from "../database.ts";
 import { newestFirst, type StoredSealingKey, storedKeys } from "./stored-keys.ts";
 
 /** What may be shown of a key. */

@@ -8,7 +8,7 @@ import {
   type Writer,
   whoWrote,
 } from "../../core/index.ts";
-import { sharedEngine } from "../background/engine.ts";
+import { sharedEngine } from "../check/engine.ts";
 import type { SealedSource } from "../client.ts";
 import { type Inside, readInside } from "./inside.ts";
 import { openingKeys } from "./keys.ts";

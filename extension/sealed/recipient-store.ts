@@ -1,5 +1,5 @@
 import type { KeyKind } from "../../core/index.ts";
-import { database } from "../background/database.ts";
+import { database } from "../database.ts";
 
 /** The key of somebody else that the user took in: one of each kind for each address. */
 export interface RecipientKey {

@@ -8,7 +8,7 @@ import {
   type SealingKey,
   sealingKey,
 } from "../../core/index.ts";
-import { gatherKnowledge } from "../background/knowledge.ts";
+import { gatherKnowledge } from "../check/knowledge.ts";
 import { certificatesOf } from "../ipp/certificates.ts";
 import { newestSealingKey } from "./keys.ts";
 import { keepRecipientKey, recipientKeyOf } from "./recipient-store.ts";

@@ -1,5 +1,5 @@
 import { asciiLower, domainOf } from "../../core/index.ts";
-import { effectiveSettings } from "../background/state.ts";
+import { effectiveSettings } from "../state/settings.ts";
 
 /**
  * Which domains among these recipients get sealed mail only: the policy says so (`sealedDomains`).

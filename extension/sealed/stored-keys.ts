@@ -1,5 +1,5 @@
 import type { KeyKind } from "../../core/index.ts";
-import { database } from "../background/database.ts";
+import { database } from "../database.ts";
 
 /**
  * One key of an address as it lies in the database of the extension's origin, which no page and no content script

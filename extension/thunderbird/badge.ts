@@ -1,5 +1,5 @@
-import type { Face } from "../background/face.ts";
 import { browser } from "../browser.ts";
+import type { Face } from "../button/face.ts";
 
 /** Tells Thunderbird what the button of a tab shows; all calls at once, as each costs a round trip. */
 export async function paint(tabId: number, { icon, label, title }: Partial<Face>): Promise<void> {

@@ -1,7 +1,7 @@
-import { type Checked, type CheckOptions, checkedUnread, checkOctets, nothing } from "../background/check.ts";
-import { type Circumstances, gatherKnowledge } from "../background/knowledge.ts";
-import { unasked } from "../background/outcome.ts";
 import { browser } from "../browser.ts";
+import { type Checked, type CheckOptions, checkedUnread, checkOctets, nothing } from "../check/check.ts";
+import { type Circumstances, gatherKnowledge } from "../check/knowledge.ts";
+import { unasked } from "../check/outcome.ts";
 import { type Header, isOutgoing, type Place, placeOf } from "./place.ts";
 import { received } from "./received.ts";
 import { sentCopies } from "./sent-copies.ts";

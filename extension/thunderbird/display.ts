@@ -1,7 +1,7 @@
-import type { Board } from "../background/board.ts";
-import type { Checked, CheckOptions } from "../background/check.ts";
-import { faceOf, neutralFace, type Say } from "../background/face.ts";
-import type { Verdicts } from "../background/verdicts.ts";
+import type { Board } from "../button/board.ts";
+import { faceOf, neutralFace, type Say } from "../button/face.ts";
+import type { Checked, CheckOptions } from "../check/check.ts";
+import type { Verdicts } from "../check/verdicts.ts";
 import type { Header } from "./place.ts";
 
 /** What Thunderbird's events do to the button. */

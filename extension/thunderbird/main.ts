@@ -2,17 +2,17 @@ import { startArrivals } from "../arrival/arrivals.ts";
 import { startSweeper } from "../arrival/sweeper.ts";
 import { countVerdict } from "../audit/log.ts";
 import { startAudit } from "../audit/service.ts";
-import { createBoard } from "../background/board.ts";
-import type { Checked } from "../background/check.ts";
-import { sharedEngine } from "../background/engine.ts";
-import { note } from "../background/history.ts";
-import { say } from "../background/say.ts";
-import { clockwork } from "../background/state.ts";
-import { createVerdicts } from "../background/verdicts.ts";
-import { welcome } from "../background/welcome.ts";
 import { browser } from "../browser.ts";
+import { createBoard } from "../button/board.ts";
+import { say } from "../button/say.ts";
+import type { Checked } from "../check/check.ts";
+import { sharedEngine } from "../check/engine.ts";
+import { noteShown } from "../check/note-shown.ts";
+import { createVerdicts } from "../check/verdicts.ts";
 import { startLookups } from "../lookups/service.ts";
 import { startReports } from "../reports/service.ts";
+import { clockwork } from "../state/clockwork.ts";
+import { welcome } from "../welcome.ts";
 import { paint } from "./badge.ts";
 import { checkMessage, displayed, listed } from "./check.ts";
 import { corresponded } from "./corresponded.ts";
@@ -86,7 +86,7 @@ async function lookLater(tabId: number, signal: AbortSignal): Promise<Awaited<Re
 }
 
 async function stands(checked: Checked): Promise<void> {
-  await note(checked);
+  await noteShown(checked);
   await lookups.offer(checked.result);
   await arrivals.stands(checked);
   if (checked.skipped === undefined) await countVerdict(checked.result.badge, "shown", checked.knowledge.now);

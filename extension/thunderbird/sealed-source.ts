@@ -1,5 +1,5 @@
-import { gatherKnowledge } from "../background/knowledge.ts";
 import { browser } from "../browser.ts";
+import { gatherKnowledge } from "../check/knowledge.ts";
 import type { SealedSource } from "../client.ts";
 import { circumstancesOf } from "./check.ts";
 import { isOutgoing, placeOf } from "./place.ts";

@@ -1,5 +1,5 @@
-import { say } from "../background/say.ts";
 import { browser } from "../browser.ts";
+import { say } from "../button/say.ts";
 import { type Composed, isMarked, sealedOnlyIn } from "../sealed/compose.ts";
 
 /** What Thunderbird does with a message that is about to leave. */

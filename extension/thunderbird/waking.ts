@@ -1,4 +1,4 @@
-import type { Board } from "../background/board.ts";
+import type { Board } from "../button/board.ts";
 import type { Display } from "./display.ts";
 
 /** What waking needs of the client. */

@@ -1,14 +1,14 @@
 import { MAX_MESSAGE_OCTETS } from "../../core/index.ts";
-import { checkOctets } from "../background/check.ts";
-import { diagnosticsOf } from "../background/diagnostics.ts";
-import { sharedEngine } from "../background/engine.ts";
-import { trustOrganisation } from "../background/trust-actions.ts";
 import { browser } from "../browser.ts";
+import { checkOctets } from "../check/check.ts";
+import { sharedEngine } from "../check/engine.ts";
+import { trustOrganisation } from "../check/trust-organisation.ts";
+import { diagnosticsOf } from "../diagnostics/diagnostics.ts";
 import { client } from "../this-client.ts";
+import { popupLookups } from "./actions/lookups.ts";
+import { policyStatus } from "./actions/policy-status.ts";
 import { type CheckActions, CheckPage, type CheckShown } from "./check/check-page.tsx";
-import { popupLookups } from "./lookup-actions.ts";
-import { showPage } from "./page.ts";
-import { policyStatus } from "./policy-status.ts";
+import { showPage } from "./parts/page.ts";
 import type { Actions } from "./popup/model.ts";
 import { contentsOf } from "./view/contents.ts";
 

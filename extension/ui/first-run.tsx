@@ -1,10 +1,10 @@
-import { getSettings, setSettings } from "../background/state.ts";
 import { browser } from "../browser.ts";
+import { getSettings, setSettings } from "../state/settings.ts";
 import { client } from "../this-client.ts";
+import { lookupActions } from "./actions/lookups.ts";
+import { policyStatus } from "./actions/policy-status.ts";
 import { type FirstRunActions, FirstRunPage } from "./first/first-run-page.tsx";
-import { lookupActions } from "./lookup-actions.ts";
-import { showPage } from "./page.ts";
-import { policyStatus } from "./policy-status.ts";
+import { showPage } from "./parts/page.ts";
 
 async function refresh(): Promise<void> {
   const [settings, policy] = await Promise.all([getSettings(), policyStatus()]);

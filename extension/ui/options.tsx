@@ -1,6 +1,4 @@
 import type { ArrivalMode } from "../arrival/stored.ts";
-import { listSeenServers } from "../background/seen-servers.ts";
-import * as state from "../background/state.ts";
 import { browser } from "../browser.ts";
 import { setUserPolicy, usePublished } from "../ipp/policies.ts";
 import { lookupsShown } from "../lookups/shown.ts";
@@ -8,26 +6,34 @@ import { watchPolicy } from "../policy/watch.ts";
 import { reportsShown } from "../reports/shown.ts";
 import { removeReport } from "../reports/store.ts";
 import { takeSettings } from "../saved/take.ts";
+import { clockwork, resetClock } from "../state/clockwork.ts";
+import { clearHistory, listHistory } from "../state/history.ts";
+import { listKeys, removeKey } from "../state/known-keys.ts";
+import { clearLedger, listLedger } from "../state/ledger.ts";
+import { listSeenServers } from "../state/seen-servers.ts";
+import { getSettings, setSettings } from "../state/settings.ts";
+import { listStamped, removeStamped } from "../state/stamped.ts";
+import { listTrust, putTrust, removeTrust } from "../state/trust.ts";
 import { client } from "../this-client.ts";
-import { auditActions, auditShown, saveSettings } from "./audit-actions.ts";
-import { lookupActions } from "./lookup-actions.ts";
+import { auditActions, auditShown, saveSettings } from "./actions/audit.ts";
+import { lookupActions } from "./actions/lookups.ts";
+import { policyStatus, triedPolicy } from "./actions/policy-status.ts";
+import { askParts, saveStored, takeBackReport } from "./actions/report.ts";
+import { sealingActions, sealingShown } from "./actions/sealing-keys.ts";
 import type { OptionsActions, OptionsData } from "./options/model.ts";
 import { OptionsPage } from "./options/options-page.tsx";
-import { showPage } from "./page.ts";
-import { policyStatus, triedPolicy } from "./policy-status.ts";
-import { askParts, saveStored, takeBackReport } from "./report-actions.ts";
-import { sealingActions, sealingShown } from "./sealing-actions.ts";
+import { showPage } from "./parts/page.ts";
 
 async function load(): Promise<OptionsData> {
   const [trust, keys, ledger, stamped, history, { latestSeen }, settings, accounts, seenServers, lookups] =
     await Promise.all([
-      state.listTrust(),
-      state.listKeys(),
-      state.listLedger(),
-      state.listStamped(),
-      state.listHistory(),
-      state.clockwork(),
-      state.getSettings(),
+      listTrust(),
+      listKeys(),
+      listLedger(),
+      listStamped(),
+      listHistory(),
+      clockwork(),
+      getSettings(),
       client.accounts(),
       listSeenServers(),
       lookupsShown(),
@@ -69,32 +75,32 @@ const storing =
 
 const actions: OptionsActions = {
   putTrust: storing(async (records) => {
-    for (const record of records) await state.putTrust(record);
+    for (const record of records) await putTrust(record);
   }),
-  removeTrust: storing(state.removeTrust),
-  removeKey: storing(state.removeKey),
-  clearLedger: storing(state.clearLedger),
-  removeStamped: storing(state.removeStamped),
-  clearHistory: storing(state.clearHistory),
-  resetClock: storing(state.resetClock),
-  keepHistory: storing((keepHistory) => state.setSettings({ keepHistory })),
+  removeTrust: storing(removeTrust),
+  removeKey: storing(removeKey),
+  clearLedger: storing(clearLedger),
+  removeStamped: storing(removeStamped),
+  clearHistory: storing(clearHistory),
+  resetClock: storing(resetClock),
+  keepHistory: storing((keepHistory) => setSettings({ keepHistory })),
   setServers: storing(async (accountId, servers) => {
-    const { authserv } = await state.getSettings();
-    await state.setSettings({ authserv: { ...authserv, [accountId]: servers } });
+    const { authserv } = await getSettings();
+    await setSettings({ authserv: { ...authserv, [accountId]: servers } });
   }),
-  setMt2Authorities: storing((mt2Authorities) => state.setSettings({ mt2Authorities })),
+  setMt2Authorities: storing((mt2Authorities) => setSettings({ mt2Authorities })),
   disableSite: storing(async (origin) => client.sites?.disable(origin)),
-  setMark: storing((mark) => state.setSettings({ mark })),
+  setMark: storing((mark) => setSettings({ mark })),
   lookups: lookupActions,
   sealing: sealingActions,
   reports: {
     useDomain: storing(async (domain, use) => {
-      const { ippDomains } = await state.getSettings();
-      await state.setSettings({
+      const { ippDomains } = await getSettings();
+      await setSettings({
         ippDomains: [...ippDomains.filter((known) => known !== domain), ...(use ? [domain] : [])],
       });
     }),
-    tellSenders: storing((tellSenders) => state.setSettings({ tellSenders })),
+    tellSenders: storing((tellSenders) => setSettings({ tellSenders })),
     takeBack: storing(takeBackReport),
     remove: storing(removeReport),
     save: saveStored,
@@ -103,7 +109,7 @@ const actions: OptionsActions = {
   },
   chooseArrival: async (mode) => {
     if (mode !== "off" && !(await client.tags?.allow())) return false;
-    await storing((arrival: ArrivalMode) => state.setSettings({ arrival }))(mode);
+    await storing((arrival: ArrivalMode) => setSettings({ arrival }))(mode);
     return true;
   },
   audit: {

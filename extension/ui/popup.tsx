@@ -1,14 +1,14 @@
-import { diagnosticsOf } from "../background/diagnostics.ts";
-import { trustOrganisation } from "../background/trust-actions.ts";
 import { browser } from "../browser.ts";
+import { trustOrganisation } from "../check/trust-organisation.ts";
+import { diagnosticsOf } from "../diagnostics/diagnostics.ts";
 import { client } from "../this-client.ts";
-import { popupLookups } from "./lookup-actions.ts";
-import { showPage } from "./page.ts";
-import { policyStatus } from "./policy-status.ts";
+import { popupLookups } from "./actions/lookups.ts";
+import { policyStatus } from "./actions/policy-status.ts";
+import { popupReports } from "./actions/report.ts";
+import { popupSealed } from "./actions/sealed.ts";
+import { showPage } from "./parts/page.ts";
 import type { Actions, Shown } from "./popup/model.ts";
 import { PopupPage } from "./popup/popup-page.tsx";
-import { popupReports } from "./report-actions.ts";
-import { popupSealed } from "./sealed-actions.ts";
 
 const show = (shown: Shown) => showPage("popup_title", <PopupPage shown={shown} actions={actions} />);
 

@@ -1,8 +1,8 @@
 import { browser } from "../browser.ts";
-import { showPage } from "./page.ts";
+import { sendersFirst, writerActions } from "./actions/writer.ts";
+import { showPage } from "./parts/page.ts";
 import { Writer, type WriterStart } from "./seal/writer.tsx";
 import { t } from "./text/texts.ts";
-import { sendersFirst, writerActions } from "./writer-actions.ts";
 
 /** The compose window that this page was opened from. */
 const from = Number(new URLSearchParams(location.search).get("from") || Number.NaN);

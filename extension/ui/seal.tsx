@@ -1,8 +1,8 @@
 import { browser } from "../browser.ts";
 import { isMarked, mark, readiness } from "../sealed/compose.ts";
-import { showPage } from "./page.ts";
+import { keyActions } from "./actions/seal.ts";
+import { showPage } from "./parts/page.ts";
 import { type SealActions, SealPage, type SealShown } from "./seal/seal-page.tsx";
-import { keyActions } from "./seal-actions.ts";
 
 /** Its own window, after a message was held back; else the popup of the compose window's button. */
 const held = new URLSearchParams(location.search).get("tab");

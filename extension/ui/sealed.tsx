@@ -1,9 +1,9 @@
 import { render } from "preact";
-import { effectiveSettings } from "../background/state.ts";
 import { type Reading, readSealedMessage } from "../sealed/reading.ts";
+import { effectiveSettings } from "../state/settings.ts";
 import { client } from "../this-client.ts";
-import { showPage } from "./page.ts";
-import { saveFile } from "./save-file.ts";
+import { saveFile } from "./actions/save-file.ts";
+import { showPage } from "./parts/page.ts";
 import { type SealedActions, SealedPage } from "./sealed/sealed-page.tsx";
 import { t } from "./text/texts.ts";
 

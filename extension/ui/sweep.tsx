@@ -2,7 +2,7 @@ import { counted, sweepable } from "../arrival/folders.ts";
 import { forgetSweep, newSweep, setSweepState, storeSweep, sweepNow } from "../arrival/sweep.ts";
 import { allowTags } from "../arrival/tags.ts";
 import { browser } from "../browser.ts";
-import { showPage } from "./page.ts";
+import { showPage } from "./parts/page.ts";
 import { type SweepActions, SweepPage } from "./sweep/sweep-page.tsx";
 
 /** How often the page looks how far the sweep is, in milliseconds. */

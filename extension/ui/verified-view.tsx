@@ -1,6 +1,6 @@
-import { sharedEngine } from "../background/engine.ts";
+import { sharedEngine } from "../check/engine.ts";
 import { client } from "../this-client.ts";
-import { showPage } from "./page.ts";
+import { showPage } from "./parts/page.ts";
 import { t } from "./text/texts.ts";
 import { contentsOf } from "./view/contents.ts";
 import { ViewPage } from "./view/view-page.tsx";

@@ -1,5 +1,5 @@
-import type { Face } from "../background/face.ts";
 import { browser } from "../browser.ts";
+import type { Face } from "../button/face.ts";
 
 const SIZES = [16, 32];
 

@@ -1,9 +1,9 @@
-import type { Board } from "../background/board.ts";
-import { type Checked, type CheckOptions, checkedUnread, checkOctets, type Head } from "../background/check.ts";
-import { sharedEngine } from "../background/engine.ts";
-import { neutralFace, type Say } from "../background/face.ts";
-import { type Circumstances, gatherKnowledge } from "../background/knowledge.ts";
-import type { Verdicts } from "../background/verdicts.ts";
+import type { Board } from "../button/board.ts";
+import { neutralFace, type Say } from "../button/face.ts";
+import { type Checked, type CheckOptions, checkedUnread, checkOctets, type Head } from "../check/check.ts";
+import { sharedEngine } from "../check/engine.ts";
+import { type Circumstances, gatherKnowledge } from "../check/knowledge.ts";
+import type { Verdicts } from "../check/verdicts.ts";
 import type { Ref } from "./adapter.ts";
 import { faceOfAll, markerOf } from "./faces.ts";
 import type { Letter, Letters } from "./letters.ts";

@@ -1,7 +1,7 @@
 import type { Badge } from "../../core/index.ts";
-import type { Checked } from "../background/check.ts";
-import { type Face, faceOf, neutralFace, type Say } from "../background/face.ts";
-import { worstFirst } from "../background/worst-first.ts";
+import { type Face, faceOf, neutralFace, type Say } from "../button/face.ts";
+import type { Checked } from "../check/check.ts";
+import { worstFirst } from "../check/worst-first.ts";
 import type { MarkerFace } from "./wire.ts";
 
 const TONES: Readonly<Record<Badge, MarkerFace["tone"]>> = {

@@ -1,4 +1,4 @@
-import type { WebmailSite } from "../background/state.ts";
+import type { WebmailSite } from "../state/settings.ts";
 import { readShown, type ShownMessages } from "./wire.ts";
 
 /** Who sent a message, as the browser says. */

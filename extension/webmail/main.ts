@@ -1,16 +1,17 @@
 import { countVerdict } from "../audit/log.ts";
 import { startAudit } from "../audit/service.ts";
-import { createBoard } from "../background/board.ts";
-import type { Checked } from "../background/check.ts";
-import { note } from "../background/history.ts";
-import { readTexts, say } from "../background/say.ts";
-import { clockwork, forgetVerdicts, getSettings } from "../background/state.ts";
-import { createVerdicts } from "../background/verdicts.ts";
-import { welcome } from "../background/welcome.ts";
 import { browser } from "../browser.ts";
+import { createBoard } from "../button/board.ts";
+import { readTexts, say } from "../button/say.ts";
+import type { Checked } from "../check/check.ts";
+import { noteShown } from "../check/note-shown.ts";
+import { createVerdicts } from "../check/verdicts.ts";
 import { startLookups } from "../lookups/service.ts";
 import { watchPolicy } from "../policy/watch.ts";
 import { startReports } from "../reports/service.ts";
+import { clockwork, forgetVerdicts } from "../state/clockwork.ts";
+import { getSettings } from "../state/settings.ts";
+import { welcome } from "../welcome.ts";
 import { createAllowance } from "./allowance.ts";
 import { paint } from "./button.ts";
 import { createDesk } from "./desk.ts";
@@ -80,7 +81,7 @@ async function knowReader({ site, page, said }: Extract<Heard, { by: "site" }>):
 }
 
 async function stands(checked: Checked): Promise<void> {
-  await note(checked);
+  await noteShown(checked);
   await lookups.offer(checked.result);
   if (checked.skipped === undefined) await countVerdict(checked.result.badge, "shown", checked.knowledge.now);
 }

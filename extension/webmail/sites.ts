@@ -1,6 +1,6 @@
 import { sitesInEffect } from "../../core/index.ts";
-import { effectiveSettings, getSettings, setSettings, type WebmailSite } from "../background/state.ts";
 import { browser } from "../browser.ts";
+import { effectiveSettings, getSettings, setSettings, type WebmailSite } from "../state/settings.ts";
 
 /* Which webmails are read: those that the user or the policy named and the browser granted, exact origins only (EXT-10). */
 

@@ -1,6 +1,5 @@
 import type { SeededFault } from "./faults.ts";
 
-const BACKGROUND = "extension/background";
 const THUNDERBIRD = "extension/thunderbird";
 const MANIFEST = "manifest.json";
 
@@ -8,7 +7,7 @@ const MANIFEST = "manifest.json";
 export const EXTENSION_FAULTS: readonly SeededFault[] = [
   {
     rows: ["ACQ-01"],
-    file: `${BACKGROUND}/board.ts`,
+    file: "extension/button/board.ts",
     find: "if (tab?.turn !== turn) return false;",
     replace: "if (!tab) return false;",
   },
@@ -18,7 +17,12 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
     find: 'const reset = board.show(turn, neutralFace("pending", say));',
     replace: "const reset = Promise.resolve(true);",
   },
-  { rows: ["ACQ-03"], file: `${BACKGROUND}/verdicts.ts`, find: "[digest, epoch, origin,", replace: "[epoch, origin," },
+  {
+    rows: ["ACQ-03"],
+    file: "extension/check/verdicts.ts",
+    find: "[digest, epoch, origin,",
+    replace: "[epoch, origin,",
+  },
   {
     rows: ["ACQ-05"],
     file: `${THUNDERBIRD}/prefix.ts`,
@@ -43,12 +47,17 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
     find: "if (external || folder === undefined)",
     replace: "if (folder === undefined)",
   },
-  { rows: ["DOS-05"], file: `${BACKGROUND}/board.ts`, find: "before?.controller.abort();", replace: "" },
-  { rows: ["DOS-06"], file: `${BACKGROUND}/ledger.ts`, find: "count(entry.org_id)", replace: "count()" },
-  { rows: ["DOS-07"], file: `${BACKGROUND}/watchdog.ts`, find: "clearTimeout(timer);\n      timer", replace: "timer" },
+  { rows: ["DOS-05"], file: "extension/button/board.ts", find: "before?.controller.abort();", replace: "" },
+  { rows: ["DOS-06"], file: "extension/state/ledger.ts", find: "count(entry.org_id)", replace: "count()" },
+  {
+    rows: ["DOS-07"],
+    file: "extension/check/watchdog.ts",
+    find: "clearTimeout(timer);\n      timer",
+    replace: "timer",
+  },
   {
     rows: ["DOS-08"],
-    file: `${BACKGROUND}/outcome.ts`,
+    file: "extension/check/outcome.ts",
     find: "inScope(domain, record)",
     replace: "record.org_id === author",
   },
@@ -60,7 +69,7 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["EXT-06"],
-    file: `${BACKGROUND}/observe.ts`,
+    file: "extension/state/observe.ts",
     find: "await tx.done;",
     replace: "await browser.storage.local.set({ digest });",
   },
@@ -73,7 +82,7 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
   { rows: ["EXT-12"], file: "extension/icons/caution.svg", find: "#b8780a", replace: "#ffd000" },
   {
     rows: ["EXT-13"],
-    file: `${BACKGROUND}/say.ts`,
+    file: "extension/button/say.ts",
     find: "browser.i18n.getMessage(key, values)",
     replace: "new Function(key)()",
   },
@@ -85,26 +94,31 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["EXT-16"],
-    file: `${BACKGROUND}/redaction.ts`,
+    file: "extension/diagnostics/redaction.ts",
     find: "if (ADDRESS.test(given)) return address(given);",
     replace: "if (ADDRESS.test(given)) return given;",
   },
   {
     rows: ["ST-04"],
-    file: `${BACKGROUND}/knowledge.ts`,
+    file: "extension/check/knowledge.ts",
     find: "Math.max(facts.latestSeen, about.now)",
     replace: "about.now",
   },
-  { rows: ["ST-05"], file: `${BACKGROUND}/state.ts`, find: "epoch: before.epoch + 1", replace: "epoch: before.epoch" },
+  {
+    rows: ["ST-05"],
+    file: "extension/state/clockwork.ts",
+    find: "epoch: before.epoch + 1",
+    replace: "epoch: before.epoch",
+  },
   {
     rows: ["ST-06"],
-    file: `${BACKGROUND}/observe.ts`,
+    file: "extension/state/observe.ts",
     find: "result.observations.stampedDomain",
     replace: "undefined",
   },
   {
     rows: ["ST-07"],
-    file: `${BACKGROUND}/state.ts`,
+    file: "extension/state/ledger.ts",
     find: "epoch: facts.epoch + 1, ledgerSince: seconds()",
     replace: "epoch: facts.epoch + 1",
   },

@@ -102,7 +102,7 @@ export const IPP_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["EXT-16"],
-    file: "extension/background/diagnostics.ts",
+    file: "extension/diagnostics/diagnostics.ts",
     find: ".map(withoutHolder(result))",
     replace: "",
   },

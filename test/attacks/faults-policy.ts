@@ -12,7 +12,7 @@ export const POLICY_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["ADM-01"],
-    file: "extension/background/trust-actions.ts",
+    file: "extension/check/trust-organisation.ts",
     find: "if (trust.locked || decided)",
     replace: "if (trust.locked && decided)",
   },

@@ -30,7 +30,7 @@ export const TRANSPORT_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["AR-16"],
-    file: "extension/background/seen-servers.ts",
+    file: "extension/state/seen-servers.ts",
     find: "JSON.stringify([accountId, choiceOf(server)])",
     replace: "choiceOf(server)",
   },
@@ -60,13 +60,13 @@ export const TRANSPORT_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["EXT-16"],
-    file: "extension/background/diagnostics.ts",
+    file: "extension/diagnostics/diagnostics.ts",
     find: "addresses: [], addressed, enveloped,",
     replace: "addresses: [], addressed,",
   },
   {
     rows: ["EXT-16"],
-    file: "extension/background/diagnostics.ts",
+    file: "extension/diagnostics/diagnostics.ts",
     find: "mapKeys: mapKeys.filter(about)",
     replace: "mapKeys",
   },

@@ -1,10 +1,11 @@
 import "fake-indexeddb/auto";
-import { gatherKnowledge } from "../../extension/background/knowledge.ts";
-import { clockwork, setSettings } from "../../extension/background/state.ts";
+import { gatherKnowledge } from "../../extension/check/knowledge.ts";
 import { NO_LOOKUPS } from "../../extension/lookups/choice.ts";
 import type { Finding, LookupJob } from "../../extension/lookups/finding.ts";
 import { addJobs, keepFinding } from "../../extension/lookups/store.ts";
 import { wantKey } from "../../extension/lookups/wants.ts";
+import { clockwork } from "../../extension/state/clockwork.ts";
+import { setSettings } from "../../extension/state/settings.ts";
 import { type Bench, interleaved, median, ratio, report, round } from "./measure.ts";
 
 /** What a display waits for, with look-ups off and nothing known, and with a full queue and many findings. */

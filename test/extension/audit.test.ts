@@ -11,9 +11,10 @@ import {
 } from "../../extension/audit/log.ts";
 import { AUDIT_KINDS } from "../../extension/audit/stored.ts";
 import { deliver } from "../../extension/audit/webhook.ts";
-import { database } from "../../extension/background/database.ts";
-import * as state from "../../extension/background/state.ts";
+import { database } from "../../extension/database.ts";
 import { refreshPolicy } from "../../extension/policy/current.ts";
+import { clockwork } from "../../extension/state/clockwork.ts";
+import { putTrust } from "../../extension/state/trust.ts";
 import { needsJsonSchema, schemaFaults } from "../ipp/json-schema.ts";
 import { projectFile } from "../project-file.ts";
 import { emptyInstallation } from "./empty-installation.ts";
@@ -60,7 +61,7 @@ test("verdicts are counted by day, and changes of trust are noted with the organ
   await countVerdict("ALERT", "shown", NOW);
   await countVerdict("ALERT", "shown", NOW);
   await countVerdict("NONE", "arrived", NOW + 86_400);
-  await state.putTrust({ org_id: "bank.example", domains: ["bank.example"], name: "A Name" });
+  await putTrust({ org_id: "bank.example", domains: ["bank.example"], name: "A Name" });
   const { days, events } = await auditEntries();
   assert.deepEqual(days, [
     { day: dayOf(NOW), shown: { ALERT: 2 }, arrived: {} },
@@ -114,7 +115,7 @@ test("a webhook gets whole days and events once, in a versioned document", async
   await noteEvent({ at: NOW, kind: "report-made" });
   const { parts, got, pass } = receiver(204, 204);
   assert.equal(await deliver(parts), "sent");
-  const { installId } = await state.clockwork();
+  const { installId } = await clockwork();
   assert.equal(got[0]?.url, HOOK);
   assert.deepEqual(got[0]?.body, {
     audit: "countersign-audit/1",
@@ -144,7 +145,7 @@ test("the published schema names every badge and every kind of entry, and takes 
   for (const badge of ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UNCHECKED", "CAUTION", "ALERT"] as const)
     await countVerdict(badge, "shown", NOW);
   for (const kind of AUDIT_KINDS) await noteEvent({ at: NOW, kind, organisation: "bank.example", serial: 3 });
-  const { installId } = await state.clockwork();
+  const { installId } = await clockwork();
   const made = auditDocument(await auditEntries(), installId, "0.1.0", NOW);
   const other = { ...made, events: [{ id: 1, at: 1, kind: "read" }] };
   const [none, some = []] = schemaFaults("Draft7Validator", [SCHEMA], [made, other]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createSay } from "../../extension/background/create-say.ts";
+import { createSay } from "../../extension/button/create-say.ts";
 
 const OWN = new Map([
   ["face_worst_of", { message: "$COUNT$ messages", placeholders: { count: { content: "$1" } } }],

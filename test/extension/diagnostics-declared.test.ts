@@ -8,7 +8,7 @@ import { readKnowledge } from "../../core/cli/knowledge-file.ts";
 import type { Knowledge, SenderCertificates } from "../../core/knowledge.ts";
 import type { RecipientPolicy } from "../../core/policies.ts";
 import { verify } from "../../core/verify.ts";
-import { diagnosticsOf } from "../../extension/background/diagnostics.ts";
+import { diagnosticsOf } from "../../extension/diagnostics/diagnostics.ts";
 import { countersign } from "../cli/command.ts";
 import { knowing, mail, ORG, STAMPED, stamped } from "../gmp/support.ts";
 import { publicKey, TEST_KEYS } from "../gmp/test-keys.ts";

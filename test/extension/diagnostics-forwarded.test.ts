@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { nodeEngine } from "../../core/cli/engine-node.ts";
 import { readKnowledge } from "../../core/cli/knowledge-file.ts";
 import { verify } from "../../core/index.ts";
-import { diagnosticsOf } from "../../extension/background/diagnostics.ts";
+import { diagnosticsOf } from "../../extension/diagnostics/diagnostics.ts";
 import { FORWARDER, LIST, sealed } from "../dkim/seal.ts";
 import { MAIL, SIGNED_AT } from "../dkim/sign.ts";
 import { signed2 } from "../dkim/sign2.ts";

@@ -4,7 +4,7 @@ import { nodeEngine } from "../../core/cli/engine-node.ts";
 import { readKnowledge } from "../../core/cli/knowledge-file.ts";
 import { type Knowledge, verify } from "../../core/index.ts";
 import { makePin } from "../../core/x509/pin.ts";
-import { diagnosticsOf } from "../../extension/background/diagnostics.ts";
+import { diagnosticsOf } from "../../extension/diagnostics/diagnostics.ts";
 import { authority, gatewayed, hopsOf, knowingAll, mail, published, STAMPED, withHops } from "../mt2/support.ts";
 
 test("EXT-16: diagnostics of MT2 mail replay to the same result and route, without an address or other people's issuers", async () => {

@@ -8,7 +8,7 @@ import { type Knowledge, verify } from "../../core/index.ts";
 import { makeSign1 } from "../../core/map/cose.ts";
 import { writeDsn } from "../../core/map/dsn.ts";
 import { fieldOf } from "../../core/map/seal.ts";
-import { diagnosticsOf } from "../../extension/background/diagnostics.ts";
+import { diagnosticsOf } from "../../extension/diagnostics/diagnostics.ts";
 import { stamped } from "../gmp/support.ts";
 import {
   arrived,

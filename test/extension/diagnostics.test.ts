@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { nodeEngine } from "../../core/cli/engine-node.ts";
 import { readKnowledge } from "../../core/cli/knowledge-file.ts";
 import { type Knowledge, verify } from "../../core/index.ts";
-import type { Checked } from "../../extension/background/check.ts";
-import { diagnosticsOf, neededKnowledge } from "../../extension/background/diagnostics.ts";
-import { createRedaction } from "../../extension/background/redaction.ts";
+import type { Checked } from "../../extension/check/check.ts";
+import { diagnosticsOf, neededKnowledge } from "../../extension/diagnostics/diagnostics.ts";
+import { createRedaction } from "../../extension/diagnostics/redaction.ts";
 
 const SAMPLES = "test/samples/mailbox";
 const { knowledge: stored } = readKnowledge(JSON.parse(readFileSync(join(SAMPLES, "knowledge.json"), "utf8")));

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Badge } from "../../core/index.ts";
-import { createBoard } from "../../extension/background/board.ts";
-import type { Checked } from "../../extension/background/check.ts";
-import type { Face } from "../../extension/background/face.ts";
-import { unasked } from "../../extension/background/outcome.ts";
-import { createVerdicts } from "../../extension/background/verdicts.ts";
+import { createBoard } from "../../extension/button/board.ts";
+import type { Face } from "../../extension/button/face.ts";
+import type { Checked } from "../../extension/check/check.ts";
+import { unasked } from "../../extension/check/outcome.ts";
+import { createVerdicts } from "../../extension/check/verdicts.ts";
 import { createDisplay } from "../../extension/thunderbird/display.ts";
 import type { Header } from "../../extension/thunderbird/place.ts";
 import { message } from "./header.ts";

@@ -1,4 +1,4 @@
-import { database } from "../../extension/background/database.ts";
+import { database } from "../../extension/database.ts";
 
 /** Begins a test with an empty installation: every store of the extension's database, which stands open already. */
 export async function emptyInstallation(): Promise<void> {

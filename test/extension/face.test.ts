@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Badge, REASONS, type ReasonCode } from "../../core/index.ts";
-import { faceOf, neutralFace } from "../../extension/background/face.ts";
-import { unasked } from "../../extension/background/outcome.ts";
+import { faceOf, neutralFace } from "../../extension/button/face.ts";
+import { unasked } from "../../extension/check/outcome.ts";
 import { projectFile } from "../project-file.ts";
 
 const BADGES: readonly Badge[] = ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UNCHECKED", "CAUTION", "ALERT"];

@@ -2,8 +2,7 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { parseMessage } from "../../core/dns/message.ts";
-import { gatherKnowledge } from "../../extension/background/knowledge.ts";
-import { clockwork, setSettings } from "../../extension/background/state.ts";
+import { gatherKnowledge } from "../../extension/check/knowledge.ts";
 import { NO_LOOKUPS } from "../../extension/lookups/choice.ts";
 import type { Finding, ServedWant } from "../../extension/lookups/finding.ts";
 import { MOST_NEW, MOST_NEW_KEYS, withoutMadeUp } from "../../extension/lookups/new-names.ts";
@@ -11,6 +10,8 @@ import { offer } from "../../extension/lookups/queue.ts";
 import { run } from "../../extension/lookups/run.ts";
 import { keepFinding, listFindings, listJobs } from "../../extension/lookups/store.ts";
 import { wantKey } from "../../extension/lookups/wants.ts";
+import { clockwork } from "../../extension/state/clockwork.ts";
+import { setSettings } from "../../extension/state/settings.ts";
 import { emptyInstallation } from "./empty-installation.ts";
 
 // What mail can make this machine ask about: bounded for each organisation, and switched off for a type of its own.

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { makeStatusList } from "../../core/gmp/status-list.ts";
 import type { Knowledge, MapKey, TrustRecord } from "../../core/index.ts";
-import { database } from "../../extension/background/database.ts";
-import { gatherKnowledge } from "../../extension/background/knowledge.ts";
-import { clockwork } from "../../extension/background/state.ts";
+import { gatherKnowledge } from "../../extension/check/knowledge.ts";
+import { database } from "../../extension/database.ts";
 import { type DocumentParts, fetchDocument } from "../../extension/lookups/documents.ts";
 import { type Finding, settleDocument } from "../../extension/lookups/finding.ts";
 import { keepFinding } from "../../extension/lookups/store.ts";
+import { clockwork } from "../../extension/state/clockwork.ts";
 import { KNOWLEDGE, stampKey } from "../samples/people.ts";
 import { emptyInstallation } from "./empty-installation.ts";
 

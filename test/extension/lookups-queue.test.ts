@@ -2,7 +2,6 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import type { TrustRecord, Want } from "../../core/index.ts";
-import { clockwork, putTrust, setSettings } from "../../extension/background/state.ts";
 import { type LookupMode, NO_LOOKUPS, readResolver } from "../../extension/lookups/choice.ts";
 import type { ServedWant } from "../../extension/lookups/finding.ts";
 import { offer } from "../../extension/lookups/queue.ts";
@@ -10,6 +9,9 @@ import { MOST_PER_HOUR, type RunParts, run } from "../../extension/lookups/run.t
 import { addJobs, keepPace, listFindings, listJobs, MAX_JOBS, paceAt } from "../../extension/lookups/store.ts";
 import { again, round, soon } from "../../extension/lookups/timing.ts";
 import { wantKey } from "../../extension/lookups/wants.ts";
+import { clockwork } from "../../extension/state/clockwork.ts";
+import { setSettings } from "../../extension/state/settings.ts";
+import { putTrust } from "../../extension/state/trust.ts";
 import { emptyInstallation } from "./empty-installation.ts";
 
 const NOW = 1_795_000_000;

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { idempotencyKey, REPORT_CODES } from "../../core/index.ts";
-import { database } from "../../extension/background/database.ts";
+import { database } from "../../extension/database.ts";
 import { nextDue, type SendParts, sendDue } from "../../extension/reports/send.ts";
 import {
   type AskedReport,

@@ -2,13 +2,15 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseStrictJson, publicJwk, readPolicy, readSavedSettings, sealingKey } from "../../core/index.ts";
-import { database } from "../../extension/background/database.ts";
-import * as state from "../../extension/background/state.ts";
+import { database } from "../../extension/database.ts";
 import { listPolicies, setUserPolicy, usePublished } from "../../extension/ipp/policies.ts";
 import { takeSettings } from "../../extension/saved/take.ts";
 import { settingsFile } from "../../extension/saved/write.ts";
 import { listRecipientKeys } from "../../extension/sealed/recipient-store.ts";
 import { takeInKey } from "../../extension/sealed/recipients.ts";
+import { listKeys, putKey } from "../../extension/state/known-keys.ts";
+import { getSettings, type Settings, setSettings } from "../../extension/state/settings.ts";
+import { listTrust, putTrust } from "../../extension/state/trust.ts";
 import { emptyInstallation } from "./empty-installation.ts";
 
 const ACCOUNTS = [{ id: "account1", name: "Robin", addresses: ["robin@home.example"] }];
@@ -21,7 +23,7 @@ const RULES = { mode: "enforce", default: "accept", rules: [] } as const;
 const FRIEND = new Uint8Array(32).fill(9);
 
 /** Everything that a person can decide, each different from what a fresh installation has. */
-const CHOICES: { readonly [K in keyof state.Settings]-?: state.Settings[K] } = {
+const CHOICES: { readonly [K in keyof Settings]-?: Settings[K] } = {
   welcomed: true,
   keepHistory: false,
   authserv: { account1: [SERVER] },
@@ -41,11 +43,11 @@ const CHOICES: { readonly [K in keyof state.Settings]-?: state.Settings[K] } = {
 
 async function grown(): Promise<string> {
   await emptyInstallation();
-  await state.putTrust({ org_id: "bank.example", domains: ["bank.example"], requireStamp: true, source: "user" });
+  await putTrust({ org_id: "bank.example", domains: ["bank.example"], requireStamp: true, source: "user" });
   // A provider of everybody's mail is noted when it is read, and counts.
-  await state.putTrust({ org_id: "gmail.com", domains: ["gmail.com"], source: "user" });
-  await state.putKey({ org_id: "school.example", kid: "a", alg: "ed25519", key: KEY, proof: { how: "dnssec", at: 1 } });
-  await state.setSettings(CHOICES);
+  await putTrust({ org_id: "gmail.com", domains: ["gmail.com"], source: "user" });
+  await putKey({ org_id: "school.example", kid: "a", alg: "ed25519", key: KEY, proof: { how: "dnssec", at: 1 } });
+  await setSettings(CHOICES);
   await setUserPolicy("robin@home.example", RULES);
   await usePublished("robin@work.example", true);
   const key = await sealingKey("x25519", FRIEND);
@@ -69,9 +71,9 @@ test("everything that was saved is the same in another profile, whatever its acc
   const text = await grown();
   await emptyInstallation();
   await take(text);
-  const settings = await state.getSettings();
+  const settings = await getSettings();
   assert.deepEqual(settings, { ...CHOICES, welcomed: false, authserv: { account9: [SERVER] } });
-  assert.deepEqual(await state.listTrust(), [
+  assert.deepEqual(await listTrust(), [
     { org_id: "bank.example", domains: ["bank.example"], requireStamp: true, source: "user", addedAt: AT },
     { org_id: "gmail.com", domains: ["gmail.com"], source: "user", addedAt: AT },
   ]);
@@ -97,7 +99,7 @@ test("ADM-09: who takes a file over answers for its keys, whatever it says of th
   await emptyInstallation();
   await take(text);
   assert.deepEqual(
-    (await state.listKeys()).map(({ org_id, kid, proof }) => [org_id, kid, proof]),
+    (await listKeys()).map(({ org_id, kid, proof }) => [org_id, kid, proof]),
     [["school.example", "a", { how: "user", at: NOW }]],
   );
 });
@@ -105,10 +107,10 @@ test("ADM-09: who takes a file over answers for its keys, whatever it says of th
 test("what is here already stays beside what a file brings", async () => {
   const text = await grown();
   await emptyInstallation();
-  await state.putTrust({ org_id: "own.example", domains: ["own.example"], source: "user" });
-  await state.setSettings({ certifiers: ["own.example"], ippDomains: ["own.example"] });
+  await putTrust({ org_id: "own.example", domains: ["own.example"], source: "user" });
+  await setSettings({ certifiers: ["own.example"], ippDomains: ["own.example"] });
   await take(text);
-  const { certifiers, ippDomains } = await state.getSettings();
+  const { certifiers, ippDomains } = await getSettings();
   assert.deepEqual(
     [certifiers, ippDomains],
     [
@@ -116,7 +118,7 @@ test("what is here already stays beside what a file brings", async () => {
       ["own.example", "home.example"],
     ],
   );
-  assert.equal((await state.listTrust()).length, 3);
+  assert.equal((await listTrust()).length, 3);
 });
 
 test("the settings in the file are a policy as they stand", async () => {

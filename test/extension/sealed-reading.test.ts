@@ -8,7 +8,7 @@ import { mapKeyText } from "../../core/hpke/published.ts";
 import { NOTHING_KNOWN } from "../../core/index.ts";
 import { displayHeader } from "../../core/message/display.ts";
 import { readMessage } from "../../core/message/reader.ts";
-import { database } from "../../extension/background/database.ts";
+import { database } from "../../extension/database.ts";
 import { quotation } from "../../extension/sealed/inside.ts";
 import { restoreSealingKeys } from "../../extension/sealed/keys.ts";
 import { type Reading, readSealedMessage } from "../../extension/sealed/reading.ts";

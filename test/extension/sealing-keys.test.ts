@@ -6,7 +6,7 @@ import { nobleEngine } from "../../core/crypto/engine-noble.ts";
 import { openSealed } from "../../core/hpke/open.ts";
 import type { KeyKind } from "../../core/index.ts";
 import { unwrapKeys } from "../../core/index.ts";
-import { database } from "../../extension/background/database.ts";
+import { database } from "../../extension/database.ts";
 import {
   forgetSealingKey,
   listSealingKeys,

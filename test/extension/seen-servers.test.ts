@@ -2,8 +2,8 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AuthservTrust } from "../../core/index.ts";
-import { database } from "../../extension/background/database.ts";
-import { listSeenServers, noteServers, sameServer } from "../../extension/background/seen-servers.ts";
+import { database } from "../../extension/database.ts";
+import { listSeenServers, noteServers, sameServer } from "../../extension/state/seen-servers.ts";
 
 const DAY = 86_400;
 const NOW = 1_795_300_000;

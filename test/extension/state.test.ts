@@ -3,12 +3,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { IDBPDatabase } from "idb";
 import { type KnownKey, MAX_LEDGER_PER_ORG, type TrustRecord } from "../../core/index.ts";
-import { database, MIGRATIONS, migrate, type Schema } from "../../extension/background/database.ts";
-import { gatherKnowledge } from "../../extension/background/knowledge.ts";
-import { noteStamp } from "../../extension/background/ledger.ts";
-import { observe } from "../../extension/background/observe.ts";
-import { unasked } from "../../extension/background/outcome.ts";
-import * as state from "../../extension/background/state.ts";
+import { gatherKnowledge } from "../../extension/check/knowledge.ts";
+import { unasked } from "../../extension/check/outcome.ts";
+import { database, MIGRATIONS, migrate, type Schema } from "../../extension/database.ts";
+import { resetClock } from "../../extension/state/clockwork.ts";
+import { addHistory, clearHistory, HISTORY_LIMIT, listHistory } from "../../extension/state/history.ts";
+import { putKey, removeKey } from "../../extension/state/known-keys.ts";
+import { clearLedger, listLedger, noteStamp } from "../../extension/state/ledger.ts";
+import { firstSeenOf, observe } from "../../extension/state/observe.ts";
+import { DEFAULT_SETTINGS, getSettings, setSettings } from "../../extension/state/settings.ts";
+import { listStamped, removeStamped } from "../../extension/state/stamped.ts";
+import { listTrust, putTrust, removeTrust, replaceTrust } from "../../extension/state/trust.ts";
 import { emptyInstallation } from "./empty-installation.ts";
 
 const KEY: KnownKey = {
@@ -78,15 +83,15 @@ test("ST-05: every change of trust, keys or settings raises the epoch, reading d
   let last = await epoch();
   assert.equal(await epoch(), last);
   const changes: readonly (() => Promise<unknown>)[] = [
-    () => state.putTrust(record("example.org")),
-    () => state.replaceTrust([record("example.com")]),
-    () => state.removeTrust("example.com"),
-    () => state.putKey(KEY),
-    () => state.removeKey("example.org", "2026a"),
-    () => state.setSettings({ welcomed: true }),
-    () => state.clearLedger(),
-    () => state.resetClock(),
-    () => state.removeStamped("example.org"),
+    () => putTrust(record("example.org")),
+    () => replaceTrust([record("example.com")]),
+    () => removeTrust("example.com"),
+    () => putKey(KEY),
+    () => removeKey("example.org", "2026a"),
+    () => setSettings({ welcomed: true }),
+    () => clearLedger(),
+    () => resetClock(),
+    () => removeStamped("example.org"),
   ];
   for (const change of changes) {
     await change();
@@ -98,27 +103,27 @@ test("ST-05: every change of trust, keys or settings raises the epoch, reading d
 
 test("trust is stored, replaced as a whole, and removed", async () => {
   await emptyInstallation();
-  await state.putTrust(record("example.org"));
-  await state.putTrust({ ...record("example.org"), name: "Example" });
-  assert.deepEqual(await state.listTrust(), [{ ...record("example.org"), name: "Example" }]);
-  await state.replaceTrust([record("a.example"), record("b.example")]);
+  await putTrust(record("example.org"));
+  await putTrust({ ...record("example.org"), name: "Example" });
+  assert.deepEqual(await listTrust(), [{ ...record("example.org"), name: "Example" }]);
+  await replaceTrust([record("a.example"), record("b.example")]);
   assert.deepEqual(
-    (await state.listTrust()).map(({ org_id }) => org_id),
+    (await listTrust()).map(({ org_id }) => org_id),
     ["a.example", "b.example"],
   );
-  await state.removeTrust("a.example");
+  await removeTrust("a.example");
   assert.deepEqual(
-    (await state.listTrust()).map(({ org_id }) => org_id),
+    (await listTrust()).map(({ org_id }) => org_id),
     ["b.example"],
   );
 });
 
 test("settings keep what was not changed, and older ones are completed", async () => {
   await emptyInstallation();
-  assert.deepEqual(await state.getSettings(), state.DEFAULT_SETTINGS);
-  await state.setSettings({ welcomed: true });
-  await state.setSettings({ keepHistory: false });
-  assert.deepEqual(await state.getSettings(), { ...state.DEFAULT_SETTINGS, welcomed: true, keepHistory: false });
+  assert.deepEqual(await getSettings(), DEFAULT_SETTINGS);
+  await setSettings({ welcomed: true });
+  await setSettings({ keepHistory: false });
+  assert.deepEqual(await getSettings(), { ...DEFAULT_SETTINGS, welcomed: true, keepHistory: false });
 });
 
 test("G38: the first digest of a rid stays, and a repetition is told", async () => {
@@ -127,7 +132,7 @@ test("G38: the first digest of a rid stays, and a repetition is told", async () 
   assert.deepEqual(await noteStamp(stamp("example.org", "r1", "two", 1_000_000_001)), [
     stamp("example.org", "r1", "one"),
   ]);
-  assert.deepEqual(await state.listLedger(), [stamp("example.org", "r1", "one")]);
+  assert.deepEqual(await listLedger(), [stamp("example.org", "r1", "one")]);
   // The same rid of another organisation is another rid.
   assert.deepEqual(await noteStamp(stamp("example.com", "r1", "two")), []);
 });
@@ -180,15 +185,15 @@ test("the first sight of a stamped message is kept, only earlier ones replace it
   await emptyInstallation();
   const stamped = { ...unasked(""), receipt: RECEIPT };
   await observe(unasked(""), "aa", NOW - 100, NOW);
-  assert.equal(await state.firstSeenOf("aa"), undefined);
+  assert.equal(await firstSeenOf("aa"), undefined);
   await observe(stamped, "aa", undefined, NOW);
-  assert.equal(await state.firstSeenOf("aa"), undefined);
+  assert.equal(await firstSeenOf("aa"), undefined);
   await observe(stamped, "aa", NOW - 100, NOW);
   await observe(stamped, "aa", NOW - 50, NOW);
-  assert.equal(await state.firstSeenOf("aa"), NOW - 100);
+  assert.equal(await firstSeenOf("aa"), NOW - 100);
   // A server's clock that is ahead does not make a message come from the future.
   await observe(stamped, "bb", NOW + 500, NOW);
-  assert.equal(await state.firstSeenOf("bb"), NOW);
+  assert.equal(await firstSeenOf("bb"), NOW);
 });
 
 test("ST-04: the highest time seen is kept when the clock is set back", async () => {
@@ -206,7 +211,7 @@ test("ST-04: only the user takes back a time that a wrong clock showed", async (
   const ahead = NOW + 400 * 86_400;
   await gatherKnowledge(about(ahead));
   assert.equal((await gatherKnowledge(about(NOW))).knowledge.latestSeen, ahead);
-  await state.resetClock();
+  await resetClock();
   const { latestSeen = 0 } = (await gatherKnowledge(about(NOW))).knowledge;
   assert.ok(latestSeen >= NOW && latestSeen < NOW + 3600, String(latestSeen));
   await gatherKnowledge(about(NOW + 86_400));
@@ -217,8 +222,8 @@ test("ST-06: the user can forget that one domain stamps, and no other", async ()
   await emptyInstallation();
   for (const stampedDomain of ["example.org", "example.com"])
     await observe({ ...unasked(""), observations: { stampedDomain } }, "00", undefined, NOW);
-  await state.removeStamped("example.org");
-  assert.deepEqual(await state.listStamped(), [{ domain: "example.com", at: NOW }]);
+  await removeStamped("example.org");
+  assert.deepEqual(await listStamped(), [{ domain: "example.com", at: NOW }]);
   assert.deepEqual((await gatherKnowledge(about(NOW))).knowledge.stampedBefore, ["example.com"]);
 });
 
@@ -230,14 +235,14 @@ test("ST-07: an emptied ledger says since when it can know of repetitions", asyn
   assert.ok(facts);
   await db.put("facts", { ...facts, ledgerSince: 5 }, "clockwork");
   assert.equal((await gatherKnowledge(about(NOW))).knowledge.ledgerSince, 5);
-  await state.clearLedger();
+  await clearLedger();
   assert.ok(((await gatherKnowledge(about(NOW))).knowledge.ledgerSince ?? 0) >= NOW);
 });
 
 test("T30: servers are believed for their own account's mail only", async () => {
   await emptyInstallation();
   const server = { authservId: "mx.example.net", borderHosts: ["mx.example.net"], placement: "above" } as const;
-  await state.setSettings({ authserv: { account1: [server] } });
+  await setSettings({ authserv: { account1: [server] } });
   const authserv = async (more: object) =>
     (await gatherKnowledge({ ...about(NOW), ...more })).knowledge.account?.authserv;
   assert.deepEqual(await authserv({}), [server]);
@@ -249,16 +254,16 @@ test("T30: servers are believed for their own account's mail only", async () => 
 test("the history is newest first, limited in number and age, and can be emptied", async () => {
   await emptyInstallation();
   const entry = (at: number) => ({ digest: String(at), badge: "INTACT", at, fromDomain: "example.org" }) as const;
-  await state.addHistory(entry(NOW - 91 * 86_400));
-  for (let i = 0; i < 3; i++) await state.addHistory(entry(NOW + i));
+  await addHistory(entry(NOW - 91 * 86_400));
+  for (let i = 0; i < 3; i++) await addHistory(entry(NOW + i));
   assert.deepEqual(
-    (await state.listHistory()).map(({ at }) => at),
+    (await listHistory()).map(({ at }) => at),
     [NOW + 2, NOW + 1, NOW],
   );
-  for (let i = 0; i < state.HISTORY_LIMIT; i++) await state.addHistory(entry(NOW + 10 + i));
-  const kept = await state.listHistory();
-  assert.equal(kept.length, state.HISTORY_LIMIT);
-  assert.equal(kept[0]?.at, NOW + 9 + state.HISTORY_LIMIT);
-  await state.clearHistory();
-  assert.deepEqual(await state.listHistory(), []);
+  for (let i = 0; i < HISTORY_LIMIT; i++) await addHistory(entry(NOW + 10 + i));
+  const kept = await listHistory();
+  assert.equal(kept.length, HISTORY_LIMIT);
+  assert.equal(kept[0]?.at, NOW + 9 + HISTORY_LIMIT);
+  await clearHistory();
+  assert.deepEqual(await listHistory(), []);
 });

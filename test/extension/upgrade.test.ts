@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDB } from "idb";
 import { NO_POLICY } from "../../core/index.ts";
-import { MIGRATIONS, migrate, type Schema } from "../../extension/background/database.ts";
-import { DEFAULT_SETTINGS } from "../../extension/background/state.ts";
+import { MIGRATIONS, migrate, type Schema } from "../../extension/database.ts";
 import { applied, inEffect } from "../../extension/policy/effective.ts";
+import { DEFAULT_SETTINGS } from "../../extension/state/settings.ts";
 
 /** A database of its own: the other tests share one. */
 const NAME = "countersign-upgrade";

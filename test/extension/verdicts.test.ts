@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nodeEngine } from "../../core/cli/engine-node.ts";
 import { type Knowledge, NOTHING_KNOWN } from "../../core/index.ts";
-import { arrivalTime } from "../../extension/background/arrival.ts";
-import { stoppable } from "../../extension/background/engine.ts";
-import { unasked, unread } from "../../extension/background/outcome.ts";
-import { createVerdicts, verdictKey } from "../../extension/background/verdicts.ts";
-import { watched } from "../../extension/background/watchdog.ts";
+import { arrivalTime } from "../../extension/check/arrival-time.ts";
+import { stoppable } from "../../extension/check/engine.ts";
+import { unasked, unread } from "../../extension/check/outcome.ts";
+import { createVerdicts, verdictKey } from "../../extension/check/verdicts.ts";
+import { watched } from "../../extension/check/watchdog.ts";
 
 const knowledge = (more: Partial<Knowledge> = {}): Knowledge => ({ ...NOTHING_KNOWN, now: 1000, ...more });
 const verdict = (now: number) => ({ result: unasked(String(now)), knowledge: knowledge({ now }) });

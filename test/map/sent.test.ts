@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { concat } from "../../core/canonical/concat.ts";
 import { toHex } from "../../core/canonical/encoding.ts";
 import { bouncedMessages, envelopeIdOf } from "../../core/map/sent.ts";
-import { sentEnvelopes } from "../../extension/background/sent-envelopes.ts";
+import { sentEnvelopes } from "../../extension/check/sent-envelopes.ts";
 import { mail, OPTIONS, octets, sealed } from "./support.ts";
 
 const bounce = (dsn = "MAP-DSN: v=1; cose=AA==\r\n", returned = "Message-ID:\r\n <4711@example.org>\r\n") =>

@@ -4,14 +4,16 @@ import { beforeEach, describe, test } from "node:test";
 import { toBase64 } from "../../core/canonical/encoding.ts";
 import { nodeEngine } from "../../core/cli/engine-node.ts";
 import { LOCKDOWN, NO_POLICY, verify } from "../../core/index.ts";
-import { database } from "../../extension/background/database.ts";
-import { gatherKnowledge } from "../../extension/background/knowledge.ts";
-import { unread } from "../../extension/background/outcome.ts";
-import * as state from "../../extension/background/state.ts";
-import { trustOrganisation } from "../../extension/background/trust-actions.ts";
+import { gatherKnowledge } from "../../extension/check/knowledge.ts";
+import { unread } from "../../extension/check/outcome.ts";
+import { trustOrganisation } from "../../extension/check/trust-organisation.ts";
+import { database } from "../../extension/database.ts";
 import { concluded, currentPolicy, refreshPolicy } from "../../extension/policy/current.ts";
 import { readManaged } from "../../extension/policy/managed.ts";
 import { moveMarks, readMarks } from "../../extension/policy/marks.ts";
+import { addHistory, listHistory } from "../../extension/state/history.ts";
+import { getSettings, setSettings } from "../../extension/state/settings.ts";
+import { listTrust, putTrust } from "../../extension/state/trust.ts";
 import { emptyInstallation } from "../extension/empty-installation.ts";
 import { root } from "../x509/build.ts";
 
@@ -103,10 +105,10 @@ describe("under a policy", () => {
       assert.ok(faults.some(({ code }) => code === "older-policy"));
     });
     await under({ ...older, serial: 8 }, async () => {
-      const [record] = await state.listTrust();
+      const [record] = await listTrust();
       assert.equal(record?.keys?.[0]?.status, "compromised");
     });
-    await state.putTrust({
+    await putTrust({
       org_id: "bank.example",
       domains: ["bank.example"],
       keys: [{ kid: "2026a", alg: "ed25519", key: KEY }],
@@ -132,11 +134,11 @@ describe("under a policy", () => {
       locked: ["trust"],
     };
     await under(json, async () => {
-      const before = await state.getSettings();
+      const before = await getSettings();
       assert.deepEqual(before.lookups, { mode: "known", resolver: secret });
       await gatherKnowledge({ now: NOW, origin: "account", addresses: [] });
-      await state.setSettings({ keepHistory: before.keepHistory, lookups: { ...before.lookups, mode: "all" } });
-      assert.deepEqual((await state.getSettings()).lookups, { mode: "all", resolver: secret });
+      await setSettings({ keepHistory: before.keepHistory, lookups: { ...before.lookups, mode: "all" } });
+      assert.deepEqual((await getSettings()).lookups, { mode: "all", resolver: secret });
       const db = await database();
       for (const store of db.objectStoreNames) {
         const text = JSON.stringify(await db.getAll(store));
@@ -147,8 +149,8 @@ describe("under a policy", () => {
 
   test("ADM-01: what a policy trusts is marked as that, and cannot be replaced or widened by the user", async () => {
     const record = { org_id: "policy.example", domains: ["policy.example"] };
-    await state.putTrust({ ...record, domains: ["policy.example", "more.example"], source: "user" });
-    await state.putTrust({ org_id: "mine.example", domains: ["mine.example"], source: "user" });
+    await putTrust({ ...record, domains: ["policy.example", "more.example"], source: "user" });
+    await putTrust({ org_id: "mine.example", domains: ["mine.example"], source: "user" });
     await under({ trust: [record] }, async () => {
       const { knowledge } = await gatherKnowledge({ now: NOW, origin: "file", addresses: [] });
       assert.deepEqual(
@@ -162,11 +164,11 @@ describe("under a policy", () => {
       await assert.rejects(trustOrganisation(result, "name"), /administrator/);
     });
     await under({ locked: ["trust"] }, async () => {
-      assert.deepEqual(await state.listTrust(), []);
+      assert.deepEqual(await listTrust(), []);
       const result = { trustable: { org_id: "new.example", kid: "k" } } as Parameters<typeof trustOrganisation>[0];
       await assert.rejects(trustOrganisation(result, "name"), /administrator/);
     });
-    assert.equal((await state.listTrust()).length, 2, "the user's own list comes back as it was");
+    assert.equal((await listTrust()).length, 2, "the user's own list comes back as it was");
   });
 
   test("AR-02: mail servers of a policy count in accounts of their domain only", async () => {
@@ -185,31 +187,31 @@ describe("under a policy", () => {
 
   test("the history forgets after the days that a policy says", async () => {
     const entry = (at: number) => ({ digest: "d", badge: "VERIFIED", at, fromDomain: "" }) as const;
-    await state.addHistory(entry(NOW - 50 * 86_400));
-    await state.addHistory(entry(NOW));
-    assert.equal((await state.listHistory()).length, 2);
+    await addHistory(entry(NOW - 50 * 86_400));
+    await addHistory(entry(NOW));
+    assert.equal((await listHistory()).length, 2);
     await under({ historyDays: 30 }, async () => {
-      await state.addHistory(entry(NOW));
-      assert.equal((await state.listHistory()).length, 2);
+      await addHistory(entry(NOW));
+      assert.equal((await listHistory()).length, 2);
     });
   });
 
   test("the user's certifiers stand beside those of the policy, and are silent where the list is locked", async () => {
     const listed = async () =>
       (await gatherKnowledge({ now: NOW, origin: "file", addresses: [] })).knowledge.certifiers;
-    await state.setSettings({ certifiers: ["own.example", "certifier.example"] });
+    await setSettings({ certifiers: ["own.example", "certifier.example"] });
     await under({}, async () => assert.deepEqual(await listed(), ["own.example", "certifier.example"]));
     const certifiers = ["certifier.example"];
     await under({ certifiers }, async () => assert.deepEqual(await listed(), ["certifier.example", "own.example"]));
     await under({ certifiers, locked: ["certifiers"] }, async () => assert.deepEqual(await listed(), certifiers));
-    await state.setSettings({ certifiers: [] });
+    await setSettings({ certifiers: [] });
   });
 
   test("MT2-10, MT2-13: authorities of the user stand beside those of the policy, and hosts that check for others are the policy's alone", async () => {
     const known = async () => (await gatherKnowledge({ now: NOW, origin: "file", addresses: [] })).knowledge;
     const [own, theirs] = await Promise.all([root(), root()].map(async (made) => toBase64((await made).octets)));
     assert.ok(own && theirs);
-    await state.setSettings({ mt2Authorities: [own] });
+    await setSettings({ mt2Authorities: [own] });
     await under({}, async () => {
       const { mt2Authorities, mt2Validators } = await known();
       assert.deepEqual([mt2Authorities, mt2Validators], [[own], undefined]);
@@ -222,7 +224,7 @@ describe("under a policy", () => {
     await under({ ...policy, locked: ["mt2Authorities"] }, async () =>
       assert.deepEqual((await known()).mt2Authorities, [theirs]),
     );
-    await state.setSettings({ mt2Authorities: [] });
+    await setSettings({ mt2Authorities: [] });
   });
 
   test("what a policy requires of mail, and whose vouching it wants shown, reaches the verdict", async () => {

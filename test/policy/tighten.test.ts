@@ -4,10 +4,10 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { nodeEngine } from "../../core/cli/engine-node.ts";
 import { type Badge, DECLARED, SETTING_NAMES, type SettingName, verify } from "../../core/index.ts";
-import { database } from "../../extension/background/database.ts";
-import { gatherKnowledge } from "../../extension/background/knowledge.ts";
-import * as state from "../../extension/background/state.ts";
+import { gatherKnowledge } from "../../extension/check/knowledge.ts";
+import { database } from "../../extension/database.ts";
 import { refreshPolicy } from "../../extension/policy/current.ts";
+import { setSettings } from "../../extension/state/settings.ts";
 import { emptyInstallation } from "../extension/empty-installation.ts";
 import { underPolicy } from "../extension/under-policy.ts";
 import { KNOWLEDGE } from "../samples/people.ts";
@@ -30,7 +30,7 @@ async function grown(): Promise<void> {
   const db = await database();
   for (const record of KNOWLEDGE.trust) await db.put("trust", record);
   for (const key of KNOWLEDGE.keys) await db.put("keys", key);
-  await state.setSettings({ authserv: { account1: KNOWLEDGE.account.authserv as never } });
+  await setSettings({ authserv: { account1: KNOWLEDGE.account.authserv as never } });
 }
 
 async function badges(messages: readonly Uint8Array[]): Promise<readonly Badge[]> {

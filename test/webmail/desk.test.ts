@@ -1,9 +1,9 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createBoard } from "../../extension/background/board.ts";
-import type { Face } from "../../extension/background/face.ts";
-import { createVerdicts } from "../../extension/background/verdicts.ts";
+import { createBoard } from "../../extension/button/board.ts";
+import type { Face } from "../../extension/button/face.ts";
+import { createVerdicts } from "../../extension/check/verdicts.ts";
 import { createDesk } from "../../extension/webmail/desk.ts";
 import { createLetters } from "../../extension/webmail/letters.ts";
 import type { Raw } from "../../extension/webmail/provider.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Badge, notChecked } from "../../core/index.ts";
-import type { Checked } from "../../extension/background/check.ts";
+import type { Checked } from "../../extension/check/check.ts";
 import { faceOfAll, markerOf } from "../../extension/webmail/faces.ts";
 
 const say = (key: string, values: readonly string[] = []) => [key, ...values].join(" ");

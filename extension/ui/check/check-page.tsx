@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { MAX_MESSAGE_OCTETS } from "../../../core/index.ts";
-import type { Checked } from "../../background/check.ts";
-import { Field, PastedField } from "../field.tsx";
+import type { Checked } from "../../check/check.ts";
+import { Field, PastedField } from "../parts/field.tsx";
 import { MessageReport } from "../popup/message-report.tsx";
 import type { Actions } from "../popup/model.ts";
 import { Say } from "../text/say.tsx";

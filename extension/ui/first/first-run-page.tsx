@@ -1,12 +1,12 @@
 import type { Badge } from "../../../core/index.ts";
-import type { Settings } from "../../background/state.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
-import { Choice } from "../field.tsx";
-import type { LookupActions } from "../lookup-actions.ts";
-import { MarkForm } from "../mark-form.tsx";
+import type { Settings } from "../../state/settings.ts";
+import type { LookupActions } from "../actions/lookups.ts";
 import { LockNote, lockOf } from "../options/locks.tsx";
 import { LookupsChoice } from "../options/lookups-choice.tsx";
-import { Shape } from "../shape.tsx";
+import { Choice } from "../parts/field.tsx";
+import { MarkForm } from "../parts/mark-form.tsx";
+import { Shape } from "../parts/shape.tsx";
 import { t } from "../text/texts.ts";
 
 /** The order of explanation: from proof to nothing known, then what asks for attention. */

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { ScrollBox } from "../scroll-box.tsx";
+import { ScrollBox } from "../parts/scroll-box.tsx";
 import { t } from "../text/texts.ts";
 import type { Section } from "./model.ts";
 

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { ARRIVAL_MODES, type ArrivalMode } from "../../arrival/stored.ts";
-import { Radio } from "../radio.tsx";
+import { Radio } from "../parts/radio.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";
 import type { Section } from "./model.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { registrableDomain, toALabel } from "../../../core/index.ts";
-import { TextField } from "../field.tsx";
+import { TextField } from "../parts/field.tsx";
 import { Domain } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { isClientMxType } from "../../../core/index.ts";
-import { TextField } from "../field.tsx";
+import { TextField } from "../parts/field.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";
 import type { Section } from "./model.ts";

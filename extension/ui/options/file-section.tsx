@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { parseStrictJson, type RecordFault, readSavedSettings, type SavedSettings } from "../../../core/index.ts";
-import { Field } from "../field.tsx";
+import { Field } from "../parts/field.tsx";
 import { t } from "../text/texts.ts";
 import { FaultList } from "./fault-list.tsx";
 import { FileContents } from "./file-contents.tsx";

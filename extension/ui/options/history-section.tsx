@@ -1,6 +1,6 @@
-import { ConfirmButton } from "../confirm-button.tsx";
-import { Choice } from "../field.tsx";
-import { TableBox } from "../table-box.tsx";
+import { ConfirmButton } from "../parts/confirm-button.tsx";
+import { Choice } from "../parts/field.tsx";
+import { TableBox } from "../parts/table-box.tsx";
 import { Domain, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";

@@ -1,5 +1,5 @@
-import { ConfirmButton } from "../confirm-button.tsx";
-import { TableBox } from "../table-box.tsx";
+import { ConfirmButton } from "../parts/confirm-button.tsx";
+import { TableBox } from "../parts/table-box.tsx";
 import { Domain, Foreign, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import type { Section } from "./model.ts";

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { RESOLVERS } from "../../../core/index.ts";
 import { type LookupChoice, type LookupMode, MODES, readResolver } from "../../lookups/choice.ts";
-import { TextField } from "../field.tsx";
-import type { LookupActions } from "../lookup-actions.ts";
-import { Radio } from "../radio.tsx";
+import type { LookupActions } from "../actions/lookups.ts";
+import { TextField } from "../parts/field.tsx";
+import { Radio } from "../parts/radio.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";
 import type { OptionsData } from "./model.ts";

@@ -1,5 +1,5 @@
 import type { FindingShown } from "../../lookups/shown.ts";
-import { TableBox } from "../table-box.tsx";
+import { TableBox } from "../parts/table-box.tsx";
 import { Domain, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { MoreRows, useRows } from "./more-rows.tsx";

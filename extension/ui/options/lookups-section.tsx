@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { readResolver } from "../../lookups/choice.ts";
-import { ConfirmButton } from "../confirm-button.tsx";
-import type { LookedUpNow } from "../lookup-actions.ts";
+import type { LookedUpNow } from "../actions/lookups.ts";
+import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { Say } from "../text/say.tsx";
 import { shownNumber, t } from "../text/texts.ts";
 import { Certifiers } from "./certifiers.tsx";

@@ -7,17 +7,19 @@ import type {
   TrustRecord,
 } from "../../../core/index.ts";
 import type { ArrivalMode } from "../../arrival/stored.ts";
-import type { SeenServer } from "../../background/seen-servers.ts";
-import type { HistoryEntry, Settings, StampedDomain } from "../../background/state.ts";
 import type { AccountShown } from "../../client.ts";
 import type { LookupsShown } from "../../lookups/shown.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
 import type { ReportsShown } from "../../reports/shown.ts";
 import type { StoredReport } from "../../reports/store.ts";
-import type { AuditActions, AuditShown } from "../audit-actions.ts";
-import type { LookupActions } from "../lookup-actions.ts";
-import type { ExportForm } from "../report-actions.ts";
-import type { SealingActions, SealingShown } from "../sealing-actions.ts";
+import type { HistoryEntry } from "../../state/history.ts";
+import type { SeenServer } from "../../state/seen-servers.ts";
+import type { Settings } from "../../state/settings.ts";
+import type { StampedDomain } from "../../state/stamped.ts";
+import type { AuditActions, AuditShown } from "../actions/audit.ts";
+import type { LookupActions } from "../actions/lookups.ts";
+import type { ExportForm } from "../actions/report.ts";
+import type { SealingActions, SealingShown } from "../actions/sealing-keys.ts";
 
 /** Everything the options page shows. */
 export interface OptionsData {

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { readAuthority } from "../../../core/index.ts";
-import { PastedField } from "../field.tsx";
+import { PastedField } from "../parts/field.tsx";
 import { Foreign, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";

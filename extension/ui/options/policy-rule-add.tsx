@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { NATURES, type PolicyRule, readRecipientPolicyJson } from "../../../core/index.ts";
-import { Choice, Field, TextField } from "../field.tsx";
+import { Choice, Field, TextField } from "../parts/field.tsx";
 import { t } from "../text/texts.ts";
 
 const EMPTY = { nature: "", domain: "", wanted: false, signed: false };

@@ -1,6 +1,6 @@
 import { type PolicyRule, type RecipientPolicy, rulesInEffect } from "../../../core/index.ts";
 import type { StoredPolicies } from "../../ipp/policies.ts";
-import { Choice } from "../field.tsx";
+import { Choice } from "../parts/field.tsx";
 import { Address, Time } from "../text/foreign.tsx";
 import { shownNumber, t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";

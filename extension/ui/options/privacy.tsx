@@ -1,4 +1,4 @@
-import { TableBox } from "../table-box.tsx";
+import { TableBox } from "../parts/table-box.tsx";
 import { Domain } from "../text/foreign.tsx";
 import { shownNumber, t } from "../text/texts.ts";
 import { DESTINATIONS } from "./destinations.ts";

@@ -1,7 +1,7 @@
 import type { StoredReport } from "../../reports/store.ts";
-import { ConfirmButton } from "../confirm-button.tsx";
-import { ReportState } from "../report-state.tsx";
-import { TableBox } from "../table-box.tsx";
+import { ConfirmButton } from "../parts/confirm-button.tsx";
+import { ReportState } from "../parts/report-state.tsx";
+import { TableBox } from "../parts/table-box.tsx";
 import { Address, Domain, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import type { OptionsActions } from "./model.ts";

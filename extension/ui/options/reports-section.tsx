@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import type { ReportsShown } from "../../reports/shown.ts";
 import { isOpen } from "../../reports/ways.ts";
-import { Choice } from "../field.tsx";
-import type { LookedUpNow } from "../lookup-actions.ts";
+import type { LookedUpNow } from "../actions/lookups.ts";
+import { Choice } from "../parts/field.tsx";
 import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";

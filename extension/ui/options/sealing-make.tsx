@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { KeyKind } from "../../../core/index.ts";
-import { Choice, Field, SecretField } from "../field.tsx";
+import { Choice, Field, SecretField } from "../parts/field.tsx";
 import { t } from "../text/texts.ts";
 import type { OptionsActions } from "./model.ts";
 

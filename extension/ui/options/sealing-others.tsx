@@ -1,6 +1,6 @@
 import type { RecipientKey } from "../../sealed/recipient-store.ts";
-import { ConfirmButton } from "../confirm-button.tsx";
-import { TableBox } from "../table-box.tsx";
+import { ConfirmButton } from "../parts/confirm-button.tsx";
+import { TableBox } from "../parts/table-box.tsx";
 import { Address, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import type { OptionsActions } from "./model.ts";

@@ -1,5 +1,5 @@
 import type { ShownSealingKey } from "../../sealed/keys.ts";
-import { ConfirmButton } from "../confirm-button.tsx";
+import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { Address, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import type { OptionsActions } from "./model.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Field, SecretField } from "../field.tsx";
+import { Field, SecretField } from "../parts/field.tsx";
 import { shownNumber, t } from "../text/texts.ts";
 import type { OptionsActions } from "./model.ts";
 

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { type AuthservTrust, isAuthservId, toALabel } from "../../../core/index.ts";
-import { Choice, TextField } from "../field.tsx";
+import { Choice, TextField } from "../parts/field.tsx";
 import { t } from "../text/texts.ts";
 
 const EMPTY = { id: "", hosts: "", below: false, microsoft: false };

@@ -1,5 +1,5 @@
 import type { AuthservTrust } from "../../../core/index.ts";
-import type { SeenServer } from "../../background/seen-servers.ts";
+import type { SeenServer } from "../../state/seen-servers.ts";
 import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 

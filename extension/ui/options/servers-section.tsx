@@ -1,6 +1,6 @@
 import { type AuthservTrust, serversFor } from "../../../core/index.ts";
-import { sameServer } from "../../background/seen-servers.ts";
 import { domainsOf } from "../../policy/effective.ts";
+import { sameServer } from "../../state/seen-servers.ts";
 import { Foreign } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";

@@ -1,6 +1,6 @@
 import { describeValue, type Effective, type SettingName, settingsOf } from "../../../core/index.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
-import { TableBox } from "../table-box.tsx";
+import { TableBox } from "../parts/table-box.tsx";
 import { Foreign } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { parseStrictJson } from "../../../core/index.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
-import { PastedField } from "../field.tsx";
+import { PastedField } from "../parts/field.tsx";
 import { Foreign } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { FaultList } from "./fault-list.tsx";

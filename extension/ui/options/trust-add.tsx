@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { TrustRecord } from "../../../core/index.ts";
-import { Choice, Field, TextField } from "../field.tsx";
+import { Choice, Field, TextField } from "../parts/field.tsx";
 import { t } from "../text/texts.ts";
 import type { OptionsActions } from "./model.ts";
 import { rightNow, type TakenIn, takeIn } from "./take-in.ts";

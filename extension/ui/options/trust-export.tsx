@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { TrustRecord } from "../../../core/index.ts";
-import { Field } from "../field.tsx";
+import { Field } from "../parts/field.tsx";
 import { t } from "../text/texts.ts";
 import type { OptionsActions } from "./model.ts";
 

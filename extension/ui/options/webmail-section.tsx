@@ -1,4 +1,4 @@
-import { MarkForm } from "../mark-form.tsx";
+import { MarkForm } from "../parts/mark-form.tsx";
 import { t } from "../text/texts.ts";
 import type { Section } from "./model.ts";
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Checked } from "../../background/check.ts";
+import type { Checked } from "../../check/check.ts";
 import { t } from "../text/texts.ts";
 import type { Actions } from "./model.ts";
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Line, PolicyAdvice, Result, SenderCertificates } from "../../../core/index.ts";
-import type { PopupReports } from "../report-actions.ts";
+import type { PopupReports } from "../actions/report.ts";
 import { Say, SayLine } from "../text/say.tsx";
 import { shownTime, t } from "../text/texts.ts";
 

@@ -1,5 +1,5 @@
 import type { Receipt } from "../../../core/index.ts";
-import { TableBox } from "../table-box.tsx";
+import { TableBox } from "../parts/table-box.tsx";
 import { Foreign } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 

@@ -1,6 +1,6 @@
-import type { Checked } from "../../background/check.ts";
-import { faceOf, neutralFace } from "../../background/face.ts";
-import { Shape } from "../shape.tsx";
+import { faceOf, neutralFace } from "../../button/face.ts";
+import type { Checked } from "../../check/check.ts";
+import { Shape } from "../parts/shape.tsx";
 import { t } from "../text/texts.ts";
 import { Answers } from "./answers.tsx";
 import { CopyDiagnostics } from "./copy-diagnostics.tsx";

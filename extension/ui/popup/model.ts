@@ -1,9 +1,9 @@
-import type { Checked } from "../../background/check.ts";
-import type { Undo } from "../../background/trust-actions.ts";
+import type { Checked } from "../../check/check.ts";
+import type { Undo } from "../../check/trust-organisation.ts";
 import type { SiteShown } from "../../client.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
-import type { PopupLookups } from "../lookup-actions.ts";
-import type { PopupReports } from "../report-actions.ts";
+import type { PopupLookups } from "../actions/lookups.ts";
+import type { PopupReports } from "../actions/report.ts";
 import type { PopupSealed } from "./sealed.tsx";
 
 /** What the popup is about. */

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Undo } from "../../background/trust-actions.ts";
-import { worstFirst } from "../../background/worst-first.ts";
+import type { Undo } from "../../check/trust-organisation.ts";
+import { worstFirst } from "../../check/worst-first.ts";
 import type { SiteShown } from "../../client.ts";
 import { shownTime, t } from "../text/texts.ts";
 import { MessageList } from "./message-list.tsx";

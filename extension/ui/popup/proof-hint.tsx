@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Result } from "../../../core/index.ts";
 import type { Hint } from "../../lookups/shown.ts";
-import type { LookedUpNow, PopupLookups } from "../lookup-actions.ts";
+import type { LookedUpNow, PopupLookups } from "../actions/lookups.ts";
 import { shownTime, t } from "../text/texts.ts";
 
 interface Props {

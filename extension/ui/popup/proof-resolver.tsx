@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { resolverName } from "../../lookups/choice.ts";
-import type { PopupLookups } from "../lookup-actions.ts";
+import type { PopupLookups } from "../actions/lookups.ts";
 import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 

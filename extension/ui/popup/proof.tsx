@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Result } from "../../../core/index.ts";
 import type { ProofShown } from "../../lookups/shown.ts";
-import type { PopupLookups } from "../lookup-actions.ts";
-import { TableBox } from "../table-box.tsx";
+import type { PopupLookups } from "../actions/lookups.ts";
+import { TableBox } from "../parts/table-box.tsx";
 import { Domain, Foreign } from "../text/foreign.tsx";
 import { Say } from "../text/say.tsx";
 import { shownTime, t } from "../text/texts.ts";

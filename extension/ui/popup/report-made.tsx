@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { StoredReport } from "../../reports/store.ts";
-import type { PopupReports } from "../report-actions.ts";
-import { ReportState } from "../report-state.tsx";
+import type { PopupReports } from "../actions/report.ts";
+import { ReportState } from "../parts/report-state.tsx";
 import { t } from "../text/texts.ts";
 
 interface Props {

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import type { ReportCode } from "../../../core/index.ts";
-import type { Checked } from "../../background/check.ts";
-import { Choice, Field } from "../field.tsx";
-import type { ExportForm, PopupReports } from "../report-actions.ts";
+import type { Checked } from "../../check/check.ts";
+import type { ExportForm, PopupReports } from "../actions/report.ts";
+import { Choice, Field } from "../parts/field.tsx";
 import { t } from "../text/texts.ts";
 
 interface Props {

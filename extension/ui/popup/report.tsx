@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ReportCode } from "../../../core/index.ts";
-import type { Checked } from "../../background/check.ts";
+import type { Checked } from "../../check/check.ts";
 import type { ReportOffer } from "../../reports/ask.ts";
 import type { Route } from "../../reports/store.ts";
-import type { PopupReports } from "../report-actions.ts";
+import type { PopupReports } from "../actions/report.ts";
 import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import { ReportContent } from "./report-content.tsx";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Line } from "../../../core/index.ts";
-import type { Checked } from "../../background/check.ts";
+import type { Checked } from "../../check/check.ts";
 import { SayLine } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Result } from "../../../core/index.ts";
-import type { Checked } from "../../background/check.ts";
+import type { Checked } from "../../check/check.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
 import { LockNote, lockOf } from "../options/locks.tsx";
 import { Say } from "../text/say.tsx";

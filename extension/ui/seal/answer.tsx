@@ -1,9 +1,9 @@
 import { browser } from "../../browser.ts";
 import { type Inside, quotation } from "../../sealed/inside.ts";
 import { threadOf } from "../../sealed/thread.ts";
-import { showPage } from "../page.ts";
+import { sendersFirst, writerActions } from "../actions/writer.ts";
+import { showPage } from "../parts/page.ts";
 import { t } from "../text/texts.ts";
-import { sendersFirst, writerActions } from "../writer-actions.ts";
 import { Writer } from "./writer.tsx";
 
 /** Shows the form in which a sealed answer is written, in the place of the message: its text goes through no other hands. */

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { SealingKey } from "../../../core/index.ts";
 import type { SealingPlan } from "../../sealed/recipients.ts";
 import type { Searched } from "../../sealed/search.ts";
-import { PastedField } from "../field.tsx";
+import { PastedField } from "../parts/field.tsx";
 import { Address, Domain } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Readiness } from "../../sealed/compose.ts";
 import type { SealFault } from "../../sealed/seal-draft.ts";
 import type { Draft } from "../../sealed/write-message.ts";
-import { Field, TextField } from "../field.tsx";
+import { Field, TextField } from "../parts/field.tsx";
 import { t } from "../text/texts.ts";
 import { type KeyActions, KeyStates } from "./key-states.tsx";
 

@@ -1,7 +1,7 @@
-import { faceOf } from "../../background/face.ts";
+import { faceOf } from "../../button/face.ts";
 import type { Reading } from "../../sealed/reading.ts";
+import { Shape } from "../parts/shape.tsx";
 import { Answers } from "../popup/answers.tsx";
-import { Shape } from "../shape.tsx";
 import { Address, Foreign } from "../text/foreign.tsx";
 import { SayReason } from "../text/say.tsx";
 import { t } from "../text/texts.ts";

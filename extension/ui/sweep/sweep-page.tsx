@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { FolderShown } from "../../arrival/folders.ts";
 import { type StoredSweep, TAGGED } from "../../arrival/stored.ts";
-import { Field } from "../field.tsx";
+import { Field } from "../parts/field.tsx";
 import { Foreign } from "../text/foreign.tsx";
 import { shownNumber, t } from "../text/texts.ts";
 

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import type { Checked } from "../../background/check.ts";
-import { faceOf } from "../../background/face.ts";
-import { Shape } from "../shape.tsx";
+import { faceOf } from "../../button/face.ts";
+import type { Checked } from "../../check/check.ts";
+import { Shape } from "../parts/shape.tsx";
 import { Foreign } from "../text/foreign.tsx";
 import { shownNumber, shownSize, t } from "../text/texts.ts";
 import type { Contents } from "./contents.ts";

@@ -6,7 +6,7 @@ import type { Reading } from "../../../extension/sealed/reading.ts";
 import { FirstRunPage } from "../../../extension/ui/first/first-run-page.tsx";
 import type { OptionsActions } from "../../../extension/ui/options/model.ts";
 import { OptionsPage } from "../../../extension/ui/options/options-page.tsx";
-import { showPage } from "../../../extension/ui/page.ts";
+import { showPage } from "../../../extension/ui/parts/page.ts";
 import type { Actions, Shown } from "../../../extension/ui/popup/model.ts";
 import { PopupPage } from "../../../extension/ui/popup/popup-page.tsx";
 import { SealPage } from "../../../extension/ui/seal/seal-page.tsx";

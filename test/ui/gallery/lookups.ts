@@ -1,7 +1,7 @@
 import type { Result } from "../../../core/result.ts";
 import { NO_LOOKUPS } from "../../../extension/lookups/choice.ts";
 import type { FindingShown, Hint, LookupsShown, ProofShown } from "../../../extension/lookups/shown.ts";
-import type { LookupActions, PopupLookups } from "../../../extension/ui/lookup-actions.ts";
+import type { LookupActions, PopupLookups } from "../../../extension/ui/actions/lookups.ts";
 
 /** What the pages show of the look-ups in the gallery, and what its buttons call. */
 const AT = Date.UTC(2026, 10, 20, 9, 30) / 1000;

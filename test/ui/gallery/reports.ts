@@ -2,8 +2,8 @@ import { REPORT_CODES } from "../../../core/index.ts";
 import type { ReportOffer } from "../../../extension/reports/ask.ts";
 import type { ReportsShown } from "../../../extension/reports/shown.ts";
 import type { StoredReport } from "../../../extension/reports/store.ts";
+import type { PopupReports } from "../../../extension/ui/actions/report.ts";
 import type { ReportsActions } from "../../../extension/ui/options/model.ts";
-import type { PopupReports } from "../../../extension/ui/report-actions.ts";
 import type { ReportsData } from "./screen.ts";
 
 /** What the pages show of reports in the gallery, and what their buttons call. */

@@ -1,11 +1,11 @@
 import type { SenderCertificates } from "../../../core/knowledge.ts";
-import type { Checked } from "../../../extension/background/check.ts";
-import type { Settings } from "../../../extension/background/state.ts";
+import type { Checked } from "../../../extension/check/check.ts";
 import type { SiteShown } from "../../../extension/client.ts";
 import type { PolicyStatus } from "../../../extension/policy/status.ts";
 import type { ReportOffer } from "../../../extension/reports/ask.ts";
 import type { Readiness } from "../../../extension/sealed/compose.ts";
 import type { Reading } from "../../../extension/sealed/reading.ts";
+import type { Settings } from "../../../extension/state/settings.ts";
 import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import type { SealShown } from "../../../extension/ui/seal/seal-page.tsx";
 import type { Sent, WriterStart } from "../../../extension/ui/seal/writer.tsx";

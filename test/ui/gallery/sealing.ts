@@ -1,10 +1,10 @@
 import type { SealedReader } from "../../../extension/client.ts";
+import type { SealingActions } from "../../../extension/ui/actions/sealing-keys.ts";
 import type { PopupSealed } from "../../../extension/ui/popup/sealed.tsx";
 import type { KeyActions } from "../../../extension/ui/seal/key-states.tsx";
 import type { SealActions } from "../../../extension/ui/seal/seal-page.tsx";
 import type { WriterActions } from "../../../extension/ui/seal/writer.tsx";
 import type { SealedActions } from "../../../extension/ui/sealed/sealed-page.tsx";
-import type { SealingActions } from "../../../extension/ui/sealing-actions.ts";
 import type { SealedData, WriterData } from "./screen.ts";
 
 type Call = (name: string) => Promise<void>;

@@ -1,7 +1,7 @@
 import type { DkimKey, Knowledge } from "../../../core/knowledge.ts";
 import type { Line } from "../../../core/result.ts";
 import { LINES } from "../../../core/verdict/line-codes.ts";
-import type { SeenServer } from "../../../extension/background/seen-servers.ts";
+import type { SeenServer } from "../../../extension/state/seen-servers.ts";
 import { FORWARDER, LIST, sealed as sealedOn } from "../../dkim/seal.ts";
 import { MAIL, RSA, SIGNED_AT, signed } from "../../dkim/sign.ts";
 import { signed2 } from "../../dkim/sign2.ts";

@@ -1,5 +1,5 @@
 import type { Result } from "../../core/index.ts";
-import { database } from "./database.ts";
+import { database } from "../database.ts";
 
 /** How long the first sight of a stamped message is remembered, in seconds (4-threats E). */
 const SEEN_AGE = 400 * 86_400;
@@ -39,4 +39,9 @@ export async function observe(
       await old.delete();
   }
   await tx.done;
+}
+
+/** When this mailbox first saw these octets, epoch seconds; `digest` is lower-case hex SHA-256. */
+export async function firstSeenOf(digest: string): Promise<number | undefined> {
+  return (await (await database()).get("seen", digest))?.at;
 }

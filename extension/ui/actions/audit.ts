@@ -1,12 +1,13 @@
-import { readRemoteUrl } from "../../core/index.ts";
-import { auditDocument, auditEntries } from "../audit/log.ts";
-import { AUDIT_DATA, deliverNow } from "../audit/service.ts";
-import { database } from "../background/database.ts";
-import { clockwork, effectiveSettings } from "../background/state.ts";
-import { browser } from "../browser.ts";
-import { allow, isAllowed, withdraw } from "../lookups/permission.ts";
-import { settingsFile } from "../saved/write.ts";
-import { client } from "../this-client.ts";
+import { readRemoteUrl } from "../../../core/index.ts";
+import { auditDocument, auditEntries } from "../../audit/log.ts";
+import { AUDIT_DATA, deliverNow } from "../../audit/service.ts";
+import { browser } from "../../browser.ts";
+import { database } from "../../database.ts";
+import { allow, isAllowed, withdraw } from "../../lookups/permission.ts";
+import { settingsFile } from "../../saved/write.ts";
+import { clockwork } from "../../state/clockwork.ts";
+import { effectiveSettings } from "../../state/settings.ts";
+import { client } from "../../this-client.ts";
 import { saveFile } from "./save-file.ts";
 
 const JSON_TYPE = "application/json";

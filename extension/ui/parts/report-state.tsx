@@ -1,5 +1,5 @@
-import type { StoredReport } from "../reports/store.ts";
-import { Say } from "./text/say.tsx";
+import type { StoredReport } from "../../reports/store.ts";
+import { Say } from "../text/say.tsx";
 
 /** Where a report stands, in one sentence with its host. */
 export function ReportState({ report }: { readonly report: StoredReport }) {

@@ -1,5 +1,5 @@
 import { type ComponentChild, render } from "preact";
-import { language, t } from "./text/texts.ts";
+import { language, t } from "../text/texts.ts";
 
 /** Makes a document one of ours: language, direction, title, and the content. */
 export function showPage(title: string, content: ComponentChild): void {

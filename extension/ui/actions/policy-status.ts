@@ -1,9 +1,9 @@
-import { resolveSettings } from "../../core/index.ts";
-import { effectiveSettings } from "../background/state.ts";
-import { browser } from "../browser.ts";
-import { type CurrentPolicy, concluded, currentPolicy } from "../policy/current.ts";
-import { clientOf } from "../policy/managed.ts";
-import type { PolicyStatus } from "../policy/status.ts";
+import { resolveSettings } from "../../../core/index.ts";
+import { browser } from "../../browser.ts";
+import { type CurrentPolicy, concluded, currentPolicy } from "../../policy/current.ts";
+import { clientOf } from "../../policy/managed.ts";
+import type { PolicyStatus } from "../../policy/status.ts";
+import { effectiveSettings } from "../../state/settings.ts";
 
 /** How the policy came to this installation. */
 async function installed(): Promise<Pick<PolicyStatus, "byAdministrator" | "client" | "live">> {

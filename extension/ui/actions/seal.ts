@@ -1,8 +1,8 @@
-import { browser } from "../browser.ts";
-import { allow } from "../lookups/permission.ts";
-import { takeInFound, takeInKey } from "../sealed/recipients.ts";
-import { type Served, searchKeys } from "../sealed/search.ts";
-import type { KeyActions } from "./seal/key-states.tsx";
+import { browser } from "../../browser.ts";
+import { allow } from "../../lookups/permission.ts";
+import { takeInFound, takeInKey } from "../../sealed/recipients.ts";
+import { type Served, searchKeys } from "../../sealed/search.ts";
+import type { KeyActions } from "../seal/key-states.tsx";
 
 const now = () => Math.floor(Date.now() / 1000);
 

@@ -1,7 +1,7 @@
-import { verify } from "../../core/index.ts";
-import { sharedEngine } from "../background/engine.ts";
-import type { SealedReader } from "../client.ts";
-import type { PopupSealed } from "./popup/sealed.tsx";
+import { verify } from "../../../core/index.ts";
+import { sharedEngine } from "../../check/engine.ts";
+import type { SealedReader } from "../../client.ts";
+import type { PopupSealed } from "../popup/sealed.tsx";
 
 /** The popup's way to sealed mail. */
 export const popupSealed = (reader: SealedReader, openPage: (path: string) => Promise<void>): PopupSealed => ({

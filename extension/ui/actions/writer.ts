@@ -1,9 +1,9 @@
-import { browser } from "../browser.ts";
-import { type Composed, OUTER_SUBJECT, readiness, sealedFile } from "../sealed/compose.ts";
-import { sealDraft } from "../sealed/seal-draft.ts";
-import type { WriterActions, WriterStart } from "./seal/writer.tsx";
-import { keyActions } from "./seal-actions.ts";
-import { t } from "./text/texts.ts";
+import { browser } from "../../browser.ts";
+import { type Composed, OUTER_SUBJECT, readiness, sealedFile } from "../../sealed/compose.ts";
+import { sealDraft } from "../../sealed/seal-draft.ts";
+import type { WriterActions, WriterStart } from "../seal/writer.tsx";
+import { t } from "../text/texts.ts";
+import { keyActions } from "./seal.ts";
 
 const NEEDED: browser.permissions.Permissions = { permissions: ["compose", "compose.send"] };
 let allowed = false;

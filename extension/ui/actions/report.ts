@@ -7,17 +7,17 @@ import {
   type Result,
   type SenderCertificates,
   undone,
-} from "../../core/index.ts";
-import type { Checked } from "../background/check.ts";
-import { effectiveSettings } from "../background/state.ts";
-import { browser } from "../browser.ts";
-import { certificatesOf, decideCertificates } from "../ipp/certificates.ts";
-import { isAllowed } from "../lookups/permission.ts";
-import { askedReport, offerReport, type ReportOffer } from "../reports/ask.ts";
-import type { AskParts } from "../reports/destination.ts";
-import { type Export, exportOf } from "../reports/export.ts";
-import { moveReport, type Route, type Stored, type StoredReport, storeReport } from "../reports/store.ts";
-import { client } from "../this-client.ts";
+} from "../../../core/index.ts";
+import { browser } from "../../browser.ts";
+import type { Checked } from "../../check/check.ts";
+import { certificatesOf, decideCertificates } from "../../ipp/certificates.ts";
+import { isAllowed } from "../../lookups/permission.ts";
+import { askedReport, offerReport, type ReportOffer } from "../../reports/ask.ts";
+import type { AskParts } from "../../reports/destination.ts";
+import { type Export, exportOf } from "../../reports/export.ts";
+import { moveReport, type Route, type Stored, type StoredReport, storeReport } from "../../reports/store.ts";
+import { effectiveSettings } from "../../state/settings.ts";
+import { client } from "../../this-client.ts";
 
 /** The two forms in which a report is handed to somebody else. */
 export type ExportForm = "arf" | "xarf";

@@ -1,5 +1,5 @@
-import { browser } from "../browser.ts";
-import { getSettings } from "./state.ts";
+import { browser } from "./browser.ts";
+import { getSettings } from "./state/settings.ts";
 
 /** A user's own installation begins with an explanation; an administrator's does not. */
 export async function welcome(): Promise<void> {

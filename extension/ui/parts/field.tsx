@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { t } from "./text/texts.ts";
+import { t } from "../text/texts.ts";
 
 interface Props {
   /** Key of the label; `<label>_hint` is the text that explains it, where `hint` is set. */

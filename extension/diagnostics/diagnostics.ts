@@ -10,7 +10,7 @@ import {
   registrableDomain,
   type Want,
 } from "../../core/index.ts";
-import type { Checked } from "./check.ts";
+import type { Checked } from "../check/check.ts";
 import { createRedaction, type Redaction } from "./redaction.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Face } from "../background/face.ts";
+import type { Face } from "../../button/face.ts";
 
 /** The shape of the toolbar button, and its word: the shape alone says nothing that the word does not. */
 export function Shape({

@@ -5,7 +5,9 @@ import {
   readTrustRecords,
   type TrustRecord,
 } from "../../core/index.ts";
-import { effectiveSettings, listKeys, listTrust, putTrust, removeTrust } from "./state.ts";
+import { listKeys } from "../state/known-keys.ts";
+import { effectiveSettings } from "../state/settings.ts";
+import { listTrust, putTrust, removeTrust } from "../state/trust.ts";
 
 /** Takes the last step back; calling it twice does nothing more. */
 export type Undo = () => Promise<void>;

@@ -1,15 +1,16 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { KnownKey, LedgerEntry, SenderCertificates, StatusListCopy, TrustRecord } from "../../core/index.ts";
-import type { StoredSweep, TagSecret, Waiting } from "../arrival/stored.ts";
-import type { AuditDay, AuditEvent, WebhookState } from "../audit/stored.ts";
-import type { StoredPolicies } from "../ipp/policies.ts";
-import type { Finding, LookupJob, Pace, StoredProof } from "../lookups/finding.ts";
-import type { PolicyMarks } from "../policy/marks.ts";
-import type { StoredReport } from "../reports/store.ts";
-import type { RecipientKey } from "../sealed/recipient-store.ts";
-import type { StoredSealingKey } from "../sealed/stored-keys.ts";
-import type { SeenServer } from "./seen-servers.ts";
-import type { HistoryEntry, StoredSettings } from "./state.ts";
+import type { KnownKey, LedgerEntry, SenderCertificates, StatusListCopy, TrustRecord } from "../core/index.ts";
+import type { StoredSweep, TagSecret, Waiting } from "./arrival/stored.ts";
+import type { AuditDay, AuditEvent, WebhookState } from "./audit/stored.ts";
+import type { StoredPolicies } from "./ipp/policies.ts";
+import type { Finding, LookupJob, Pace, StoredProof } from "./lookups/finding.ts";
+import type { PolicyMarks } from "./policy/marks.ts";
+import type { StoredReport } from "./reports/store.ts";
+import type { RecipientKey } from "./sealed/recipient-store.ts";
+import type { StoredSealingKey } from "./sealed/stored-keys.ts";
+import type { HistoryEntry } from "./state/history.ts";
+import type { SeenServer } from "./state/seen-servers.ts";
+import type { StoredSettings } from "./state/settings.ts";
 
 /** Facts about the state itself, in one record so that one read tells whether anything changed. */
 export interface Clockwork {

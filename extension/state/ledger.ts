@@ -1,5 +1,6 @@
 import { type LedgerEntry, MAX_LEDGER_PER_ORG } from "../../core/index.ts";
-import { database } from "./database.ts";
+import { database } from "../database.ts";
+import { clockwork, seconds } from "./clockwork.ts";
 
 /** How long a stamp is remembered, in seconds (4-threats E). */
 const AGE = 400 * 86_400;
@@ -26,4 +27,17 @@ export async function noteStamp(entry: LedgerEntry): Promise<readonly LedgerEntr
   const needed = full ? await ofOrganisation.getAll(entry.org_id) : [];
   await tx.done;
   return needed;
+}
+
+/** All stamps remembered against repetition (G38). */
+export const listLedger = async (): Promise<LedgerEntry[]> => (await database()).getAll("ledger");
+
+/** Forgets all stamps; of messages from before, repetitions can no longer be noticed (ST-07). */
+export async function clearLedger(): Promise<void> {
+  const before = await clockwork();
+  const tx = (await database()).transaction(["ledger", "facts"], "readwrite");
+  await tx.objectStore("ledger").clear();
+  const facts = (await tx.objectStore("facts").get("clockwork")) ?? before;
+  await tx.objectStore("facts").put({ ...facts, epoch: facts.epoch + 1, ledgerSince: seconds() }, "clockwork");
+  await tx.done;
 }

@@ -1,8 +1,8 @@
-import type { KeyKind } from "../../core/index.ts";
-import { forgetVerdicts } from "../background/state.ts";
-import type { ShownSealingKey } from "../sealed/keys.ts";
-import { forgetRecipientKey, listRecipientKeys, type RecipientKey } from "../sealed/recipient-store.ts";
-import { client } from "../this-client.ts";
+import type { KeyKind } from "../../../core/index.ts";
+import type { ShownSealingKey } from "../../sealed/keys.ts";
+import { forgetRecipientKey, listRecipientKeys, type RecipientKey } from "../../sealed/recipient-store.ts";
+import { forgetVerdicts } from "../../state/clockwork.ts";
+import { client } from "../../this-client.ts";
 import { saveFile } from "./save-file.ts";
 
 /** The keys for sealed mail, as the options show them. */
@@ -30,7 +30,7 @@ export interface SealingActions {
 }
 
 /** The ciphers are large and few need them: pages load them when somebody does. */
-const ownKeys = () => import("../sealed/keys.ts");
+const ownKeys = () => import("../../sealed/keys.ts");
 
 /** What is shown. */
 export async function sealingShown(): Promise<SealingShown> {

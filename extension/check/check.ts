@@ -1,14 +1,13 @@
 import { type ErrorCode, type Knowledge, type Result, verify } from "../../core/index.ts";
 import { certificatesOf } from "../ipp/certificates.ts";
-import { arrivalTime } from "./arrival.ts";
+import { noteStamp } from "../state/ledger.ts";
+import { firstSeenOf, observe } from "../state/observe.ts";
+import { noteServers } from "../state/seen-servers.ts";
+import { arrivalTime } from "./arrival-time.ts";
 import { sharedEngine, stoppable } from "./engine.ts";
 import { type Circumstances, type Gathered, gatherKnowledge } from "./knowledge.ts";
-import { noteStamp } from "./ledger.ts";
-import { observe } from "./observe.ts";
 import { unread } from "./outcome.ts";
-import { noteServers } from "./seen-servers.ts";
 import { type SentCopies, sentEnvelopes } from "./sent-envelopes.ts";
-import { firstSeenOf } from "./state.ts";
 import { type Verdict, type Verdicts, verdictKey } from "./verdicts.ts";
 import { watched } from "./watchdog.ts";
 

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { t } from "./text/texts.ts";
+import { t } from "../text/texts.ts";
 
 interface Props {
   /** Key of the button's text. */

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { MAX_MARK } from "../../core/index.ts";
+import { MAX_MARK } from "../../../core/index.ts";
+import { t } from "../text/texts.ts";
 import { TextField } from "./field.tsx";
-import { t } from "./text/texts.ts";
 
 interface Props {
   readonly mark: string;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
+import { t } from "../text/texts.ts";
 import { ScrollBox } from "./scroll-box.tsx";
-import { t } from "./text/texts.ts";
 
 interface Props {
   /** Name of the table. */

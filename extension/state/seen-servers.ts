@@ -1,5 +1,5 @@
 import { type AuthservTrust, asciiLower } from "../../core/index.ts";
-import { database } from "./database.ts";
+import { database } from "../database.ts";
 
 /** A server that wrote reports at the border of one account: worth proposing, believed by nobody yet (T30). */
 export interface SeenServer {

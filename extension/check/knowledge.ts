@@ -12,14 +12,15 @@ import {
   withOwn,
   withRevoked,
 } from "../../core/index.ts";
+import { type Clockwork, database } from "../database.ts";
 import { policiesAt } from "../ipp/policies.ts";
 import { ofType } from "../lookups/client-mx.ts";
 import { provenAt } from "../lookups/store.ts";
 import { currentPolicy } from "../policy/current.ts";
 import { domainsOf, inEffect } from "../policy/effective.ts";
 import { sealingKids } from "../sealed/stored-keys.ts";
-import { type Clockwork, database } from "./database.ts";
-import { clockwork, type StoredSettings } from "./state.ts";
+import { clockwork } from "../state/clockwork.ts";
+import type { StoredSettings } from "../state/settings.ts";
 
 /** What the caller knows about one message before reading it. */
 export interface Circumstances {

@@ -1,11 +1,11 @@
-import { type Result, readRemoteUrl } from "../../core/index.ts";
-import { getSettings, setSettings } from "../background/state.ts";
-import { browser } from "../browser.ts";
-import { type LookupChoice, type LookupMode, readResolver } from "../lookups/choice.ts";
-import { allow, withdraw } from "../lookups/permission.ts";
-import { type Hint, hintFor, type ProofShown, proofShown } from "../lookups/shown.ts";
-import { forgetLookups } from "../lookups/store.ts";
-import { client } from "../this-client.ts";
+import { type Result, readRemoteUrl } from "../../../core/index.ts";
+import { browser } from "../../browser.ts";
+import { type LookupChoice, type LookupMode, readResolver } from "../../lookups/choice.ts";
+import { allow, withdraw } from "../../lookups/permission.ts";
+import { type Hint, hintFor, type ProofShown, proofShown } from "../../lookups/shown.ts";
+import { forgetLookups } from "../../lookups/store.ts";
+import { getSettings, setSettings } from "../../state/settings.ts";
+import { client } from "../../this-client.ts";
 
 /** How an immediate look-up ended. */
 export type LookedUpNow = "done" | "off" | "offline" | "not-allowed";
