@@ -116,3 +116,4 @@ export { SUMMARY } from "./verdict/summary-codes.ts";
 export { verify } from "./verify.ts";
 export { type Entry, fill } from "./words/fill.ts";
 export { readAuthority } from "./x509/authority.ts";
+export { type DerElement, readDer, TAG } from "./x509/der.ts";

@@ -10,21 +10,22 @@ export const EXTENSION_IDS = {
 } as const;
 
 /** Where the samples say that the packages lie: the administrator's own server. */
-const SERVER = "https://packages.example.org/countersign";
+const SERVER = "https://packages.example.org/countersign/";
 
 /**
  * How a program is told to install the package and to keep it up to date from the administrator's own server.
  * Chromium's list of forced extensions tells of the installation alone: without `override_update_url` updates are asked
  * for at the address in the manifest, which names none.
+ * @param server address of the directory with packages and lists; ends with `/`
  */
-export function installation(client: ClientName): Readonly<Record<string, string | boolean>> {
+export function installation(client: ClientName, server = SERVER): Readonly<Record<string, string | boolean>> {
   const installation_mode = "force_installed";
   if (client === "chromium")
-    return { installation_mode, update_url: `${SERVER}/updates.xml`, override_update_url: true };
+    return { installation_mode, update_url: `${server}updates.xml`, override_update_url: true };
   return {
     installation_mode,
-    install_url: `${SERVER}/countersign-${client}.xpi`,
-    update_url: `${SERVER}/${client}.json`,
+    install_url: `${server}countersign-${client}.xpi`,
+    update_url: `${server}${client}.json`,
   };
 }
 

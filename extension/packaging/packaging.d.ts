@@ -7,7 +7,8 @@ declare module "*/packaging/notices.mjs" {
   export function bundledPackages(metafiles: readonly object[]): string[];
   export function notices(names: readonly string[]): string;
 }
-declare module "*/packaging/zip.mjs" {
+declare module "*/zip.mjs" {
+  export function crc32(bytes: Uint8Array): number;
   export function zip(files: ReadonlyMap<string, Uint8Array>): Buffer;
 }
 declare module "*/packaging/manifests.mjs" {

@@ -38,18 +38,19 @@ const DOMAINS: ReadonlyMap<string, string> = new Map([
   ["edge", "com.microsoft.Edge"],
 ]);
 
-function payloads({ program, client }: Place): readonly object[] {
-  const settings = samplePolicy(client);
+/** Has a program install the package with this id, and makes its settings where there are some. */
+function payloads({ program }: Place, id: string, how: object, settings?: object): readonly object[] {
+  const installing = { ExtensionSettings: { [id]: how } };
   const domain = DOMAINS.get(program);
   if (domain !== undefined)
     return [
-      payload(domain, program, { ExtensionSettings: { [EXTENSION_IDS.chromium]: installation(client) } }),
-      payload(`${domain}.extensions.${EXTENSION_IDS.chromium}`, `${program}.settings`, settings),
+      payload(domain, program, installing),
+      ...(settings === undefined ? [] : [payload(`${domain}.extensions.${id}`, `${program}.settings`, settings)]),
     ];
   const policies = {
     EnterprisePoliciesEnabled: true,
-    ExtensionSettings: { [EXTENSION_IDS.gecko]: installation(client) },
-    "3rdparty": { Extensions: { [EXTENSION_IDS.gecko]: settings } },
+    ...installing,
+    ...(settings === undefined ? {} : { "3rdparty": { Extensions: { [id]: settings } } }),
   };
   return [payload(`org.mozilla.${program}`, program, policies)];
 }
@@ -57,17 +58,27 @@ function payloads({ program, client }: Place): readonly object[] {
 const HEAD = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">`;
 
+function profileOf(place: Place, content: readonly object[]): string {
+  const profile = {
+    ...payload("Configuration", `profile.${place.program}`, {}),
+    PayloadDisplayName: `Countersign for ${place.title}`,
+    PayloadScope: "System",
+    PayloadContent: content,
+  };
+  return `${HEAD}\n${element("plist", { version: "1.0" }, [plist(profile)])}\n`;
+}
+
+/** The profile that has one program install the package with this id, and nothing else. */
+export const installingProfile = (place: Place, id: string, how: object): string =>
+  profileOf(place, payloads(place, id, how));
+
 /** One configuration profile per program. */
 export const mobileConfigs = (): ReadonlyMap<string, string> =>
   new Map(
     PLACES.map((place) => {
-      const profile = {
-        ...payload("Configuration", `profile.${place.program}`, {}),
-        PayloadDisplayName: `Countersign for ${place.title}`,
-        PayloadScope: "System",
-        PayloadContent: payloads(place),
-      };
-      const body = element("plist", { version: "1.0" }, [plist(profile)]);
-      return [`macos/countersign-${place.program}.mobileconfig`, `${HEAD}\n${body}\n`];
+      const { program, client } = place;
+      const id = client === "chromium" ? EXTENSION_IDS.chromium : EXTENSION_IDS.gecko;
+      const content = payloads(place, id, installation(client), samplePolicy(client));
+      return [`macos/countersign-${program}.mobileconfig`, profileOf(place, content)];
     }),
   );

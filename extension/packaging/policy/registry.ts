@@ -34,17 +34,26 @@ function lines(key: string, members: Readonly<Record<string, unknown>>, json: Pl
 }
 
 /** Installation of the package, as each program wants it told. */
-function installed({ policies, client }: Place): readonly string[] {
-  const id = client === "chromium" ? EXTENSION_IDS.chromium : EXTENSION_IDS.gecko;
-  return lines(`${policies}\\ExtensionSettings\\${id}`, installation(client), "text");
+function installed({ policies }: Place, id: string, how: Readonly<Record<string, unknown>>): readonly string[] {
+  return lines(`${policies}\\ExtensionSettings\\${id}`, how, "text");
 }
 
-/** One file for regedit per program, with CRLF and ASCII only, which every version of Windows reads. */
+/** A file for regedit, with CRLF and ASCII only, which every version of Windows reads. */
+function registryFile(all: readonly string[]): string {
+  return `${["Windows Registry Editor Version 5.00", "", ...all].join("\r\n").trimEnd()}\r\n`;
+}
+
+/** The file that has one program install the package with this id, and nothing else. */
+export const installingRegistry = (place: Place, id: string, how: Readonly<Record<string, unknown>>): string =>
+  registryFile(installed(place, id, how));
+
+/** One file for regedit per program. */
 export const registryFiles = (): ReadonlyMap<string, string> =>
   new Map(
     PLACES.map((place) => {
+      const id = place.client === "chromium" ? EXTENSION_IDS.chromium : EXTENSION_IDS.gecko;
       const settings = lines(place.settings, samplePolicy(place.client), place.json);
-      const all = ["Windows Registry Editor Version 5.00", "", ...installed(place), ...settings];
-      return [`windows/countersign-${place.program}.reg`, `${all.join("\r\n").trimEnd()}\r\n`];
+      const all = [...installed(place, id, installation(place.client)), ...settings];
+      return [`windows/countersign-${place.program}.reg`, registryFile(all)];
     }),
   );
