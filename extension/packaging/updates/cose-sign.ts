@@ -1,5 +1,5 @@
 import { verify } from "node:crypto";
-import { decode, encode } from "cborg";
+import { decode, encode, Tagged } from "cborg";
 import { certificateIn, type Signer } from "./signers.ts";
 
 /** Header labels (RFC 9052 s3.1), the algorithm of Mozilla's signatures (RFC 9053 s2.1), and the tag of COSE_Sign. */
@@ -14,8 +14,7 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 function item(octets: unknown): unknown {
   if (!isOctets(octets)) return undefined;
   try {
-    const tags = [];
-    tags[COSE_SIGN] = (inner: () => unknown) => ({ [COSE_SIGN]: inner() });
+    const tags = Tagged.preserve(COSE_SIGN);
     return decode(octets, { useMaps: true, rejectDuplicateMapKeys: true, strict: true, tags });
   } catch {
     return undefined;
@@ -37,7 +36,7 @@ const isEmpty = (value: unknown) => value instanceof Map && value.size === 0;
  */
 export function verifyCoseSign(message: Uint8Array, payload: Uint8Array): Signer | undefined {
   const tagged = item(message);
-  const parts: unknown = typeof tagged === "object" && tagged !== null && COSE_SIGN in tagged ? tagged[COSE_SIGN] : 0;
+  const parts: unknown = tagged instanceof Tagged && tagged.tag === COSE_SIGN ? tagged.value : undefined;
   if (!isList(parts) || parts.length !== 4) return undefined;
   const [bodyHeader, bodyRest, content, signatures] = parts;
   const others = headerIn(bodyHeader, [KID])?.get(KID);

@@ -11,15 +11,21 @@ const LEAST_RSA_BITS = 2048;
 
 /**
  * Makes a private key (PKCS #8 in PEM) that only its owner can read. What is there already stays as it is.
+ * @param out the directory that will be published, in which no key may lie
  * @returns whether a key was made
  */
-export function makeKey(file: string, kind: KeyKind): boolean {
+export function makeKey(file: string, kind: KeyKind, out: string): boolean {
   if (existsSync(file)) return false;
+  mustLieOutside(out, file);
   const { privateKey } =
     kind === "rsa" ? generateKeyPairSync("rsa", { modulusLength: 3072 }) : generateKeyPairSync("ed25519");
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600, flag: "wx" });
   return true;
+}
+
+function mustLieOutside(out: string, file: string): void {
+  if (!relative(resolve(out), resolve(file)).startsWith("..")) refuse("key-would-be-published", file);
 }
 
 /**
@@ -28,8 +34,7 @@ export function makeKey(file: string, kind: KeyKind): boolean {
  */
 export function readKey(file: string, kind: KeyKind, out: string): KeyObject {
   if (!existsSync(file)) refuse("key-missing", file);
-  const below = relative(resolve(out), resolve(file));
-  if (!below.startsWith("..")) refuse("key-would-be-published", file);
+  mustLieOutside(out, file);
   // Windows has other permissions, and tells of none here.
   if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0) refuse("key-open-to-others", file);
   const key = privateKeyIn(readFileSync(file, "utf8"));

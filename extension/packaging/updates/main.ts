@@ -86,7 +86,8 @@ async function perform(options: readonly string[], around: Surroundings): Promis
     [path(crx), "rsa"],
     [path(publisher), "ed25519"],
   ] as const)
-    if (values["make-keys"] && makeKey(file, kind)) around.print(`made the key ${file}; keep a copy in a safe place`);
+    if (values["make-keys"] && makeKey(file, kind, path(out)))
+      around.print(`made the key ${file}; keep a copy in a safe place`);
   const crxKey = readKey(path(crx), "rsa", path(out));
   const publisherKey = readKey(path(publisher), "ed25519", path(out));
   const { packages: folder } = values;
