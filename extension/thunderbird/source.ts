@@ -1,5 +1,7 @@
 import { MAX_MESSAGE_OCTETS } from "../../core/index.ts";
 import { browser } from "../browser.ts";
+import { sharedEngine } from "../check/engine.ts";
+import { binaryOctets } from "./binary-string.ts";
 import type { Header } from "./place.ts";
 import type { Octets } from "./received.ts";
 
@@ -17,13 +19,13 @@ export async function readRaw(header: Pick<Header, "id" | "size">): Promise<Raw>
     timer = setTimeout(resolve, PATIENCE, "late");
   });
   try {
-    // A File keeps every octet; decrypted mail would not be what was hashed (ACQ-04).
-    const reading = browser.messages.getRaw(header.id, { data_format: "File", decrypt: false });
+    // Decrypted mail would not be what was hashed (ACQ-04).
+    const reading = browser.messages.getRaw(header.id, { data_format: "BinaryString", decrypt: false });
     const raw = await Promise.race([reading, late]);
     if (raw === "late") return { missing: "E_TIMEOUT" };
-    if (!(raw instanceof Blob)) return { missing: "E_SOURCE_MISSING" };
-    const [octets, { os }] = await Promise.all([raw.arrayBuffer(), browser.runtime.getPlatformInfo()]);
-    return { octets: new Uint8Array(octets), windows: os === "win" };
+    if (typeof raw !== "string") return { missing: "E_SOURCE_MISSING" };
+    const [engine, { os }] = await Promise.all([sharedEngine(), browser.runtime.getPlatformInfo()]);
+    return { octets: binaryOctets(raw, engine), windows: os === "win" };
   } catch (error) {
     console.info("a message could not be read", error);
     return { missing: "E_SOURCE_MISSING" };

@@ -2,8 +2,18 @@ import { nodeEngine } from "../../core/cli/engine-node.ts";
 import { stamp } from "../../core/gmp/make.ts";
 import { stampKey } from "../samples/people.ts";
 
+/** What a letter says: in windows-1252, and then in octets of eight bits, or else in ASCII. */
+interface Words {
+  readonly words: string;
+  readonly charset: "utf-8" | "windows-1252";
+}
+
 /** A letter of the Harbour Bank of about that many octets, stamped with its key; `name` makes it unlike the others. */
-export async function stampedLetter(name: string, octets: number): Promise<Uint8Array> {
+export async function stampedLetter(
+  name: string,
+  octets: number,
+  { words, charset }: Words = { words: "The figures are attached.", charset: "utf-8" },
+): Promise<Uint8Array> {
   const header = [
     "From: Harbour Bank <statements@harbourbank.example>",
     "To: robin@home.example",
@@ -14,9 +24,10 @@ export async function stampedLetter(name: string, octets: number): Promise<Uint8
     'Content-Type: multipart/mixed; boundary="=_part"',
     "",
     "--=_part",
-    "Content-Type: text/plain; charset=utf-8",
+    `Content-Type: text/plain; charset=${charset}`,
+    "Content-Transfer-Encoding: 8bit",
     "",
-    "The figures are attached.",
+    words,
     "--=_part",
     "Content-Type: application/octet-stream; name=figures.bin",
     "Content-Disposition: attachment; filename=figures.bin",
@@ -25,7 +36,7 @@ export async function stampedLetter(name: string, octets: number): Promise<Uint8
   ].join("\r\n");
   const line = `${"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo0".repeat(3).slice(0, 76)}\r\n`;
   const lines = Math.max(1, Math.ceil((octets - header.length) / line.length));
-  const letter = Buffer.from(`${header}\r\n${line.repeat(lines)}--=_part--\r\n`);
+  const letter = Buffer.from(`${header}\r\n${line.repeat(lines)}--=_part--\r\n`, "latin1");
   const rid = `e2e-${name.replace(/\W+/g, "-")}`.padEnd(22, "-");
   const options = {
     orgId: "harbourbank.example",

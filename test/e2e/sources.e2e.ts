@@ -24,6 +24,7 @@ let samples: readonly Sample[];
 /** Places in the inbox: behind the samples. */
 let big = 0;
 let carrier = 0;
+let eightBits = 0;
 
 const sample = (start: string): Sample => {
   const found = samples.find(({ file }) => file.startsWith(start));
@@ -36,8 +37,14 @@ before(async () => {
   samples = await makeSamples();
   big = samples.length;
   carrier = big + 1;
+  eightBits = carrier + 1;
   const statement = sample("verified-bank").bytes;
-  const more = [await stampedLetter("large figures", 20 << 20), carrying("see the statement", statement)];
+  const words = String.fromCharCode(...Array.from({ length: 96 }, (_, n) => 0xa0 + n));
+  const more = [
+    await stampedLetter("large figures", 20 << 20),
+    carrying("see the statement", statement),
+    await stampedLetter("every letter", 100_000, { words, charset: "windows-1252" }),
+  ];
   const withNul = Buffer.from(
     Buffer.from(sample("intact").bytes).toString("latin1").replace("garlic", "gar\0lic"),
     "latin1",
@@ -82,6 +89,11 @@ test("ACQ-02: a valid message inside an unstamped one lends it nothing, before a
   await closeExtras(client.marionette);
   const after = await look(client, carrier, "NONE");
   assert.deepEqual([after.popup.badge, after.popup.gmp, after.button.icon], ["NONE", "NOT_FOUND", "none.svg"]);
+});
+
+test("ACQ-04: octets of eight bits arrive as they were stamped, beside others and among them", async () => {
+  const { popup } = await look(client, eightBits, "VERIFIED");
+  assert.deepEqual([popup.badge, popup.gmp], ["VERIFIED", "VALID"]);
 });
 
 test("ACQ-05: an attachment that the reader deleted is missed, and named as missing", async () => {
