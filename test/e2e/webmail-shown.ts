@@ -3,7 +3,7 @@ import type { Sample } from "../samples/samples.ts";
 import { type Reader, readPopup, settled } from "./webmail-reader.ts";
 
 /** How a marker is drawn for each badge. */
-const TONES: Readonly<Record<string, string>> = {
+export const TONES: Readonly<Record<string, string>> = {
   VERIFIED: "positive",
   INTACT: "positive",
   TRANSPORT: "positive",

@@ -16,6 +16,7 @@ const NEEDED = [
   ["firefox-esr", "firefox-esr"],
   ["php", "php-cli"],
   ["/var/lib/roundcube/public_html/index.php", "roundcube-core roundcube-sqlite3"],
+  ["/usr/share/horde/imp/basic.php", "php-horde-imp"],
   ["knotd", "knot"],
   ["ldns-signzone", "ldnsutils"],
 ];

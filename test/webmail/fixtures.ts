@@ -67,11 +67,20 @@ export const FIXTURES: Readonly<Record<string, PageFixture>> = {
     source: "https://zimbra.home.example/service/home/~/?auth=co&view=text&id=257",
   },
   horde: {
-    url: "https://mail.home.example/horde/imp/dynamic.php?page=message&buid=12&mailbox=SU5CT1g",
-    html: `<script src="/horde/imp/js/base.js" type="text/plain"></script><div id="dimpmain">
-      <div id="msgHeaders"><span id="msgHeaderSubject">${SUBJECT}</span>
-      <div id="msgHeaderFrom"><span class="address" title="${FROM}">Harbour Bank</span></div></div></div>`,
-    found: [{ id: "12/SU5CT1g", from: FROM, subject: SUBJECT }],
+    url: "https://mail.home.example/horde/imp/basic.php?page=thread&mailbox=SU5CT1g&buid=12",
+    html: `<h1 class="header">\n Thread Display:\n ${SUBJECT}</h1>
+      <div class="solidbox striped threadSummary"><div><a href="#i12">${SUBJECT}</a> (Harbour Bank)</div>
+      <div><a href="#i13">Re: ${SUBJECT}</a> (Robin)</div></div>
+      <a id="i12"></a><div class="solidbox threadBox"><div class="control"><strong>From:</strong>
+      <span class="nowrap"><a>Harbour Bank &lt;${FROM}&gt;</a></span></div>
+      <div class="messageBody"><a id="i9"></a><div class="threadBox"><div class="control"><strong>From:</strong>
+      <span class="nowrap">evil@evil.example</span></div></div></div></div>
+      <a id="i13"></a><div class="solidbox threadBox"><div class="control"><strong>From:</strong>
+      <span class="nowrap"><a>${ANSWERING}</a></span></div><div class="messageBody">Thanks</div></div>`,
+    found: [
+      { id: "12/SU5CT1g", from: FROM, subject: SUBJECT },
+      { id: "13/SU5CT1g", from: ANSWERING, subject: `Re: ${SUBJECT}` },
+    ],
     source: "https://mail.home.example/horde/imp/view.php?actionID=view_source&id=0&buid=12&mailbox=SU5CT1g",
   },
   snappymail: {

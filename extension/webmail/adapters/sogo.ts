@@ -1,4 +1,5 @@
 import { addressIn, type OnScreen, type PageHalf, type SourceHalf, textOf } from "../adapter.ts";
+import { drawnFor } from "../drawn-for.ts";
 import { onlyEntry } from "../zip.ts";
 
 /* SOGo 5: run end to end against Debian's package. It shows one message at a time, in the page or in a window. */
@@ -26,17 +27,6 @@ function shown(page: Document): string | undefined {
   }
 }
 
-/**
- * Under which address an element was first seen. Going back and forth changes the address before the page draws the other
- * message, and what still stands there must not be taken for it (ACQ-01).
- */
-const firstSeen = new WeakMap<Element, string>();
-
-function drawnFor(element: Element, id: string): boolean {
-  if (!firstSeen.has(element)) firstSeen.set(element, id);
-  return firstSeen.get(element) === id;
-}
-
 const outside = (page: Document, selector: string) =>
   [...page.querySelectorAll(selector)].find((one) => one.closest(AT.body) === null);
 
@@ -44,6 +34,7 @@ export const sogoPage: PageHalf = {
   name: "sogo",
   recognises: (page) => page.querySelector(AT.page) !== null,
   messages(page): readonly OnScreen[] {
+    // Going back and forth changes the address before the page draws the other message.
     const id = shown(page);
     const sender = outside(page, AT.sender);
     if (id === undefined || sender === undefined || !drawnFor(sender, id)) return [];
