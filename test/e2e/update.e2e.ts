@@ -1,102 +1,158 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { generateKeyPairSync, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { after, test } from "node:test";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { packCrx, readCrx } from "../../extension/packaging/updates/crx.ts";
+import { sha256 } from "../../extension/packaging/updates/packages.ts";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { makeSamples } from "../samples/samples.ts";
-import { addOnReady, ID, startMailClient, XPI } from "../world/mail-client.ts";
+import { launchFirefox } from "../world/firefox.ts";
+import { addOnReady, ID, startMailClient } from "../world/mail-client.ts";
 import { startManagedChromium } from "../world/managed-chromium.ts";
-import { NEXT_VERSION, nextPackage } from "../world/next-version.ts";
-import { freePort } from "../world/ports.ts";
+import type { Marionette } from "../world/marionette.ts";
+import { NEXT_VERSION, nextRelease } from "../world/next-version.ts";
 import { grow, stored } from "../world/state.ts";
+import { privateInstall } from "../world/thunderbird-install.ts";
 import { until } from "../world/until.ts";
+import { startUpdateSite, type UpdateSite } from "../world/update-site.ts";
 import { createWorld } from "../world/world.ts";
+import { startXvfb } from "../world/xvfb.ts";
 
-// An organisation's own server hands out a newer package, and what people decided is still there.
+// An organisation's own server hands out the directory that the product's command made: every program is installed from
+// it, takes no altered package, takes the next one, and what people decided is still there.
 
 const world = createWorld("update");
 after(() => world.end());
+const { version: VERSION } = JSON.parse(readFileSync("package.json", "utf8"));
+let next: string;
+before(() => {
+  next = nextRelease(world);
+});
 
-/** An update server of an organisation on loopback; resolves to its address. */
-async function serve(files: ReadonlyMap<string, (url: string) => Uint8Array | string>): Promise<string> {
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const server = createServer((request, response) => {
-    const file = files.get(request.url?.replace(/\?.*/, "") ?? "");
-    response.statusCode = file === undefined ? 404 : 200;
-    response.end(file?.(url));
-  });
-  await new Promise<void>((done) => server.listen(Number(new URL(url).port), "127.0.0.1", done));
-  world.defer(() => void server.close());
-  return url;
+/** The file with its middle octet changed. */
+function altered(octets: Buffer): Buffer {
+  const changed = Buffer.from(octets);
+  const middle = changed.length >> 1;
+  changed.writeUInt8(changed.readUInt8(middle) ^ 1, middle);
+  return changed;
 }
 
-test("Thunderbird: a newer package arrives from the organisation's update_url, and trust is still there", async () => {
-  const next = nextPackage("thunderbird");
-  const hash = `sha256:${createHash("sha256").update(next).digest("hex")}`;
-  const list = (url: string) =>
-    JSON.stringify({
-      addons: { [ID]: { updates: [{ version: NEXT_VERSION, update_link: `${url}/next.xpi`, update_hash: hash }] } },
+const versionIn = (marionette: Marionette): Promise<string> =>
+  marionette.run((id: string) => WebExtensionPolicy.getByID(id)?.extension?.version ?? "", ID);
+
+/** Has Thunderbird or Firefox take what its list offers, and tells how that ended. */
+const takeUpdate = (marionette: Marionette): Promise<string> =>
+  marionette.run(async (id: string) => {
+    const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+    const addon = await AddonManager.getAddonByID(id);
+    // biome-ignore lint/suspicious/noExplicitAny: privileged objects without types
+    const offered = await new Promise<any>((resolve) => {
+      const listener = {
+        // biome-ignore lint/suspicious/noExplicitAny: as above
+        onUpdateAvailable: (_addon: any, install: any) => resolve(install),
+        onNoUpdateAvailable: () => resolve(undefined),
+      };
+      addon.findUpdates(listener, AddonManager.UPDATE_WHEN_USER_REQUESTED);
     });
-  const url = await serve(
-    new Map<string, (url: string) => Uint8Array | string>([
-      ["/countersign.xpi", () => readFileSync(XPI)],
-      ["/updates.json", list],
-      ["/next.xpi", () => next],
-    ]),
-  );
-  const client = await startMailClient(world, {
-    messages: [(await makeSamples())[0]?.bytes ?? new Uint8Array(0)],
-    policies: {
-      ExtensionSettings: {
-        [ID]: {
-          installation_mode: "force_installed",
-          install_url: `${url}/countersign.xpi`,
-          update_url: `${url}/updates.json`,
-        },
-      },
-    },
-    // The organisation's server speaks https; this one is on loopback.
-    prefs: { "extensions.checkUpdateSecurity": false, "extensions.update.enabled": true },
-  });
-  await addOnReady(client.marionette);
-  await grow(client.marionette, KNOWLEDGE);
-  const before = await stored(client.marionette, "trust");
-  assert.ok(before.length > 0);
-  const version = (): Promise<string> =>
-    client.marionette.run((id: string) => WebExtensionPolicy.getByID(id)?.extension?.version ?? "", ID);
-  assert.notEqual(await version(), NEXT_VERSION);
-  await client.marionette.run(async () => {
+    if (offered === undefined) return "nothing offered";
+    return new Promise<string>((resolve) => {
+      offered.addListener({
+        onDownloadFailed: ({ error }: { error: number }) => resolve(AddonManager.errorToString(error)),
+        onInstallFailed: ({ error }: { error: number }) => resolve(AddonManager.errorToString(error)),
+        onInstallEnded: () => resolve("installed"),
+      });
+      offered.install();
+    });
+  }, ID);
+
+/** Has it look for updates as it does by itself once a day. */
+const lookForUpdates = (marionette: Marionette): Promise<void> =>
+  marionette.run(async () => {
     const { AddonManagerPrivate } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
     await AddonManagerPrivate.backgroundUpdateCheck();
   });
-  await until("the new version", async () => (await version()) === NEXT_VERSION, { timeout: 60_000 });
+
+/** An altered package is refused for its digest; the right one is taken by itself. */
+async function assertUpdates(marionette: Marionette, site: UpdateSite, client: "thunderbird" | "firefox") {
+  assert.equal(await versionIn(marionette), VERSION);
+  assert.ok(site.fetched(`countersign-${client}.xpi`) > 0, "installed from there");
+  await site.publish(next);
+  const file = `countersign-${client}-${NEXT_VERSION}.xpi`;
+  site.instead.set(file, altered(site.file(file)));
+  assert.equal(await takeUpdate(marionette), "ERROR_INCORRECT_HASH");
+  assert.equal(site.fetched(file), 1);
+  assert.equal(await versionIn(marionette), VERSION);
+  site.instead.clear();
+  await lookForUpdates(marionette);
+  await until("the new version", async () => (await versionIn(marionette)) === NEXT_VERSION);
+  await addOnReady(marionette);
+}
+
+test("EXT-14: Thunderbird: installed and updated from the organisation's server, an altered package is not taken, and trust is still there", async () => {
+  const site = await startUpdateSite(world, "thunderbird");
+  const client = await startMailClient(world, {
+    messages: [(await makeSamples())[0]?.bytes ?? new Uint8Array(0)],
+    policies: { ...site.policies("thunderbird"), Certificates: { Install: [site.ca.file] } },
+    prefs: { ...site.https.prefs, "extensions.update.enabled": true },
+  });
   await addOnReady(client.marionette);
-  assert.deepEqual(await stored(client.marionette, "trust"), before);
+  await grow(client.marionette, KNOWLEDGE);
+  const trust = await stored(client.marionette, "trust");
+  assert.ok(trust.length > 0);
+  await assertUpdates(client.marionette, site, "thunderbird");
+  assert.deepEqual(await stored(client.marionette, "trust"), trust);
+  // The policy names the newest package, so that no start takes anybody back.
+  await client.restart();
+  await addOnReady(client.marionette);
+  assert.equal(await versionIn(client.marionette), NEXT_VERSION);
 });
 
-test("Chromium: a newer package arrives from the organisation's update server, signed with the same key", async () => {
-  const chromium = await startManagedChromium(world, { serial: 1, organisationName: "Work Example Ltd" });
-  const page = await chromium.openPage("ui/options.html");
-  chromium.publish(nextPackage("chromium"), NEXT_VERSION);
-  const offered = await page.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        chrome.runtime.onUpdateAvailable.addListener(({ version }: { version: string }) => resolve(version));
-        void chrome.runtime.requestUpdateCheck();
-      }),
-  );
-  assert.equal(offered, NEXT_VERSION);
-  // Chromium waits until the extension is idle, or for this. It ends the page, so the page answers first.
-  await page.evaluate(() => void setTimeout(() => chrome.runtime.reload(), 50));
-  await until(
-    "the new version",
-    async () => {
-      const fresh = await chromium.openPage("ui/options.html");
-      const now = await fresh.evaluate(() => chrome.runtime.getManifest().version);
-      await fresh.close();
-      return now === NEXT_VERSION;
-    },
-    { timeout: 120_000, every: 500 },
-  );
+test("EXT-14: Firefox: installed and updated from the organisation's server, and an altered package is not taken", async () => {
+  const site = await startUpdateSite(world, "firefox");
+  const display = await startXvfb(world);
+  const policies = { ...site.policies("firefox"), DisableAppUpdate: true, Certificates: { Install: [site.ca.file] } };
+  const program = privateInstall(join(world.dir, "app-firefox"), policies, "/usr/lib/firefox-esr", "firefox-esr");
+  // Debian builds its Firefox so that it takes unsigned packages when told.
+  const prefs = { ...site.https.prefs, "xpinstall.signatures.required": false, "extensions.update.enabled": true };
+  const { marionette } = await launchFirefox(world, display, program, prefs);
+  await addOnReady(marionette);
+  await assertUpdates(marionette, site, "firefox");
+});
+
+test("EXT-14: Chromium: installed and updated from the organisation's server; an altered package, and one of another key, are not taken", async () => {
+  const site = await startUpdateSite(world, "chromium");
+  const chromium = await startManagedChromium(world, { serial: 1 }, undefined, site);
+  // Its page of extensions looks for updates at once, and answers when it is done with them.
+  const manager = await chromium.browser.newPage();
+  await manager.goto("chrome://extensions");
+  const look = () => manager.evaluate(() => chrome.developerPrivate.autoUpdate());
+  const version = () =>
+    manager.evaluate(async (id) => (await chrome.developerPrivate.getExtensionInfo(id)).version, chromium.id);
+  assert.equal(await version(), VERSION);
+  const file = `countersign-chromium-${NEXT_VERSION}.crx`;
+  await site.publish(next);
+  const right = site.file(file);
+  site.instead.set(file, altered(right));
+  await look();
+  assert.ok(site.fetched(file) > 0);
+  assert.equal(await version(), VERSION, "altered on its way");
+  // Whoever holds the server alone can put other digests into the list, and has no key.
+  const other = packCrx(readCrx(right, file).zip, generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey);
+  const list = site.file("updates.xml").toString("utf8").replaceAll(sha256(right), sha256(other));
+  site.instead.set(file, other);
+  site.instead.set("updates.xml", Buffer.from(list));
+  const before = site.fetched(file);
+  await look();
+  assert.ok(site.fetched(file) > before);
+  assert.equal(await version(), VERSION, "signed with another key");
+  site.instead.clear();
+  await look();
+  // At once: what was refused above had its time, too.
+  assert.equal(await version(), NEXT_VERSION);
+});
+
+test("EXT-14: the authority that Mozilla's signatures are checked against is the one in Firefox", () => {
+  const { raw } = new X509Certificate(readFileSync("extension/packaging/updates/mozilla-root.pem"));
+  assert.ok(readFileSync("/usr/lib/firefox-esr/libxul.so").includes(raw));
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash, createPrivateKey, sign, X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode, Tagged } from "cborg";
@@ -56,7 +56,8 @@ export function mozillaLike(): MozillaLike {
     days: number,
   ) => {
     issued += 1;
-    openssl("genpkey", ...kind, "-out", path(`${name}.key`));
+    // A key is made once: RSA takes its time.
+    if (!existsSync(path(`${name}.key`))) openssl("genpkey", ...kind, "-out", path(`${name}.key`));
     openssl("req", "-new", "-key", path(`${name}.key`), "-subj", subject, "-out", path("csr"));
     writeFileSync(path("ext"), extensions);
     const from = ["-CA", path(`${by}.pem`), "-CAkey", path(`${by}.key`), "-set_serial", String(issued)];

@@ -177,7 +177,7 @@ describe("a directory of updates", () => {
         assert.match(checked(out), /^(?:altered|other-publisher|missing|unlisted|bad-package): (?:\S+)/, path);
         writeFileSync(join(out, path), octets);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     assert.equal(checked(out), "");
     for (const [path, octets] of files) {
@@ -340,7 +340,7 @@ describe("a directory of updates", () => {
         changed.writeUInt8(changed.readUInt8(at) ^ bits, at);
         assert.match(refusedBy(() => readCrx(changed, "x")) ?? "", /^bad-crx: x/);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     for (const end of [0, 5, 12, 200, crx.length - 1])
       assert.match(refusedBy(() => readCrx(crx.subarray(0, end), "x")) ?? "", /^bad-crx: x/);

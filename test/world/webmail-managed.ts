@@ -29,7 +29,7 @@ export const startManaged = (
 ): Promise<Managed> => (name === "Firefox" ? managedFirefox : managedChromium)(world, site, settings);
 
 async function managedChromium(world: World, site: Reachable, settings: object): Promise<Managed> {
-  const managed = await startManagedChromium(world, settings, leadingTo(site));
+  const managed = await startManagedChromium(world, settings, (https) => leadingTo({ ...site, https }));
   // The debugger cannot press the button of an extension that a policy installed: its key does.
   const press = async () => void xdotool(managed.display, "key", "ctrl+shift+y");
   const [page] = await managed.browser.pages();
