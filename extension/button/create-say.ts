@@ -2,8 +2,8 @@ import { type Entry, fill } from "../../core/index.ts";
 import type { Say } from "./face.ts";
 
 /**
- * Texts of the browser, and the package's own where it has none: Chromium's workers now and then begin without those of
- * their extension, and nobody must read the name of a text instead.
+ * Texts of the browser, and the package's own where it has none: a process of Chromium now and then begins without those
+ * of its extension, and keeps to that; nobody must read the name of a text instead.
  * @param getMessage - The browser's; "" stands for none.
  * @param own - Entries of the package's message file; may be filled later.
  */

@@ -1,16 +1,11 @@
 import { sharedEngine } from "../check/engine.ts";
 import { client } from "../this-client.ts";
 import { showPage } from "./parts/page.ts";
-import { t } from "./text/texts.ts";
+import { SentencePage } from "./parts/sentence-page.tsx";
 import { contentsOf } from "./view/contents.ts";
 import { ViewPage } from "./view/view-page.tsx";
 
-const sentence = (key: string) => (
-  <main>
-    <h1>{t("view_title")}</h1>
-    <p role="status">{t(key)}</p>
-  </main>
-);
+const sentence = (words: string) => <SentencePage title="view_title" words={words} />;
 
 showPage("view_title", sentence("popup_checking"));
 try {

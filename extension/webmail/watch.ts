@@ -154,7 +154,7 @@ export function watchPage(page: Document, adapter: PageHalf): void {
 
 const pending = () => ({
   tone: "neutral" as const,
-  label: chrome.i18n.getMessage("face_pending_label"),
+  label: chrome.i18n.getMessage("face_pending_label") || "…",
   hint: chrome.i18n.getMessage("marker_hint"),
   mark: "",
 });

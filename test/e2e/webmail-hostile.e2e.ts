@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, afterEach, before, describe, test } from "node:test";
 import { LOOKALIKE } from "../world/roundcube.ts";
+import { readStore } from "../world/state.ts";
 import { sleep, until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { coverAndClick, pretendToBe, sayEverything } from "./webmail-hostile-pages.ts";
@@ -17,6 +18,7 @@ import {
   settled,
   startReader,
 } from "./webmail-reader.ts";
+import { tryEverything, WISHES } from "./webmail-taken-over.ts";
 
 // Webmails and messages that do what they can to get a better badge (4-threats B.16), in the real Chromium and Firefox.
 
@@ -148,6 +150,33 @@ for (const name of BROWSERS)
       await sleep(400);
       assert.equal(await reader.browser.title(), title);
       assert.equal(reads().length, before);
+    });
+
+    test("EXT-05 EXT-06: a content script that was taken over gets nothing done but its one saying, and reaches no stored trust", async () => {
+      const { browser } = reader;
+      const neighbour = indexOf("none-neighbour");
+      await openMessage(reader, neighbour);
+      await settled(reader);
+      const stores = ["trust", "keys", "settings", "reports", "sealingKeys", "recipientKeys"];
+      const everything = async () => {
+        const all = [];
+        for (const store of stores) all.push(await browser.inOwn("background", readStore, store));
+        return all;
+      };
+      const before = await everything();
+      assert.ok(before[0]?.length, "there is trust to be reached");
+      assert.deepEqual(await browser.inScript(tryEverything, WISHES), {
+        shown: [],
+        granted: [],
+        stored: true,
+        powers: [],
+      });
+      // A background that starts anew reads what it finds.
+      await browser.stopBackground();
+      await openMessage(reader, neighbour);
+      await assertNeutral();
+      assert.deepEqual(await everything(), before);
+      assert.equal((await readPopup(reader)).badge, "NONE");
     });
 
     test("ACQ-01: a verdict that comes too late is not painted on the next message", async () => {

@@ -22,7 +22,8 @@ export function inPage<A extends unknown[], R>({ marionette }: Firefox, fn: Remo
   });
 }
 
-async function inContent<R>(marionette: Firefox["marionette"], work: () => Promise<R>): Promise<R> {
+/** Does something with Marionette in the page that is in front. */
+export async function inContent<R>(marionette: Firefox["marionette"], work: () => Promise<R>): Promise<R> {
   await marionette.command("Marionette:SetContext", { value: "content" });
   try {
     return await work();

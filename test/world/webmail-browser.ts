@@ -23,6 +23,8 @@ export interface WebmailBrowser {
   goTo(url: string): Promise<void>;
   /** Runs `fn` in the webmail's page, as its own script would; arguments and result are JSON. */
   inPage<A extends unknown[], R>(fn: Remote<A, R>, ...args: A): Promise<R>;
+  /** Runs `fn` in the world of the content script in the webmail's page, with its powers; arguments and result are JSON. */
+  inScript<A extends unknown[], R>(fn: Remote<A, R>, ...args: A): Promise<R>;
   /** Runs `fn` in one of the extension's own pages; arguments and result are JSON. */
   inOwn<A extends unknown[], R>(place: OwnPlace, fn: Remote<A, R>, ...args: A): Promise<R>;
   /** What the toolbar's button says over the webmail. */

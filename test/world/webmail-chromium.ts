@@ -31,6 +31,7 @@ export function chromiumAtWebmail(chromium: Chromium, page: Page): WebmailBrowse
       await page.goto(url);
     },
     inPage: (fn, ...args) => evaluate(page, fn, args),
+    inScript: (fn, ...args) => evaluateInScript(page, fn, args),
     inOwn: async (place, fn, ...args) => {
       const where = place === "background" ? await chromium.worker() : await pageAt(place);
       return evaluate(where, fn, args);
@@ -83,6 +84,26 @@ export function chromiumAtWebmail(chromium: Chromium, page: Page): WebmailBrowse
 /** Runs a function that uses nothing from its own scope. */
 async function evaluate<A extends unknown[], R>(where: Page | WebWorker, fn: Remote<A, R>, args: A): Promise<R> {
   return (await where.evaluate(`(${fn.toString()}).apply(null, ${JSON.stringify(args)})`)) as R;
+}
+
+/** The same in the world that bears the extension's name. */
+async function evaluateInScript<A extends unknown[], R>(page: Page, fn: Remote<A, R>, args: A): Promise<R> {
+  const debug = await page.createCDPSession();
+  try {
+    const worlds: number[] = [];
+    debug.on("Runtime.executionContextCreated", ({ context }) => {
+      if (context.name === "Countersign") worlds.push(context.id);
+    });
+    await debug.send("Runtime.enable");
+    const contextId = await until("the content script's world", () => worlds.at(-1));
+    const expression = `(${fn.toString()}).apply(null, ${JSON.stringify(args)})`;
+    const how = { expression, contextId, awaitPromise: true, returnByValue: true };
+    const { result, exceptionDetails } = await debug.send("Runtime.evaluate", how);
+    if (exceptionDetails !== undefined) throw new Error(exceptionDetails.exception?.description);
+    return result.value;
+  } finally {
+    await debug.detach();
+  }
 }
 
 /** Clicks an element of an open popup with the real mouse. */

@@ -43,15 +43,38 @@ async function managedChromium(world: World, site: Reachable, settings: object):
 const UNSIGNED = { "xpinstall.signatures.required": false };
 
 async function managedFirefox(world: World, { names }: Reachable, settings: object): Promise<Managed> {
+  const managed = await startManagedFirefox(world, settings, names);
+  let browser = firefoxAtWebmail(managed.firefox());
+  return {
+    browser: () => browser,
+    async rollOut(next) {
+      await managed.rollOut(next);
+      browser = firefoxAtWebmail(managed.firefox());
+    },
+  };
+}
+
+/** A Firefox whose package comes by policies.json from a file, with its settings; each roll-out starts it anew. */
+export interface ManagedFirefox {
+  /** The one that runs now. */
+  firefox(): Firefox;
+  rollOut(settings: object): Promise<void>;
+}
+
+/**
+ * Starts it with these settings.
+ * @param names - names that lead to loopback
+ */
+export async function startManagedFirefox(
+  world: World,
+  settings: object,
+  names: readonly string[] = [],
+): Promise<ManagedFirefox> {
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   const xpi = resolve(`dist/countersign-firefox-${version}.xpi`);
   const display = await startXvfb(world);
-  const program = privateInstall(
-    join(world.dir, "app"),
-    forceInstall(ID, xpi, settings),
-    "/usr/lib/firefox-esr",
-    "firefox-esr",
-  );
+  const app = join(world.dir, "app");
+  const program = privateInstall(app, forceInstall(ID, xpi, settings), "/usr/lib/firefox-esr", "firefox-esr");
   const begin = async () => {
     const prefs = { ...UNSIGNED, "network.dns.localDomains": names.join() };
     const { marionette, process } = await launchFirefox(world, display, program, prefs);
@@ -61,18 +84,16 @@ async function managedFirefox(world: World, { names }: Reachable, settings: obje
     return { firefox, process };
   };
   let running = await begin();
-  let browser = firefoxAtWebmail(running.firefox);
   return {
-    browser: () => browser,
+    firefox: () => running.firefox,
     async rollOut(next) {
       const { marionette } = running.firefox;
       await marionette.command("Marionette:Quit", { flags: ["eForceQuit"] }).catch(() => undefined);
       marionette.close();
       await running.process.stop();
       const policies = forceInstall(ID, xpi, next);
-      writeFileSync(join(world.dir, "app", "distribution", "policies.json"), JSON.stringify({ policies }));
+      writeFileSync(join(app, "distribution", "policies.json"), JSON.stringify({ policies }));
       running = await begin();
-      browser = firefoxAtWebmail(running.firefox);
     },
   };
 }

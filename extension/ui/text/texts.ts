@@ -1,8 +1,8 @@
-import { browser } from "../../browser.ts";
+import { say } from "../../button/say.ts";
 
 /** The text of a key in the reader's language, its placeholders filled in order; the key itself where there is none. */
 export function t(key: string, ...values: readonly (string | number)[]): string {
-  return browser.i18n.getMessage(key, values.map(String)) || key;
+  return say(key, values.map(String));
 }
 
 /** BCP 47 tag of the language the texts are in: not the client's, which may be one that we have no texts for. */
