@@ -1,6 +1,9 @@
 # Shows what stands in the registry for each program, and checks it where the countersign command is at hand.
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
+Remove-TypeData -TypeName System.Array -ErrorAction SilentlyContinue
+# What is handed to the command is UTF-8: Windows PowerShell would make ? of every letter beyond ASCII.
+$OutputEncoding = New-Object System.Text.UTF8Encoding $false
 # Where each program looks: settings, installation, and whether JSON stands in a REG_MULTI_SZ.
 $Places = @{
   'thunderbird' = @{ Settings = 'HKLM:\SOFTWARE\Policies\Mozilla\Thunderbird\3rdparty\Extensions\countersign@countersign.example'; Installation = 'HKLM:\SOFTWARE\Policies\Mozilla\Thunderbird\ExtensionSettings\countersign@countersign.example'; Multi = $true }
@@ -31,7 +34,7 @@ foreach ($program in $Places.Keys) {
   $json = ConvertTo-Json -InputObject (Read-Members $place.Settings) -Depth 20
   Write-Output "$program - $($place.Settings)" $json
   if (Get-Command countersign -ErrorAction SilentlyContinue) {
-    $json | countersign policy validate -
+    $json | countersign policy validate '-'
     if ($LASTEXITCODE -ne 0) { $faults++ }
   }
 }

@@ -48,7 +48,9 @@ function elements(entry: Entry, place: Place): readonly string[] {
       ),
     ];
   if (isTexts(entry)) return [element("list", { id: box.id, key: `${key}\\${name}`, valuePrefix: "" })];
-  if (schema.type !== "string" && place.json === "multi") return [element("multiText", { ...box, required: "true" })];
+  // Without a length each line ends at 1023 characters: a list of objects may be pasted as one line.
+  if (schema.type !== "string" && place.json === "multi")
+    return [element("multiText", { ...box, required: "true", maxLength: 1_000_000 })];
   return [
     element("text", {
       ...box,

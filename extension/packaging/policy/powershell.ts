@@ -18,6 +18,9 @@ const TABLE = [
 
 const STRICT = ["$ErrorActionPreference = 'Stop'", "Set-StrictMode -Version 2.0"];
 
+/** Windows PowerShell gives lists a property Count, and writes such a list into JSON as an object. */
+const PLAIN_LISTS = "Remove-TypeData -TypeName System.Array -ErrorAction SilentlyContinue";
+
 /** Writes members as both readers know them: numbers for yes and no, keys for lists of texts, JSON for lists of objects. */
 const WRITE = `function Write-Members([string]$Key, $Members, [bool]$Multi) {
   if (-not (Test-Path -LiteralPath $Key)) { New-Item -Path $Key -Force | Out-Null }
@@ -79,6 +82,7 @@ const SET = [
   "  [Parameter(Mandatory = $true)][string]$Installation",
   ")",
   ...STRICT,
+  PLAIN_LISTS,
   ...TABLE,
   ...WRITE,
   ...REPLACE,
@@ -98,6 +102,9 @@ const REMOVE = [
 const TEST = [
   "# Shows what stands in the registry for each program, and checks it where the countersign command is at hand.",
   ...STRICT,
+  PLAIN_LISTS,
+  "# What is handed to the command is UTF-8: Windows PowerShell would make ? of every letter beyond ASCII.",
+  "$OutputEncoding = New-Object System.Text.UTF8Encoding $false",
   ...TABLE,
   ...`function Read-Members([string]$Key) {
   $item = Get-Item -LiteralPath $Key
@@ -122,7 +129,7 @@ foreach ($program in $Places.Keys) {
   $json = ConvertTo-Json -InputObject (Read-Members $place.Settings) -Depth 20
   Write-Output "$program - $($place.Settings)" $json
   if (Get-Command countersign -ErrorAction SilentlyContinue) {
-    $json | countersign policy validate -
+    $json | countersign policy validate '-'
     if ($LASTEXITCODE -ne 0) { $faults++ }
   }
 }
@@ -157,6 +164,7 @@ exit 1`.split("\n"),
 const REMEDIATE = [
   "# Remediation script that belongs to Detect-Countersign.ps1: writes the same settings.",
   ...STRICT,
+  PLAIN_LISTS,
   ...EMBEDDED,
   ...TABLE,
   ...WRITE,

@@ -52,7 +52,12 @@ export const registryFiles = (): ReadonlyMap<string, string> =>
   new Map(
     PLACES.map((place) => {
       const id = place.client === "chromium" ? EXTENSION_IDS.chromium : EXTENSION_IDS.gecko;
-      const settings = lines(place.settings, samplePolicy(place.client), place.json);
+      // What an older file wrote goes first: entries that a list no longer has would otherwise stay.
+      const settings = [
+        `[-HKEY_LOCAL_MACHINE\\${place.settings}]`,
+        "",
+        ...lines(place.settings, samplePolicy(place.client), place.json),
+      ];
       const all = [...installed(place, id, installation(place.client)), ...settings];
       return [`windows/countersign-${place.program}.reg`, registryFile(all)];
     }),

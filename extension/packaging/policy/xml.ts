@@ -3,10 +3,11 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["<", "&lt;"],
   [">", "&gt;"],
   ['"', "&quot;"],
+  ["\n", "&#10;"], // a line of a text is not indented with the elements around it
 ]);
 
 /** Text as it may stand in XML, in elements and in attributes. */
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ENTITIES.get(sign) ?? sign);
+const escaped = (text: string): string => text.replace(/[&<>"\n]/g, (sign) => ENTITIES.get(sign) ?? sign);
 
 /** One element; attributes that are undefined are left out. */
 export function element(

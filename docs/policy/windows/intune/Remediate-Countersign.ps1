@@ -1,6 +1,7 @@
 # Remediation script that belongs to Detect-Countersign.ps1: writes the same settings.
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
+Remove-TypeData -TypeName System.Array -ErrorAction SilentlyContinue
 # Edit from here: the program, its settings with a serial that rises with each roll-out, and the installation.
 $Program = 'thunderbird'
 $Settings = @'
