@@ -6,6 +6,9 @@ export interface HashState {
   digest(): Uint8Array;
 }
 
+/** The two alphabets of RFC 4648. */
+export type Base64Alphabet = "base64" | "base64url";
+
 /**
  * What the verifier needs and no platform gives everywhere: injected, so that `core/` stays the same in a browser
  * (WebAssembly), in Node (OpenSSL) and in a page without WebAssembly (noble).
@@ -19,8 +22,11 @@ export interface Engine {
   sha256(): HashState;
   /** Starts a BLAKE3 computation (unkeyed, 32-octet digest). Several may run at once. */
   blake3(): HashState;
-  /** Decodes base64 text that is already known to be canonical (RFC 4648 section 4, padded, no white space). */
-  decodeBase64(text: string): Uint8Array;
+  /**
+   * Decodes base64 text that is already known to be canonical, without white space: RFC 4648 section 4 with padding, or
+   * section 5 without.
+   */
+  decodeBase64(text: string, alphabet?: Base64Alphabet): Uint8Array;
   /** Gives other work a turn; awaited between chunks of long work. */
   pause(): Promise<void>;
 }

@@ -40,15 +40,23 @@ import { notChecked } from "./verdict/not-checked.ts";
  * @param bytes the raw message (RFC 5322), local lines of a mail store removed
  */
 export async function verify(bytes: Uint8Array, knowledge: Knowledge, engine: Engine): Promise<Result> {
+  return verifyWhole(() => readMessage(bytes), knowledge, engine);
+}
+
+/** The same of a message that was read already: a large one is not read more often than it must be. */
+export async function verifyMessage(message: Message, knowledge: Knowledge, engine: Engine): Promise<Result> {
+  return verifyWhole(() => message, knowledge, engine);
+}
+
+async function verifyWhole(read: () => Message, knowledge: Knowledge, engine: Engine): Promise<Result> {
   try {
-    return await examine(bytes, knowledge, engine);
+    return await examine(read(), knowledge, engine);
   } catch {
-    return notChecked("E_INTERNAL", mayRequire(bytes, knowledge));
+    return notChecked("E_INTERNAL", mayRequire(read, knowledge));
   }
 }
 
-async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine): Promise<Result> {
-  const message = readMessage(bytes);
+async function examine(message: Message, knowledge: Knowledge, engine: Engine): Promise<Result> {
   const people = readPeople(message);
   const { author, replyTo } = people;
 
@@ -95,6 +103,7 @@ async function examine(bytes: Uint8Array, knowledge: Knowledge, engine: Engine):
     sealed: sealedBy !== undefined,
     chained: sentBy !== undefined,
     vouched: map.vouched,
+    minimum: knowledge.minimumLevel,
     relayed: authres.reasons.some(({ code }) => code === "TRANSPORT_RELAYED"),
   });
   const vouching = checkVouching(provenOrganisation(receipt, author, axes, sentBy), knowledge);
@@ -158,9 +167,9 @@ function provenOrganisation(
 }
 
 /** After an exception: whether the From domain requires stamps; whoever cannot say no says yes (D.3, L10). */
-function mayRequire(bytes: Uint8Array, knowledge: Knowledge): boolean {
+function mayRequire(read: () => Message, knowledge: Knowledge): boolean {
   try {
-    const domains = readFrom(readMessage(bytes)).mailboxes.map(({ domain }) => domain);
+    const domains = readFrom(read()).mailboxes.map(({ domain }) => domain);
     return domains.length > 0 ? isRequired(stampExpectation(domains, knowledge)) : anyRequirement(knowledge);
   } catch {
     return true;

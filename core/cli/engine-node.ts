@@ -13,7 +13,7 @@ export const nodeEngine: Engine = {
   sha3_256: () => openssl("sha3-256"),
   sha256: () => openssl("sha256"),
   blake3,
-  decodeBase64: (text) => new Uint8Array(Buffer.from(text, "base64")),
+  decodeBase64: (text, alphabet = "base64") => new Uint8Array(Buffer.from(text, alphabet)),
   pause: () => new Promise((resolve) => setImmediate(resolve)),
 };
 

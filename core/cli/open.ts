@@ -1,5 +1,5 @@
 import { innerKnowledge, type Opened, type Opening, openSealed, type Writer, whoWrote } from "../hpke/open.ts";
-import { verify } from "../verify.ts";
+import { verifyMessage } from "../verify.ts";
 import { nodeEngine } from "./engine-node.ts";
 import { EXIT, Failure } from "./failure.ts";
 import { handOver } from "./hand-over.ts";
@@ -73,7 +73,7 @@ const WRITERS: Readonly<Record<Writer, string>> = {
 async function report(opened: Opened, own: readonly string[], args: Arguments): Promise<boolean> {
   const knowledge = knowledgeFor(open, args);
   const account = { addresses: own, authserv: [] };
-  const inner = await verify(opened.inner, innerKnowledge({ ...knowledge, account }), nodeEngine);
+  const inner = await verifyMessage(opened.message, innerKnowledge({ ...knowledge, account }), nodeEngine);
   const reasons = [...opened.reasons, ...inner.reasons.filter(({ effect }) => effect !== "note")];
   note(`Opened with the key of ${opened.address}.`);
   note(WRITERS[whoWrote(opened, inner)]);

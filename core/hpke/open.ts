@@ -19,6 +19,8 @@ export interface Opened {
   readonly state: "opened";
   /** The whole inner message: the caller verifies and shows it as a message of its own. */
   readonly inner: Uint8Array;
+  /** The same, read. */
+  readonly message: Message;
   readonly ciphertext: Uint8Array;
   /** Each a caution: what inside does not fit the outside (T29). */
   readonly reasons: readonly Reason[];
@@ -82,6 +84,7 @@ async function openWith(
   return {
     state: "opened",
     inner,
+    message,
     ciphertext,
     reasons: compareHeaders(message, outer, own),
     recipients: jwe.kind === "integrated" ? 1 : jwe.recipients.length,

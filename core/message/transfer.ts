@@ -16,8 +16,13 @@ export interface Decoded {
  * @param encoding lower case
  */
 export function transferDecode(octets: Uint8Array, encoding: string, engine: Engine): Decoded {
+  if (encoding === "base64") {
+    const size = strictBase64Size(octets);
+    return size === undefined
+      ? { octets, strict: false }
+      : { octets: decodeBase64(octets, size, engine), strict: true };
+  }
   if (!isStrict(octets, encoding)) return { octets, strict: false };
-  if (encoding === "base64") return { octets: decodeBase64(octets, engine), strict: true };
   if (encoding === "quoted-printable") return { octets: decodeQuotedPrintable(octets), strict: true };
   return { octets, strict: true };
 }
@@ -70,8 +75,12 @@ function isBase64Alphabet(quanta: string): boolean {
   }
 }
 
-function decodeBase64(octets: Uint8Array, engine: Engine): Uint8Array {
-  const out = new Uint8Array(Math.ceil(octets.length / 4) * 3);
+/**
+ * Decodes base64 that was found strict.
+ * @param size what {@link strictBase64Size} said
+ */
+export function decodeBase64(octets: Uint8Array, size: number, engine: Engine): Uint8Array {
+  const out = new Uint8Array(size);
   let length = 0;
   eachQuanta(octets, (quanta) => {
     const decoded = engine.decodeBase64(quanta);
@@ -79,7 +88,7 @@ function decodeBase64(octets: Uint8Array, engine: Engine): Uint8Array {
     length += decoded.length;
     return true;
   });
-  return out.subarray(0, length);
+  return out;
 }
 
 /** An equals sign that begins neither an octet (either case, H06) nor a soft line end. */

@@ -18,7 +18,7 @@ export function stoppable(base: Engine, signal: AbortSignal, alive: () => void):
     sha3_256: () => base.sha3_256(),
     sha256: () => base.sha256(),
     blake3: () => base.blake3(),
-    decodeBase64: (text) => base.decodeBase64(text),
+    decodeBase64: (text, alphabet) => base.decodeBase64(text, alphabet),
     pause: async () => {
       alive();
       await base.pause();

@@ -5,11 +5,12 @@ import {
   type Engine,
   fileName,
   isAttachment,
+  leafSize,
   type Mailbox,
+  type Message,
   pageText,
   readFrom,
   readMailboxes,
-  readMessage,
 } from "../../core/index.ts";
 
 /** A part of the message inside. */
@@ -22,7 +23,10 @@ export type InsidePart =
       /** Foreign text; "" without one. */
       readonly name: string;
       readonly type: string;
-      readonly octets: Uint8Array;
+      /** Octets after decoding. */
+      readonly size: number;
+      /** Decodes it: nobody waits for what may never be saved. */
+      readonly octets: () => Uint8Array;
     };
 
 /** What a reader sees of the message inside: its own header fields, never those outside (T29). */
@@ -35,16 +39,23 @@ export interface Inside {
   readonly parts: readonly InsidePart[];
 }
 
-/** Reads an opened message. Never fails. */
-export function readInside(bytes: Uint8Array, engine: Engine): Inside {
-  const message = readMessage(bytes);
+/** What is shown of an opened message. Never fails. */
+export function readInside(message: Message, engine: Engine): Inside {
   const from = readFrom(message).mailboxes;
   const parts = message.leaves.map((part): InsidePart => {
     const type = `${part.type}/${part.subtype}`;
     const kind = isAttachment(part) ? undefined : KINDS.get(type);
     const { path } = part;
     if (kind !== undefined) return { kind, path, text: decodeText(message, part, engine) };
-    return { kind: "attachment", path, name: fileName(part), type, octets: decodedLeaf(message, part, engine) };
+    const size = leafSize(message, part, engine);
+    return {
+      kind: "attachment",
+      path,
+      name: fileName(part),
+      type,
+      size,
+      octets: () => decodedLeaf(message, part, engine),
+    };
   });
   return {
     from: from.length === 1 ? (from[0]?.addrSpec ?? "") : "",

@@ -4,7 +4,7 @@ import {
   openSealed,
   type Reason,
   type Result,
-  verify,
+  verifyMessage,
   type Writer,
   whoWrote,
 } from "../../core/index.ts";
@@ -37,9 +37,10 @@ export async function readSealedMessage({ bytes, knowledge, sent }: SealedSource
   const keys = (await openingKeys(addresses)).filter(({ kid }) => sealingKids.includes(kid));
   const opening = await openSealed(bytes, keys, addresses, engine);
   if (opening.state !== "opened") return opening;
-  const { inner } = opening;
-  const result = await verify(inner, innerKnowledge(knowledge), engine);
-  const inside = readInside(inner, engine);
+  performance.mark("opened");
+  const { message } = opening;
+  const result = await verifyMessage(message, innerKnowledge(knowledge), engine);
+  const inside = readInside(message, engine);
   // A copy of one's own was meant for others.
   const own = sent && addresses.includes(inside.from);
   const reasons = own ? opening.reasons.filter(({ code }) => code !== "SEALED_NOT_ADDRESSED") : opening.reasons;

@@ -109,7 +109,7 @@ export const HPKE_FAULTS: readonly SeededFault[] = [
   {
     rows: ["E2E-12"],
     file: "extension/sealed/reading.ts",
-    find: "const inside = readInside(inner, engine);",
-    replace: "const inside = readInside(inner, engine); console.info(inside.subject);",
+    find: "const inside = readInside(message, engine);",
+    replace: "const inside = readInside(message, engine); console.info(inside.subject);",
   },
 ];

@@ -102,9 +102,14 @@ test("where WebAssembly is not allowed the plain JavaScript engine serves", asyn
 test("base64 is decoded alike by the platform, in slices, and by every engine", () => {
   const octets = Uint8Array.from({ length: 600_001 }, (_, i) => (i * 7919) >> 3);
   for (const length of [0, 1, 2, 3, 196_607, 196_608, 196_609, 600_001]) {
-    const text = Buffer.from(octets.subarray(0, length)).toString("base64");
-    for (const decode of [decodeBase64, decodeInSlices, ...engines.map((e) => e.decodeBase64)]) {
-      assert.ok(Buffer.from(octets.subarray(0, length)).equals(decode(text)), `${length} octets`);
+    for (const alphabet of ["base64", "base64url"] as const) {
+      const text = Buffer.from(octets.subarray(0, length)).toString(alphabet);
+      for (const decode of [decodeBase64, decodeInSlices, ...engines.map((e) => e.decodeBase64)]) {
+        assert.ok(
+          Buffer.from(octets.subarray(0, length)).equals(decode(text, alphabet)),
+          `${length} octets, ${alphabet}`,
+        );
+      }
     }
   }
 });

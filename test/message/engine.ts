@@ -12,6 +12,6 @@ export const decodingEngine: Engine = {
   blake3() {
     throw new Error("this test does not hash");
   },
-  decodeBase64: (text) => new Uint8Array(Buffer.from(text, "base64")),
+  decodeBase64: (text, alphabet = "base64") => new Uint8Array(Buffer.from(text, alphabet)),
   pause: async () => {},
 };

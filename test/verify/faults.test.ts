@@ -40,9 +40,9 @@ function engineWith(step: () => void): Engine {
     sha3_256: failing(nobleEngine.sha3_256),
     sha256: failing(nobleEngine.sha256),
     blake3: failing(nobleEngine.blake3),
-    decodeBase64(text) {
+    decodeBase64(text, alphabet) {
       step();
-      return nobleEngine.decodeBase64(text);
+      return nobleEngine.decodeBase64(text, alphabet);
     },
     async pause() {
       step();

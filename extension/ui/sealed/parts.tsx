@@ -32,10 +32,10 @@ export function Parts({ parts, save }: Props) {
         <section aria-labelledby="attachments" data-part="attachments">
           <h2 id="attachments">{t("sealed_attachments")}</h2>
           <ul>
-            {attachments.map(({ path, name, type, octets }) => (
+            {attachments.map(({ path, name, type, size, octets }) => (
               <li key={path}>
-                <Foreign text={name || t("no_name")} /> · <Foreign text={type} /> · {shownSize(octets.length)}{" "}
-                <button type="button" data-action="save" onClick={() => save(safeName(name), octets, type)}>
+                <Foreign text={name || t("no_name")} /> · <Foreign text={type} /> · {shownSize(size)}{" "}
+                <button type="button" data-action="save" onClick={() => save(safeName(name), octets(), type)}>
                   {t("sealed_save")}
                 </button>
               </li>

@@ -35,11 +35,10 @@ const call = async (name: string) => {
 const withBytes = ({ hasBytes, ...rest }: CheckedData) => ({ ...rest, bytes: new Uint8Array(hasBytes ? 1 : 0) });
 
 /** An opened message with attachments of their sizes. */
-function withOctets({ reading, sizes }: SealedData): Reading {
+function withOctets({ reading }: SealedData): Reading {
   if (reading.state !== "opened") return reading;
-  const octets = (place: number) => new Uint8Array(sizes[place] ?? 0);
-  const parts = reading.inside.parts.map((part, place) =>
-    part.kind === "attachment" ? { ...part, octets: octets(place) } : part,
+  const parts = reading.inside.parts.map((part) =>
+    part.kind === "attachment" ? { ...part, octets: () => new Uint8Array(part.size) } : part,
   );
   return { ...reading, inside: { ...reading.inside, parts } };
 }

@@ -21,10 +21,9 @@ export interface ReportsData {
   readonly certificates?: SenderCertificates;
 }
 
-/** An opened message; octets of attachments are told by their number alone, in the order of the parts. */
+/** An opened message; octets of attachments are told by their number alone. */
 export interface SealedData {
   readonly reading: Reading;
-  readonly sizes: readonly number[];
   /** The client writes mail. */
   readonly replies: boolean;
   /** The policy lets sealed text be quoted; true unless told. */

@@ -65,13 +65,14 @@ const HEAD = [
 /** A message as the page shows it after opening. */
 async function reading(bytes: Uint8Array, replies = true, own = false): Promise<SealedData> {
   const opening = await opened(bytes);
-  if (opening.state !== "opened") return { reading: opening, sizes: [], replies };
+  if (opening.state !== "opened") return { reading: opening, replies };
   const result = await verify(opening.inner, innerKnowledge(bobKnows()), nodeEngine);
-  const inside = readInside(opening.inner, nodeEngine);
-  const sizes = inside.parts.map((part) => (part.kind === "attachment" ? 1_234_567 : 0));
+  const read = readInside(opening.message, nodeEngine);
+  const parts = read.parts.map((part) => (part.kind === "attachment" ? { ...part, size: 1_234_567 } : part));
+  const inside = { ...read, parts };
   const writer = own ? "oneself" : whoWrote(opening, result);
   const reasons = own ? [] : opening.reasons;
-  return { reading: { state: "opened", inside, result, reasons, writer }, sizes, replies };
+  return { reading: { state: "opened", inside, result, reasons, writer }, replies };
 }
 
 const ready = (address: string, how: "dnssec" | "certificate" | "user"): KeyState => ({
