@@ -1,4 +1,5 @@
 import type { OwnPolicies } from "./policies.ts";
+import type { MinimumLevel } from "./level.ts";
 
 /**
  * Everything a verdict depends on besides the message: plain JSON, so that a verdict can be replayed from two files.
@@ -230,6 +231,8 @@ export interface Knowledge {
   readonly stampPolicies: readonly StampPolicy[];
   /** Domains of which the administrator says that all of their mail is stamped; each means itself only. */
   readonly requireStamp?: readonly string[];
+  /** Without it all good news is shown. */
+  readonly minimumLevel?: MinimumLevel;
   readonly ledger: readonly LedgerEntry[];
   /** When this ledger was begun; of messages seen before, nobody can say whether their rid was used twice (ST-07). */
   readonly ledgerSince?: number;

@@ -103,6 +103,7 @@ async function examine(message: Message, knowledge: Knowledge, engine: Engine): 
     sealed: sealedBy !== undefined,
     chained: sentBy !== undefined,
     vouched: map.vouched,
+    minimum: knowledge.minimumLevel,
     relayed: authres.reasons.some(({ code }) => code === "TRANSPORT_RELAYED"),
   });
   const vouching = checkVouching(provenOrganisation(receipt, author, axes, sentBy), knowledge);

@@ -14,6 +14,7 @@ import type {
   Vouch,
 } from "../knowledge.ts";
 import { NOTHING_KNOWN } from "../knowledge.ts";
+import { LEVELS, type MinimumLevel } from "../level.ts";
 import { readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
 import { listOf, members, optional, placeIn, type Reader, required, withoutUndefined } from "../trust/reading.ts";
 import { type RecordFault, readKnownKeys, readTrustRecords } from "../trust/record.ts";
@@ -85,6 +86,7 @@ export function readKnowledge(json: unknown): {
     keys: keys.keys,
     stampPolicies: optional(found, "stampPolicies", at, listOf(readStampPolicy)) ?? [],
     requireStamp: optional(found, "requireStamp", at, listOf(readDomain)),
+    minimumLevel: optional(found, "minimumLevel", at, readMinimumLevel),
     ledger: optional(found, "ledger", at, listOf(readLedgerEntry)) ?? [],
     ledgerSince: optional(found, "ledgerSince", at, readSeconds),
     stampedBefore: optional(found, "stampedBefore", at, listOf(readDomain)) ?? [],
@@ -138,6 +140,8 @@ const readAccount: Reader<Account> = (value, place) => {
     sealingKids: optional(found, "sealingKids", place, listOf(readString)),
   });
 };
+
+const readMinimumLevel = readObject<MinimumLevel>({ level: readOneOf(LEVELS), by: readOneOf(["policy", "user"]) });
 
 const readStampPolicy = readObject<StampPolicy>({ domain: readDomain, stamp: readOneOf(["all", "some"]) });
 

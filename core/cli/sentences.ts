@@ -19,7 +19,8 @@ export const SHAPES: Readonly<Record<Badge, string>> = {
 const inOrder = (language: string, names: readonly string[], params: Params) =>
   names.map((name) => {
     const value = `${params[name] ?? ""}`;
-    return name === "method" && METHODS.has(value) ? say(language, `method_${value}`) : shown(value);
+    if (name === "method" && METHODS.has(value)) return say(language, `method_${value}`);
+    return name === "level" ? say(language, `badge_${value}_word`) : shown(value);
   });
 
 const SUMMARY_PARAMS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(SUMMARY));

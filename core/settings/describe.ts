@@ -11,5 +11,6 @@ function describeEntry(entry: unknown): string {
   if (typeof entry !== "object" || entry === null) return String(entry);
   const members = new Map<string, unknown>(Object.entries(entry));
   const names = ["org_id", "accountDomain", "authservId", "profile"].map((name) => members.get(name));
-  return names.filter((name) => typeof name === "string").join(" · ");
+  const found = names.filter((name) => typeof name === "string");
+  return found.length > 0 ? found.join(" · ") : String(members.get("name") ?? "");
 }

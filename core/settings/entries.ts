@@ -1,4 +1,5 @@
 import type { AuthservTrust, TrustRecord } from "../knowledge.ts";
+import { LEVELS, type MinimumLevel } from "../level.ts";
 import { domainOf } from "../message/addr-spec.ts";
 import { toALabel } from "../message/domain.ts";
 import type { OwnPolicies, PolicyLayers } from "../policies.ts";
@@ -22,6 +23,12 @@ export function trustInEffect(
 /** Entries that stand side by side: those of the policy, and the user's own unless locked. */
 export function withOwn({ value, locked }: Resolved<readonly string[]>, own: readonly string[]): readonly string[] {
   return [...new Set([...value, ...(locked ? [] : own)])];
+}
+
+/** The level below which good news is not shown, with who wants it so; undefined where all of it is. */
+export function levelInEffect({ minimumLevel }: Pick<Effective, "minimumLevel">): MinimumLevel | undefined {
+  const { value: level, origin } = minimumLevel;
+  return level === LEVELS[0] ? undefined : { level, by: origin === "user" ? "user" : "policy" };
 }
 
 /**

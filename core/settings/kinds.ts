@@ -1,3 +1,4 @@
+import { hides } from "../trust/characters.ts";
 import { readHttpsUrl, readName, readOneOf } from "../trust/fields.ts";
 import { listOf, type Reader } from "../trust/reading.ts";
 import { readRemoteUrl } from "../trust/remote-host.ts";
@@ -69,6 +70,23 @@ export function choice<const T extends string>(values: readonly T[]): Kind<T> {
 
 /** One line of text that people read. */
 export const line: Kind<string> = { read: readName, schema: { type: "string", maxLength: 80 } };
+
+/** Longest paragraph, in UTF-16 units. */
+const MAX_PARAGRAPH = 200;
+/** What programs make a link of, and people copy into one. */
+const LINK = /:\/\/|\bwww\.|\bmailto:/i;
+
+/** One or two sentences that people read, as text and nothing else. */
+export const paragraph: Kind<string> = {
+  read: (value, place) => {
+    if (typeof value !== "string") return place.report("wrong-type", value);
+    if (value.trim() === "") return place.report("empty", value);
+    if (value.length > MAX_PARAGRAPH) return place.report("too-long", value);
+    if (/[\r\n\t]/.test(value) || hides(value)) return place.report("hidden-characters", value);
+    return LINK.test(value) ? place.report("holds-a-link", value) : value;
+  },
+  schema: { type: "string", maxLength: MAX_PARAGRAPH },
+};
 
 /** An address on the web, in the one spelling that a parser makes of it. */
 export const httpsUrl: Kind<string> = {

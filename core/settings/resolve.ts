@@ -10,6 +10,8 @@ export interface Resolved<T> {
   readonly origin: SettingOrigin;
   /** The user has no say, whether or not the policy gives a value. */
   readonly locked: boolean;
+  /** What the administrator decided, in settings where the user may ask for more than that. */
+  readonly least?: T;
 }
 
 /** All settings as they hold. */
@@ -18,7 +20,8 @@ export type Effective = { readonly [K in SettingName]: Resolved<SettingValues[K]
 /**
  * Puts together who decided what: forced by policy, then the user, then recommended by policy, then the default. Where a
  * setting has entries of both (`own-entries`), `value` is what the policy brings; see `trustInEffect` and `serversFor`.
- * Pure: nothing of a policy is kept.
+ * Where values have an order, the stricter one of the user's holds against any policy: nobody is made to see more than
+ * they want to. Pure: nothing of a policy is kept.
  *
  * @param user what the user chose; entries of settings in which the user has no say are ignored
  */
@@ -38,8 +41,16 @@ function resolve<K extends SettingName>(
   const mine: SettingValues[K] | undefined = user[name];
   const recommended: SettingValues[K] | undefined = policy.recommended[name];
   const locked = policy.locked.includes(name) || (forced !== undefined && setting.user !== "own-entries");
-  if (forced !== undefined) return { value: forced, origin: "policy", locked };
-  if (mine !== undefined && !locked && setting.user === "choice") return { value: mine, origin: "user", locked };
-  if (recommended !== undefined) return { value: recommended, origin: "recommended", locked };
-  return { value: setting.standard, origin: "default", locked };
+  const chosen = setting.user === "choice" ? mine : undefined;
+  const decided: Resolved<SettingValues[K]> =
+    forced !== undefined
+      ? { value: forced, origin: "policy", locked }
+      : recommended !== undefined
+        ? { value: recommended, origin: "recommended", locked }
+        : { value: setting.standard, origin: "default", locked };
+  if (!locked) return chosen === undefined ? decided : { value: chosen, origin: "user", locked };
+  const { order } = setting;
+  if (order === undefined) return decided;
+  const more = chosen !== undefined && order.indexOf(chosen) > order.indexOf(decided.value);
+  return { ...decided, ...(more && { value: chosen, origin: "user" }), least: decided.value };
 }

@@ -18,6 +18,8 @@ export interface Setting<T> {
   readonly fromOlder?: (value: T) => T;
   /** What of a value a help desk may see, where it can hold a secret; all of it unless told. */
   readonly mask?: (value: T) => unknown;
+  /** From lax to strict: then a user may always ask for more than an administrator did (8-enterprise 8). */
+  readonly order?: readonly T[];
   /** The user has a say too: then a policy may recommend a value, or lock the choice. */
   readonly user: "choice" | "own-entries" | "none";
   readonly clients: readonly ClientName[];

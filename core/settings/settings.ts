@@ -1,3 +1,5 @@
+import { EXERCISE_SETTINGS } from "./declared/exercises.ts";
+import { LEVEL_SETTINGS } from "./declared/level.ts";
 import { LOOKUP_SETTINGS } from "./declared/lookups.ts";
 import { MAILBOX_SETTINGS } from "./declared/mailboxes.ts";
 import { ORGANISATION_SETTINGS } from "./declared/organisation.ts";
@@ -13,8 +15,10 @@ import type { Setting } from "./setting.ts";
  */
 const SETTINGS = {
   ...TRUST_SETTINGS,
+  ...LEVEL_SETTINGS,
   ...LOOKUP_SETTINGS,
   ...REPORT_SETTINGS,
+  ...EXERCISE_SETTINGS,
   ...MAILBOX_SETTINGS,
   ...SEALED_SETTINGS,
   ...RECORD_SETTINGS,

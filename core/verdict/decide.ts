@@ -1,3 +1,4 @@
+import { belowLevel, type MinimumLevel } from "../level.ts";
 import type { Axes, Badge, GmpWord, JudgedReason, Reason } from "../result.ts";
 import { type Effect, REASONS, type ReasonSpec } from "./reasons.ts";
 import { type ReceiptState, TABLE, type TransportColumn } from "./table.ts";
@@ -25,6 +26,8 @@ export interface Facts {
   readonly relayed?: boolean;
   /** The user's gateway vouches for the From domain (U19). */
   readonly vouched?: boolean;
+  /** Good news below it is not shown. */
+  readonly minimum?: MinimumLevel | undefined;
 }
 
 /** The badge, and why. */
@@ -110,10 +113,12 @@ export function combine(facts: Facts, worst: Effect): Badge {
   return worst === "unevaluated" && given === "NONE" ? "UNCHECKED" : given;
 }
 
-/** The badge of a message (4-threats D.3 and D.4). */
+/** The badge of a message (4-threats D.3 and D.4); a minimum level can only take good news away, after everything else. */
 export function decide(facts: Facts): Decision {
   const reasons = judge(facts);
   const badge = combine(facts, reasons[0]?.effect ?? "note");
+  const below = belowLevel(badge, facts.minimum);
+  if (below !== undefined) return { badge: "NONE", reasons: [below, ...reasons] };
   // A badge that nothing explains is a mistake of ours, and says so.
   const unexplained = badge === "UNCHECKED" && !reasons.some(({ effect }) => /^un/.test(effect));
   return {

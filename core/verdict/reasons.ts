@@ -154,6 +154,9 @@ export const REASONS = spec({
   NATURE_UNBOUND: { effect: "note", warning: "decl", params: [] },
   IPP_IDENTITY: { effect: "caution", warning: "ident", params: ["address", "from"] },
   IPP_KEY_CHANGED: { effect: "caution", warning: "key", params: ["address"] },
+  // Good news that is not shown here (8-enterprise 8).
+  BELOW_POLICY_LEVEL: { effect: "note", warning: "limit", params: ["level"] },
+  BELOW_OWN_LEVEL: { effect: "note", warning: "limit", params: ["level"] },
   // Could not be checked.
   E_TOO_LARGE: { effect: "unchecked", required: "caution", warning: "limit", params: [] },
   E_TOO_MANY_FIELDS: { effect: "unchecked", required: "caution", warning: "limit", params: [] },

@@ -1,3 +1,4 @@
+import { isBelowLevel } from "../level.ts";
 import type { Reason, Result } from "../result.ts";
 import { REASONS, type ReasonCode } from "./reasons.ts";
 
@@ -28,16 +29,20 @@ const SEALED_WORDS: ReadonlyMap<string, string> = new Map([
   ["trust_mt2_vouched", "_mt2"],
 ]);
 
+const wordsOf = (badge: string) => ({ badge, title: `${badge}_title`, next: `${badge}_next` });
+
 /**
  * The badge's words: `<badge>_word`, and the keys of its title and of what to do next. An alert about nothing but a
  * missing stamp has words of its own, the title of a doubt says what kind of doubt it is (4-threats D.5), that of a
- * checked domain who checked it, and under a server's seal there is nobody to trust.
+ * checked domain who checked it, and under a server's seal there is nobody to trust. Where a level left no badge, that is
+ * said and not that there is no receipt.
  */
 export function badgeWords({ badge, reasons, summary }: Pick<Result, "badge" | "reasons" | "summary">): {
   readonly badge: string;
   readonly title: string;
   readonly next: string;
 } {
+  if (badge === "NONE" && isBelowLevel(reasons)) return wordsOf("badge_NONE_level");
   const [heaviest] = reasons;
   const doubt = heaviest && REASONS[heaviest.code].warning;
   const others = reasons.some(({ code, effect }) => effect === "alert" && REASONS[code].warning !== "missing");

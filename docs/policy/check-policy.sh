@@ -1,7 +1,12 @@
 #!/bin/sh
-# Looks at every place where a policy for Countersign can stand on this machine, and checks what is there.
+# Looks at every file in which a policy for Countersign can stand on this machine, and checks what is there.
 # Usage: check-policy.sh [ROOT]   (ROOT: check below this folder, for images and tests)
 root=${1:-}
+# The command that checks: named by COUNTERSIGN, installed, or made by npm ci in the folder of which this script is a part.
+if [ -n "${COUNTERSIGN:-}" ]; then :
+elif command -v countersign >/dev/null; then COUNTERSIGN=countersign
+else COUNTERSIGN=$(dirname "$0")/../../dist/cli/countersign.mjs
+fi
 found=0
 bad=0
 for file in \
@@ -18,7 +23,7 @@ for file in \
   grep -qi countersign "$file" || grep -q '"3rdparty"' "$file" || continue
   found=$((found + 1))
   echo "== $file"
-  "${COUNTERSIGN:-countersign}" policy validate "$file" || bad=$((bad + 1))
+  "$COUNTERSIGN" policy validate "$file" || bad=$((bad + 1))
 done
 [ "$found" -gt 0 ] || echo "no policy for Countersign was found"
 exit "$bad"

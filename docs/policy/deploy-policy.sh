@@ -18,16 +18,38 @@ case $program in
     exit 2
     ;;
 esac
+
+# Thunderbird and Firefox have all their policies in one file: what stood there may be more than ours, and is kept beside it.
+# The folder of a Chromium is ours for one file, and the program reads every file in it, whatever its name.
+keep() {
+  case $program in
+    thunderbird | firefox)
+      if [ -f "$to" ]; then
+        cp -p "$to" "$to.before"
+        echo "what stood there is kept in $to.before"
+      fi
+      ;;
+  esac
+}
+
 if [ -n "$remove" ]; then
   to=${2:-}$to
+  keep
   rm -f "$to"
   echo "removed $to"
   exit 0
 fi
 file=${2:?which file}
 to=${3:-}$to
+
+# The command that checks: named by COUNTERSIGN, installed, or made by npm ci in the folder of which this script is a part.
+here=$(dirname "$0")
+if [ -n "${COUNTERSIGN:-}" ]; then :
+elif command -v countersign >/dev/null; then COUNTERSIGN=countersign
+else COUNTERSIGN=$here/../../dist/cli/countersign.mjs
+fi
 # A file that does not count as a whole goes nowhere.
-"${COUNTERSIGN:-countersign}" policy validate "$file"
+"$COUNTERSIGN" policy validate "$file"
 case $program in
   thunderbird | firefox)
     # One file has all policies of these programs: what others wrote into it must not be lost.
@@ -38,7 +60,10 @@ case $program in
     ;;
 esac
 mkdir -p "$(dirname "$to")"
-cp "$file" "$to.new"
-chmod 0644 "$to.new"
-mv "$to.new" "$to"
+# Made beside the folder, and moved into it as a whole.
+new=$(dirname "$(dirname "$to")")/countersign-policy.new
+cp "$file" "$new"
+chmod 0644 "$new"
+keep
+mv "$new" "$to"
 echo "wrote $to; restart $program unless it is a Chromium"

@@ -17,6 +17,7 @@ export const AUDIT_KINDS = [
   "key-removed",
   "policy-read",
   "report-made",
+  "exercise-reported",
   "sweep-begun",
 ] as const;
 

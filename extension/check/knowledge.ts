@@ -3,6 +3,7 @@ import {
   type AuthservTrust,
   type Effective,
   type Knowledge,
+  levelInEffect,
   NOTHING_KNOWN,
   type Origin,
   rulesInEffect,
@@ -59,6 +60,7 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
   ]);
   const effective = inEffect(policy, own);
   const required = effective.requireStamp.value;
+  const minimumLevel = levelInEffect(effective);
   const certifiers = withOwn(effective.certifiers, own.certifiers ?? []);
   const mt2Authorities = withOwn(effective.mt2Authorities, own.mt2Authorities ?? []);
   const mt2Validators = effective.mt2Validators.value;
@@ -75,6 +77,7 @@ export async function gatherKnowledge(about: Circumstances): Promise<Gathered> {
     trust: trustInEffect(effective, trust, policy.revoked),
     keys: keys.flatMap((key) => withRevoked(key.org_id, [key], policy.revoked)),
     ...(required.length > 0 && { requireStamp: required }),
+    ...(minimumLevel && { minimumLevel }),
     ...(certifiers.length > 0 && { certifiers }),
     ...(mt2Authorities.length > 0 && { mt2Authorities }),
     ...(mt2Validators.length > 0 && { mt2Validators }),

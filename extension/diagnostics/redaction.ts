@@ -10,7 +10,7 @@ export interface Redaction {
 
 /** Values that name protocols, organisations, domains, times, algorithms and hashes: never text that somebody wrote. */
 const TECHNICAL = new Set(
-  "field fields part type tag org org_id kid domain imitated server method time attachments v c rid ts sig_alg hdr_hash body_hash att_hash policy_id signature".split(
+  "field fields part type tag org org_id kid domain imitated server method level time attachments v c rid ts sig_alg hdr_hash body_hash att_hash policy_id signature".split(
     " ",
   ),
 );

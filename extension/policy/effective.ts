@@ -3,12 +3,13 @@ import type { Settings, StoredSettings } from "../state/settings.ts";
 import type { CurrentPolicy } from "./current.ts";
 
 /** What the user chose, under the names of the settings. */
-function chosen({ arrival, keepHistory, lookups, clientMxType }: StoredSettings): Partial<SettingValues> {
+function chosen({ arrival, keepHistory, lookups, clientMxType, minimumLevel }: StoredSettings): Partial<SettingValues> {
   const { mode, resolver } = lookups ?? {};
   return {
     ...(arrival === undefined ? {} : { arrival }),
     ...(keepHistory === undefined ? {} : { keepHistory }),
     ...(clientMxType === undefined ? {} : { clientMxType }),
+    ...(minimumLevel === undefined ? {} : { minimumLevel }),
     ...(mode === undefined ? {} : { lookups: mode }),
     ...(resolver === undefined ? {} : { resolver }),
   };
@@ -26,6 +27,7 @@ export function applied(effective: Effective, stored: StoredSettings, standard: 
     arrival: effective.arrival.value,
     keepHistory: effective.keepHistory.value,
     clientMxType: effective.clientMxType.value,
+    minimumLevel: effective.minimumLevel.value,
     lookups: {
       ...standard.lookups,
       ...stored.lookups,
@@ -40,7 +42,7 @@ export function applied(effective: Effective, stored: StoredSettings, standard: 
  * of a policy is ever stored as the user's.
  */
 export function ownPart(some: Partial<Settings>, effective: Effective, stored: StoredSettings): StoredSettings {
-  const { arrival, keepHistory, clientMxType, lookups, ...rest } = some;
+  const { arrival, keepHistory, clientMxType, minimumLevel, lookups, ...rest } = some;
   const { mode, resolver, ...others } = lookups ?? {};
   const own = {
     ...stored.lookups,
@@ -53,6 +55,7 @@ export function ownPart(some: Partial<Settings>, effective: Effective, stored: S
     ...(arrival === undefined || arrival === effective.arrival.value ? {} : { arrival }),
     ...(keepHistory === undefined || keepHistory === effective.keepHistory.value ? {} : { keepHistory }),
     ...(clientMxType === undefined || clientMxType === effective.clientMxType.value ? {} : { clientMxType }),
+    ...(minimumLevel === undefined || minimumLevel === effective.minimumLevel.value ? {} : { minimumLevel }),
     ...(lookups === undefined ? {} : { lookups: own }),
   };
 }

@@ -15,6 +15,7 @@ import type { Checked } from "../check/check.ts";
 import { sharedEngine } from "../check/engine.ts";
 import { effectiveSettings } from "../state/settings.ts";
 import { type AskParts, type Destination, providerDestination, senderBase } from "./destination.ts";
+import { isExerciseMail } from "./exercise.ts";
 import { type AskedReport, type Route, reportOf, type StoredReport } from "./store.ts";
 
 /** What can be reported about a message, before anybody clicks. */
@@ -30,6 +31,9 @@ export interface ReportOffer {
   readonly over: boolean;
   /** The reasons to choose from, in their order. */
   readonly reasons: readonly ReportCode[];
+  /** Who decided about reports, and what they say about them; "" for nobody and nothing. */
+  readonly organisation: string;
+  readonly note: string;
   /** Everything that would be sent, but for the reason. */
   readonly content: Omit<ProviderReport, "code">;
   /** The report that was made before. */
@@ -54,7 +58,7 @@ export async function offerReport(checked: Checked, parts: AskParts): Promise<Re
   if (bytes.length === 0 || skipped !== undefined || address === undefined) return undefined;
   const { message, subject } = await subjectOf(checked, address);
   const id = idempotencyKey(subject);
-  const [destination, before, sender, { reportReasons }] = await Promise.all([
+  const [destination, before, sender, { reportReasons, reportNote, organisationName }] = await Promise.all([
     providerDestination(address, parts),
     reportOf(id),
     subject.declaration === undefined ? undefined : senderBase(subject.domain, now),
@@ -63,6 +67,7 @@ export async function offerReport(checked: Checked, parts: AskParts): Promise<Re
   const { code: _, ...content } = providerReport(message, subject, "nature-mismatch");
   return {
     ...{ id, address, destination, content, reasons: reportReasons.value },
+    ...{ organisation: organisationName.value, note: reportNote.value },
     over: subject.declaration !== undefined && subject.declaration.expires < now,
     ...(before && { before }),
     ...(sender !== undefined && { senderHost: new URL(sender).hostname }),
@@ -84,12 +89,13 @@ export async function askedReport(
   const { address, destination, id } = offer;
   const { message, subject } = await subjectOf(checked, address);
   const report = providerReport(message, subject, code);
+  const exercise = (await isExerciseMail(checked.bytes)) ? { exercise: true as const } : {};
   if (route === "provider") {
     if (destination.state !== "ready") return undefined;
     const request = providerRequest(destination.base, address, report);
-    return request && { id, code, route, address, request, report };
+    return request && { id, code, route, address, request, report, ...exercise };
   }
   const base = offer.senderHost === undefined ? undefined : await senderBase(subject.domain, parts.now);
   const request = base === undefined ? undefined : senderRequest(base, subject, code);
-  return request && { id, code, route, address, request, report };
+  return request && { id, code, route, address, request, report, ...exercise };
 }

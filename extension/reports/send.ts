@@ -1,4 +1,5 @@
 import { aged, answered, begun, readRemoteUrl, spread } from "../../core/index.ts";
+import { noteExercise } from "./exercise.ts";
 import { listReports, moveReport, type Route, type StoredReport } from "./store.ts";
 
 /** What sending needs of the world. */
@@ -36,7 +37,8 @@ export async function sendDue(parts: SendParts): Promise<boolean> {
     if ((await moveReport(id, (progress) => begun(progress, now()))) === undefined) continue;
     for (const other of due) await moveReport(other.id, (progress) => spread(progress, now(), random()));
     const status = await post(read.url, request);
-    await moveReport(id, (progress) => answered(progress, status, now(), random()));
+    const ended = await moveReport(id, (progress) => answered(progress, status, now(), random()));
+    if (ended?.state === "done" && ended.exercise) await noteExercise(now());
   }
   return free;
 }

@@ -19,6 +19,8 @@ export interface StoredReport extends Progress {
   readonly request: ReportRequest;
   /** What can be handed to somebody else later. */
   readonly report: ProviderReport;
+  /** The message carries a mark of an exercise; the report goes its way all the same (REP-14). */
+  readonly exercise?: true;
 }
 
 /** What a click asks for. */

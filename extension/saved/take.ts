@@ -20,7 +20,7 @@ export async function takeSettings(
   now: number,
 ): Promise<void> {
   const { trust = [], mailServers = [], certifiers, mt2Authorities, clientMxType } = values;
-  const { arrival, keepHistory, lookups, resolver } = values;
+  const { arrival, keepHistory, lookups, minimumLevel, resolver } = values;
   const addedAt = new Date(now * 1000).toISOString().replace(".000", "");
   for (const record of trust) await putTrust(asOwn(record, addedAt));
   for (const key of keys) await putKey({ ...key, proof: { how: "user", at: now } });
@@ -29,6 +29,7 @@ export async function takeSettings(
   await setSettings({
     ...(keepHistory !== undefined && { keepHistory }),
     ...(arrival !== undefined && { arrival }),
+    ...(minimumLevel !== undefined && { minimumLevel }),
     ...(clientMxType !== undefined && { clientMxType }),
     ...(certifiers !== undefined && { certifiers: union(stored.certifiers, certifiers) }),
     ...(mt2Authorities !== undefined && { mt2Authorities: union(stored.mt2Authorities, mt2Authorities) }),

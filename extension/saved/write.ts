@@ -32,7 +32,8 @@ export async function settingsFile(accounts: readonly AccountShown[]): Promise<s
 
 /** Choices that a policy has names for. */
 function chosen(stored: StoredSettings, accounts: readonly AccountShown[]) {
-  const { arrival, certifiers, clientMxType, keepHistory, lookups, mt2Authorities, webmails = [] } = stored;
+  const { arrival, certifiers, clientMxType, keepHistory, lookups, minimumLevel, mt2Authorities } = stored;
+  const { webmails = [] } = stored;
   return {
     mailServers: mailServersOf(stored, accounts),
     certifiers,
@@ -43,6 +44,7 @@ function chosen(stored: StoredSettings, accounts: readonly AccountShown[]) {
     webmailSites: webmails.filter(({ byPolicy }) => byPolicy !== true).map(({ origin }) => origin),
     arrival,
     keepHistory,
+    minimumLevel,
   };
 }
 

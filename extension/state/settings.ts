@@ -1,4 +1,4 @@
-import { type AuthservTrust, CLIENT_MX_TYPE, type Effective } from "../../core/index.ts";
+import { type AuthservTrust, CLIENT_MX_TYPE, type Effective, type Level } from "../../core/index.ts";
 import type { ArrivalMode } from "../arrival/stored.ts";
 import { database } from "../database.ts";
 import { type LookupChoice, NO_LOOKUPS } from "../lookups/choice.ts";
@@ -22,6 +22,8 @@ export interface Settings {
   readonly mt2Authorities: readonly string[];
   /** The number of the Client MX type, which is a placeholder (DNS-16); 0 asks for none. */
   readonly clientMxType: number;
+  /** From which badge on good news is shown. */
+  readonly minimumLevel: Level;
   /** Webmails on which this is used, once the browser has granted them. */
   readonly webmails: readonly WebmailSite[];
   /** The personal mark: with it good news may be told inside a webmail's page; "" while none is chosen (decision 9). */
@@ -56,6 +58,7 @@ export const DEFAULT_SETTINGS: Settings = {
   certifiers: [],
   mt2Authorities: [],
   clientMxType: CLIENT_MX_TYPE,
+  minimumLevel: "TRANSPORT",
   webmails: [],
   mark: "",
   ippDomains: [],

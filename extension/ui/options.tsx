@@ -84,6 +84,7 @@ const actions: OptionsActions = {
   clearHistory: storing(clearHistory),
   resetClock: storing(resetClock),
   keepHistory: storing((keepHistory) => setSettings({ keepHistory })),
+  setMinimumLevel: storing((minimumLevel) => setSettings({ minimumLevel })),
   setServers: storing(async (accountId, servers) => {
     const { authserv } = await getSettings();
     await setSettings({ authserv: { ...authserv, [accountId]: servers } });

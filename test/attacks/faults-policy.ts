@@ -56,6 +56,31 @@ export const POLICY_FAULTS: readonly SeededFault[] = [
     find: 'if (!(await parts.allowed(read.url))) return "not-allowed";',
     replace: "",
   },
+  { rows: ["ADM-11"], file: "core/level.ts", find: "rank < 0 || ", replace: "" },
+  {
+    rows: ["ADM-11"],
+    file: "core/settings/resolve.ts",
+    find: "order.indexOf(chosen) > order.indexOf(decided.value)",
+    replace: "order.indexOf(chosen) < order.indexOf(decided.value)",
+  },
+  {
+    rows: ["REP-14"],
+    file: "extension/reports/ask.ts",
+    find: "const exercise = (await isExerciseMail(checked.bytes)) ? { exercise: true as const } : {};",
+    replace: "const exercise = {};\n  if (await isExerciseMail(checked.bytes)) return undefined;",
+  },
+  {
+    rows: ["REP-14"],
+    file: "core/settings/exercise.ts",
+    find: "unfoldedValue(message, field) === value",
+    replace: "value.startsWith(unfoldedValue(message, field))",
+  },
+  {
+    rows: ["REP-14"],
+    file: "extension/reports/send.ts",
+    find: 'ended?.state === "done" && ended.exercise',
+    replace: "ended?.exercise",
+  },
   {
     rows: ["ADM-09"],
     file: "extension/saved/take.ts",

@@ -24,6 +24,7 @@ const EVERYTHING: { readonly [K in keyof Knowledge]-?: Knowledge[K] } = {
   keys: [],
   stampPolicies: [{ domain: "example.org", stamp: "all" }],
   requireStamp: ["example.org"],
+  minimumLevel: { level: "INTACT", by: "policy" },
   ledger: [{ org_id: "example.org", rid: "r1", digest: "00", firstSeen: 1_795_299_000 }],
   ledgerSince: 1_795_000_000,
   stampedBefore: ["example.org"],

@@ -31,6 +31,7 @@ const CHOICES: { readonly [K in keyof Settings]-?: Settings[K] } = {
   certifiers: ["vouch.example"],
   mt2Authorities: [],
   clientMxType: 300,
+  minimumLevel: "VERIFIED",
   webmails: [
     { origin: "https://mail.example.org", addresses: ["robin@home.example"] },
     { origin: "https://work.example.org", addresses: ["robin@work.example"], byPolicy: true },

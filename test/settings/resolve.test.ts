@@ -22,6 +22,8 @@ const among = (names: readonly SettingName[]): fc.Arbitrary<Partial<SettingValue
   fc.record(Object.fromEntries(names.map((name) => [name, some(name)])), { requiredKeys: [] });
 const CHOICES = SETTING_NAMES.filter((name) => DECLARED[name].user === "choice");
 const values = among(SETTING_NAMES);
+/** Settings in which the user may ask for more than was decided have laws of their own, see below. */
+const UNORDERED = SETTING_NAMES.filter((name) => DECLARED[name].order === undefined);
 const policies: fc.Arbitrary<Policy> = fc.record({
   serial: fc.nat(5),
   forced: fc.oneof(values, fc.record({ trust: records })),
@@ -33,7 +35,7 @@ test("a value that is forced holds, whatever else there is", () => {
   fc.assert(
     fc.property(policies, values, (policy, user) => {
       const effective = resolveSettings(policy, user);
-      for (const name of SETTING_NAMES) {
+      for (const name of UNORDERED) {
         const forced = policy.forced[name];
         if (forced === undefined) continue;
         assert.equal(effective[name].value, forced);
@@ -47,7 +49,7 @@ test("a locked setting does not depend on what the user chose", () => {
   fc.assert(
     fc.property(policies, values, values, (policy, one, other) => {
       const [first, second] = [resolveSettings(policy, one), resolveSettings(policy, other)];
-      for (const name of SETTING_NAMES)
+      for (const name of UNORDERED)
         if (first[name].locked || DECLARED[name].user === "none") assert.deepEqual(first[name], second[name], name);
     }),
   );
@@ -57,7 +59,7 @@ test("forced before user before recommended before default, for every setting, a
   fc.assert(
     fc.property(policies, values, (policy, user) => {
       const effective = resolveSettings(policy, user);
-      for (const name of SETTING_NAMES) {
+      for (const name of UNORDERED) {
         const { user: say, standard } = DECLARED[name];
         const mine = say === "choice" && !policy.locked.includes(name) ? user[name] : undefined;
         const [value, origin] =
@@ -70,6 +72,29 @@ test("forced before user before recommended before default, for every setting, a
         assert.deepEqual([effective[name].value, effective[name].origin], [value, origin], name);
         const decided = policy.forced[name] !== undefined && say !== "own-entries";
         assert.equal(effective[name].locked, policy.locked.includes(name) || decided, name);
+      }
+    }),
+  );
+});
+
+test("ADM-11: where values have an order no policy makes one laxer, nor the user one that is forced or locked", () => {
+  const ordered = SETTING_NAMES.filter((name) => DECLARED[name].order !== undefined);
+  assert.deepEqual(ordered, ["minimumLevel"]);
+  const rank = (name: SettingName, value: unknown) => (DECLARED[name].order ?? []).findIndex((one) => one === value);
+  fc.assert(
+    fc.property(policies, values, (policy, user) => {
+      const effective = resolveSettings(policy, user);
+      for (const name of ordered) {
+        const { value, origin, locked, least } = effective[name];
+        const [forced, mine] = [policy.forced[name], user[name]];
+        const decided = forced ?? policy.recommended[name] ?? DECLARED[name].standard;
+        assert.equal(locked, forced !== undefined || policy.locked.includes(name), name);
+        assert.equal(least, locked ? decided : undefined, name);
+        assert.ok(!locked || rank(name, value) >= rank(name, decided), name);
+        // Not even a lock shows a person more than they want to see.
+        if (mine !== undefined && (locked || forced !== undefined))
+          assert.ok(rank(name, value) >= rank(name, mine), name);
+        assert.equal(value, !locked || origin === "user" ? (mine ?? decided) : decided, name);
       }
     }),
   );

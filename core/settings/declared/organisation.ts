@@ -16,6 +16,13 @@ export const ORGANISATION_SETTINGS = {
     description: "An https address that people can open from the status page. It is contacted on a click only.",
     example: "https://help.example.org/mail",
   }),
+  privacyUrl: given({
+    kind: httpsUrl,
+    title: "Privacy text of your organisation",
+    description:
+      "An https address of what your organisation says about the data that its settings have sent: reports, look-ups, the activity log. People open it from the status page. It is contacted on a click only.",
+    example: "https://help.example.org/mail/privacy",
+  }),
   supportContact: given({
     kind: line,
     title: "Contact of your help desk",

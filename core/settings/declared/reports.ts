@@ -1,6 +1,6 @@
 import { REPORT_CODES, type ReportCode } from "../../ipp/report-codes.ts";
 import { readOneOf } from "../../trust/fields.ts";
-import { choice, list, reportBase, whole } from "../kinds.ts";
+import { choice, list, paragraph, reportBase, whole } from "../kinds.ts";
 import { domainRules } from "../recipient-rules.ts";
 import { given, listed, setting } from "../setting.ts";
 
@@ -53,6 +53,13 @@ export const REPORT_SETTINGS = {
     description:
       "The reasons that people can choose from when they report a message, in this order. None closes reporting.",
     example: ["impersonation", "undeclared-marketing", "wrong-recipient"],
+  }),
+  reportNote: given({
+    kind: paragraph,
+    title: "Your words about reports",
+    description:
+      "One or two sentences of plain text, at most 200 characters, shown as yours beside the reasons and again once a message was reported: what becomes of a report, whom to call. No line breaks, no links. The extension's own words stay.",
+    example: "The security team reads every report. Did you type a password? Call extension 4711 now.",
   }),
   reportDays: setting<number>({
     kind: whole(14, 400),

@@ -14,6 +14,7 @@ import { certificatesOf, decideCertificates } from "../../ipp/certificates.ts";
 import { isAllowed } from "../../lookups/permission.ts";
 import { askedReport, offerReport, type ReportOffer } from "../../reports/ask.ts";
 import type { AskParts } from "../../reports/destination.ts";
+import { isExerciseMail, noteExercise } from "../../reports/exercise.ts";
 import { type Export, exportOf } from "../../reports/export.ts";
 import { moveReport, type Route, type Stored, type StoredReport, storeReport } from "../../reports/store.ts";
 import { effectiveSettings } from "../../state/settings.ts";
@@ -35,8 +36,11 @@ export interface PopupReports {
   report(message: Checked, code: ReportCode, route: Route): Promise<Stored | "closed">;
   /** Resolves to false when it may have left already. */
   takeBack(id: string): Promise<boolean>;
-  /** Saves a report as a file; of the content only what `whole` allows. */
-  save(message: Checked, code: ReportCode, form: ExportForm, whole: boolean): Promise<void>;
+  /**
+   * Saves a report as a file; of the content only what `whole` allows.
+   * @returns whether the message carries a mark of an exercise
+   */
+  save(message: Checked, code: ReportCode, form: ExportForm, whole: boolean): Promise<boolean>;
   /** Opens the options where reports are set up. */
   openChoice(): Promise<void>;
 }
@@ -95,10 +99,13 @@ export const popupReports: PopupReports = {
   takeBack: takeBackReport,
   async save(message, code, form, whole) {
     const offer = await offerReport(message, askParts());
-    if (offer === undefined) return;
+    if (offer === undefined) return false;
     const { address, content } = offer;
     const evidence = evidenceOf(message.bytes, whole);
     await save({ report: { ...content, code }, code, address, at: now(), evidence }, form);
+    const exercise = await isExerciseMail(message.bytes);
+    if (exercise) await noteExercise(now());
+    return exercise;
   },
   async openChoice() {
     await browser.tabs.create({ url: browser.runtime.getURL("ui/options.html#reports") });

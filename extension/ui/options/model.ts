@@ -2,6 +2,7 @@ import type {
   AuthservTrust,
   KnownKey,
   LedgerEntry,
+  Level,
   RecipientPolicy,
   SavedSettings,
   TrustRecord,
@@ -70,6 +71,7 @@ export interface OptionsActions {
   clearHistory(): Promise<void>;
   resetClock(): Promise<void>;
   keepHistory(keep: boolean): Promise<void>;
+  setMinimumLevel(level: Level): Promise<void>;
   setServers(accountId: string, servers: readonly AuthservTrust[]): Promise<void>;
   /** Base64 DER of each. */
   setMt2Authorities(authorities: readonly string[]): Promise<void>;

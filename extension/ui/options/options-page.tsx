@@ -7,6 +7,7 @@ import { FileSection } from "./file-section.tsx";
 import { HistorySection } from "./history-section.tsx";
 import { KeysSection } from "./keys-section.tsx";
 import { LedgerSection } from "./ledger-section.tsx";
+import { LevelSection } from "./level-section.tsx";
 import { LookupsSection } from "./lookups-section.tsx";
 import type { Section } from "./model.ts";
 import { PolicyRules } from "./policy-rules.tsx";
@@ -29,6 +30,7 @@ const SECTIONS = [
   { id: "lookups", Content: LookupsSection },
   { id: "rules", Content: PolicyRules },
   { id: "reports", Content: ReportsSection },
+  { id: "level", Content: LevelSection },
   { id: "arrival", Content: ArrivalSection },
   { id: "ledger", Content: LedgerSection },
   { id: "stamped", Content: StampedSection },

@@ -1,5 +1,6 @@
 import type { StoredReport } from "../../reports/store.ts";
 import { ConfirmButton } from "../parts/confirm-button.tsx";
+import { ExerciseNote } from "../parts/exercise-note.tsx";
 import { ReportState } from "../parts/report-state.tsx";
 import { TableBox } from "../parts/table-box.tsx";
 import { Address, Domain, Time } from "../text/foreign.tsx";
@@ -9,13 +10,14 @@ import { MoreRows, useRows } from "./more-rows.tsx";
 
 interface Props {
   readonly reports: readonly StoredReport[];
+  readonly organisation: string;
   readonly actions: OptionsActions;
 }
 
 const COLUMNS = ["reports_when", "report_about", "reports_state"];
 
 /** Everything that was reported, with its way back, its file and its end. */
-export function ReportsList({ reports, actions }: Props) {
+export function ReportsList({ reports, organisation, actions }: Props) {
   const { visible, more } = useRows(reports);
   return (
     <>
@@ -26,7 +28,7 @@ export function ReportsList({ reports, actions }: Props) {
         <>
           <TableBox label={t("reports_made")} columns={COLUMNS}>
             {visible.map((report) => (
-              <Row key={report.id} report={report} actions={actions} />
+              <Row key={report.id} {...{ report, organisation, actions }} />
             ))}
           </TableBox>
           <MoreRows visible={visible.length} all={reports.length} more={more} />
@@ -36,7 +38,11 @@ export function ReportsList({ reports, actions }: Props) {
   );
 }
 
-function Row({ report, actions }: { readonly report: StoredReport; readonly actions: OptionsActions }) {
+interface RowProps extends Omit<Props, "reports"> {
+  readonly report: StoredReport;
+}
+
+function Row({ report, organisation, actions }: RowProps) {
   const { id, askedAt, code, address, state, tries, report: content } = report;
   return (
     <tr data-report-state={state}>
@@ -54,6 +60,7 @@ function Row({ report, actions }: { readonly report: StoredReport; readonly acti
       </td>
       <td>
         <ReportState report={report} />
+        {report.exercise && state === "done" && <ExerciseNote report="arrived" organisation={organisation} />}
         <p class="actions">
           {state === "queued" && tries === 0 && (
             <button type="button" data-action="take-back" onClick={() => actions.reports.takeBack(id)}>

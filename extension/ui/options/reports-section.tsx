@@ -32,7 +32,7 @@ export function ReportsSection({ data, actions }: Section) {
         onChange={actions.reports.tellSenders}
       />
       <p class="explain">{t("reports_tell_senders_explain")}</p>
-      <ReportsList reports={reports} actions={actions} />
+      <ReportsList reports={reports} organisation={data.policy.effective.organisationName.value} actions={actions} />
     </>
   );
 }

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-import { PLACES } from "../../policy/places.ts";
-import { helpDeskText, type PolicyStatus } from "../../policy/status.ts";
+import { helpDeskText } from "../../policy/status.ts";
 import { Foreign, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { FaultList } from "./fault-list.tsx";
 import type { Section } from "./model.ts";
+import { Places } from "./places.tsx";
 import { StatusTable } from "./status-table.tsx";
 import { StatusTry } from "./status-try.tsx";
 
@@ -27,7 +27,7 @@ export function StatusSection({ data, actions }: Section) {
         </p>
       )}
       {managed && <Support data={data} actions={actions} />}
-      {managed && <Places client={policy.client} />}
+      {managed && <Places client={policy.client} title="policy_places" />}
       {policy.faults.length > 0 && (
         <>
           <h3>{t("policy_faults")}</h3>
@@ -48,34 +48,16 @@ export function StatusSection({ data, actions }: Section) {
   );
 }
 
-/** Where an administrator finds what decides here, in each program that this package runs in (8-enterprise). */
-function Places({ client }: Pick<PolicyStatus, "client">) {
-  return (
-    <details data-part="policy-places">
-      <summary>{t("policy_places")}</summary>
-      {PLACES.filter((place) => place.client === client).map(({ program, title, settings, file }) => (
-        <div key={program}>
-          <h3>{title}</h3>
-          <ul>
-            <li>
-              <code dir="ltr">{`HKEY_LOCAL_MACHINE\\${settings}`}</code>
-            </li>
-            <li>
-              <code dir="ltr">{file}</code>
-            </li>
-          </ul>
-        </div>
-      ))}
-    </details>
-  );
-}
-
 /** Who decided, and whom to ask. */
 function Support({ data: { policy } }: Section) {
-  const { organisationName, supportContact, supportUrl } = policy.effective;
+  const { organisationName, supportContact, supportUrl, privacyUrl } = policy.effective;
   const rows = [
     ["policy_organisation", organisationName.value],
     ["policy_contact", supportContact.value],
+  ] as const;
+  const links = [
+    ["policy_help", supportUrl.value],
+    ["policy_privacy", privacyUrl.value],
   ] as const;
   return (
     <dl class="fields">
@@ -89,16 +71,18 @@ function Support({ data: { policy } }: Section) {
             </dd>
           </div>
         ))}
-      {supportUrl.value !== "" && (
-        <div>
-          <dt>{t("policy_help")}</dt>
-          <dd>
-            <a href={supportUrl.value} target="_blank" rel="noreferrer">
-              <Foreign text={supportUrl.value} />
-            </a>
-          </dd>
-        </div>
-      )}
+      {links
+        .filter(([, url]) => url !== "")
+        .map(([key, url]) => (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd>
+              <a href={url} target="_blank" rel="noreferrer">
+                <Foreign text={url} />
+              </a>
+            </dd>
+          </div>
+        ))}
     </dl>
   );
 }

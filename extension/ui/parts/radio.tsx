@@ -6,11 +6,12 @@ interface RadioProps {
   readonly label: string;
   readonly hint?: string;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   readonly onChoose: () => void;
 }
 
 /** One of several; what it means stands below it and is tied to it. */
-export function Radio({ group, value, label, hint, checked, onChoose }: RadioProps) {
+export function Radio({ group, value, label, hint, checked, disabled = false, onChoose }: RadioProps) {
   const id = useId();
   return (
     <div class="option">
@@ -20,6 +21,7 @@ export function Radio({ group, value, label, hint, checked, onChoose }: RadioPro
           name={group}
           value={value}
           checked={checked}
+          disabled={disabled}
           {...(hint !== undefined && { "aria-describedby": id })}
           onChange={onChoose}
         />

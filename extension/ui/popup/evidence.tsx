@@ -1,4 +1,4 @@
-import type { Result } from "../../../core/index.ts";
+import { isBelowLevel, type Result } from "../../../core/index.ts";
 import { SayReason } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import { isDeclared } from "./declared.tsx";
@@ -14,7 +14,7 @@ export function Evidence({ result }: { readonly result: Result }) {
   return (
     <>
       {result.reasons.length > 0 && (
-        <details data-part="evidence" open={OPEN.has(result.badge)}>
+        <details data-part="evidence" open={OPEN.has(result.badge) || isBelowLevel(result.reasons)}>
           <summary>{t("popup_evidence")}</summary>
           <ul class="reasons">
             {result.reasons.map((reason, place) => (

@@ -4,6 +4,7 @@ import type { Checked } from "../../check/check.ts";
 import type { ReportOffer } from "../../reports/ask.ts";
 import type { Route } from "../../reports/store.ts";
 import type { PopupReports } from "../actions/report.ts";
+import { ReportNote } from "../parts/report-note.tsx";
 import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import { ReportContent } from "./report-content.tsx";
@@ -40,7 +41,7 @@ export function Report({ message, reports }: Props) {
     return () => clearTimeout(timer);
   }, [moving, turn]);
   if (offer === undefined) return null;
-  const { before, destination, over, reasons } = offer;
+  const { before, destination, over, reasons, organisation, note } = offer;
   const open = before === undefined || before.state === "undone" || before.state === "expired";
   const again = open || before?.outcome === "no-answer";
   const report = async (code: ReportCode, route: Route) => {
@@ -51,7 +52,7 @@ export function Report({ message, reports }: Props) {
   return (
     <details data-part="report" data-state={destination.state} open={destination.state === "ready" && !over}>
       <summary>{t("report_title")}</summary>
-      {before && <ReportMade report={before} reports={reports} onChange={() => setTurn(turn + 1)} />}
+      {before && <ReportMade {...{ report: before, organisation, note, reports }} onChange={() => setTurn(turn + 1)} />}
       {again && over && <p>{t("report_over")}</p>}
       {again && !over && destination.state !== "ready" && (
         <p>
@@ -67,7 +68,7 @@ export function Report({ message, reports }: Props) {
         <Reasons offer={offer} wanted={reports.wanted} onReport={report} />
       )}
       <p role="alert">{refused && t(`report_refused_${refused.replaceAll("-", "_")}`)}</p>
-      {reasons.length > 0 && <ReportSave message={message} codes={reasons} reports={reports} />}
+      {reasons.length > 0 && <ReportSave {...{ message, codes: reasons, reports, organisation }} />}
     </details>
   );
 }
@@ -120,6 +121,7 @@ function Reasons({
         </label>
       )}
       <ReportContent content={offer.content} route={route} />
+      <ReportNote note={offer.note} />
       <p>{t("report_reasons")}</p>
       <p class="actions" data-part="reasons" ref={buttons}>
         {offer.reasons.map((code) => (

@@ -93,6 +93,7 @@ const optionsActions: OptionsActions = {
   clearHistory: () => call("clearHistory"),
   resetClock: () => call("resetClock"),
   keepHistory: (keep) => call(`keepHistory ${keep}`),
+  setMinimumLevel: (level) => call(`setMinimumLevel ${level}`),
   setMt2Authorities: (authorities) => call(`setMt2Authorities ${authorities.join(" ")}`),
   setServers: (account, servers) => call(`setServers ${account} ${JSON.stringify(servers)}`),
   disableSite: (origin) => call(`disableSite ${origin}`),

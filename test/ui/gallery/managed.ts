@@ -22,6 +22,9 @@ export const POLICY = {
   organisationName: "Work Example Ltd",
   supportUrl: "https://help.work.example/mail",
   supportContact: "Help desk, extension 4711",
+  privacyUrl: "https://help.work.example/mail/privacy",
+  minimumLevel: "INTACT",
+  simulationHeaders: [{ name: "X-Work-Exercise", value: "2026-autumn-4f1d6c0b9a7e" }],
   keephistory: false,
   recipientRules: [
     {

@@ -52,6 +52,8 @@ export async function declaredScreens(): Promise<ReadonlyMap<string, Screen>> {
     ["popup-declared-managed", await popup(advertising, { policies: managed }, OFFERS.few)],
     ["popup-declared-closed", await popup(transaction, {}, OFFERS.closed)],
     ["popup-declared-several", { ...several, messages: [...several.messages, ...another.messages] }],
+    ["popup-declared-noted", await popup(transaction, {}, OFFERS.noted)],
+    ["popup-declared-exercise", await popup(transaction, {}, OFFERS.exercise)],
     ["popup-declared-over", await popup(transaction, {}, OFFERS.over)],
   ]);
 }

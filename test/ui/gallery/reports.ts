@@ -110,14 +110,21 @@ const OFFER: ReportOffer = {
   senderHost: "ipp.gardenletter.example",
   over: false,
   reasons: REPORT_CODES,
+  organisation: "Work Example Ltd",
+  note: "",
   content: CONTENT,
 };
+
+const NOTE = "The security team reads every report. Did you type a password? Call extension 4711 now.";
+const EXERCISE = report({ state: "done", tries: 1, outcome: "counted", exercise: true });
 
 /** The offers of the gallery's popups, by state. */
 export const OFFERS: Readonly<Record<string, ReportsData>> = {
   ready: { offer: OFFER },
   made: { offer: { ...OFFER, before: report() } },
   counted: { offer: { ...OFFER, before: report({ state: "done", tries: 1, outcome: "counted" }) } },
+  noted: { offer: { ...OFFER, note: NOTE } },
+  exercise: { offer: { ...OFFER, id: "exercise", note: NOTE, before: EXERCISE } },
   unset: { offer: { ...OFFER, destination: { state: "not-chosen" } } },
   over: { offer: { ...OFFER, over: true } },
   few: { offer: { ...OFFER, reasons: ["wrong-recipient", "impersonation"] } },
@@ -142,7 +149,10 @@ export function popupReports(call: (name: string) => Promise<void>, data: Report
       if (offer?.before !== undefined) offer = { ...offer, before: { ...offer.before, state: "undone" } };
       return true;
     },
-    save: (_, code, form, whole) => call(`save ${code} ${form} ${whole}`),
+    async save(_, code, form, whole) {
+      await call(`save ${code} ${form} ${whole}`);
+      return offer?.id === "exercise";
+    },
     openChoice: () => call("report-choice"),
   };
 }

@@ -123,6 +123,7 @@ const empty: OptionsData = {
     ippDomains: [],
     tellSenders: false,
     arrival: "off",
+    minimumLevel: "TRANSPORT",
     certifiers: [],
     mt2Authorities: [],
     clientMxType: 265,
@@ -188,6 +189,7 @@ const full: OptionsData = {
     ippDomains: ["home.example"],
     tellSenders: false,
     arrival: "negatives",
+    minimumLevel: "INTACT",
   },
 };
 
@@ -222,6 +224,10 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
     messages: [offered],
     policy: policyStatus(POLICY),
   });
+  const level = { level: "VERIFIED", by: "policy" } as const;
+  const [intact] = (await makeSamples()).filter(({ file }) => file.startsWith("intact-"));
+  if (intact !== undefined)
+    popup("below-level", await checked(intact.bytes, { ...knowledge, minimumLevel: level }, 98));
   for (const [name, shown] of SWEEPS) screens.set(`sweep-${name}`, { page: "sweep", shown });
   screens.set("popup-checking", { page: "popup", state: "checking" });
   screens.set("popup-failed", { page: "popup", state: "failed" });
@@ -231,6 +237,7 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
     data: {
       ...empty,
       trust: full.trust,
+      settings: { ...empty.settings, minimumLevel: "INTACT" },
       // What holds is what the policy says.
       lookups: { ...NOTHING_LOOKED_UP, choice: { mode: "known", resolver: POLICY.resolver } },
       policy: policyStatus(POLICY),
@@ -269,15 +276,12 @@ const siteScreens = (message: CheckedData) =>
       ["locked", [], { locked: true }],
       ["enabled", [message], { enabled: true }],
       ["enabled-nothing", [], { enabled: true }],
-      ["sourceless", [], { sourceless: true }],
+      ["sourceless", [], { sourceless: "exact" }],
+      ["rebuilt", [], { sourceless: "rebuilt" }],
     ] as const
   ).map(([name, messages, site]) => {
     const origin = "https://webmail.very-long-name-of-a-school.hillside.example:8443";
-    return [
-      name,
-      messages,
-      { origin, enabled: false, decided: false, locked: false, sourceless: false, ...site },
-    ] as const;
+    return [name, messages, { origin, enabled: false, decided: false, locked: false, ...site }] as const;
   });
 
 async function noReceipt(): Promise<Result> {

@@ -87,7 +87,14 @@ $Settings = @'
     "undeclared-marketing",
     "wrong-recipient"
   ],
+  "reportNote": "The security team reads every report. Did you type a password? Call extension 4711 now.",
   "reportDays": 90,
+  "simulationHeaders": [
+    {
+      "name": "X-Example-Exercise",
+      "value": "2026-autumn-4f1d6c0b9a7e"
+    }
+  ],
   "sealedDomains": [
     "clinic.example",
     "lawyers.example.org"
@@ -98,8 +105,10 @@ $Settings = @'
   "auditWebhook": "https://log.example.org/countersign",
   "organisationName": "Example Ltd",
   "supportUrl": "https://help.example.org/mail",
+  "privacyUrl": "https://help.example.org/mail/privacy",
   "supportContact": "Help desk, extension 4711",
   "recommended": {
+    "minimumLevel": "INTACT",
     "lookups": "known",
     "resolver": "https://dns.example.org/dns-query",
     "clientMxType": 265,
