@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { EXTENSION_IDS } from "../../core/index.ts";
-import { command, countersign } from "./command.ts";
+import { countersign } from "./command.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "countersign-cli-policy-"));
 after(() => rmSync(dir, { recursive: true, force: true }));
@@ -98,49 +97,4 @@ test("validate tells a broken file and one that is about something else from a w
   assert.match(other.err, /says nothing about Countersign/);
   for (const words of [[], ["check"], ["validate"], ["template", "--for", "opera"], ["validate", "a", "b"]])
     assert.match((await countersign(["policy", ...words])).err, /USAGE/);
-});
-
-test("the script for administrators finds the files where programs look for them, and fails with them", async () => {
-  const root = join(dir, "root");
-  const at = join(root, "etc/thunderbird/policies");
-  mkdirSync(at, { recursive: true });
-  const script = resolve("docs/policy/check-policy.sh");
-  const env = { ...process.env, COUNTERSIGN: await command() };
-  assert.match(execFileSync("sh", [script, root], { env, encoding: "utf8" }), /no policy for Countersign was found/);
-  writeFileSync(join(at, "policies.json"), (await countersign(["policy", "template"])).text);
-  assert.match(execFileSync("sh", [script, root], { env, encoding: "utf8" }), /every value counts/);
-  writeFileSync(
-    join(at, "policies.json"),
-    (await countersign(["policy", "template"])).text.replace('"historyDays"', '"historyDay"'),
-  );
-  const { status, stdout } = spawnSync("sh", [script, root], { env, encoding: "utf8" });
-  assert.equal(status, 1);
-  assert.match(stdout, /did you mean "historyDays"/);
-});
-
-test("the script that deploys puts a file that counts where the program looks, keeps others' policies, and takes it away", async () => {
-  const root = join(dir, "deployed");
-  const env = { ...process.env, COUNTERSIGN: await command() };
-  const run = (...words: readonly string[]) =>
-    spawnSync("sh", [resolve("docs/policy/deploy-policy.sh"), ...words], { env, encoding: "utf8" });
-  for (const [program, client, to] of [
-    ["thunderbird", "thunderbird", "etc/thunderbird/policies/policies.json"],
-    ["chrome", "chromium", "etc/opt/chrome/policies/managed/countersign.json"],
-  ] as const) {
-    const { text } = await countersign(["policy", "template", "--for", client]);
-    assert.equal(run(program, written(text), root).status, 0);
-    assert.equal(readFileSync(join(root, to), "utf8"), text);
-    assert.equal(statSync(join(root, to)).mode & 0o777, 0o644);
-    const wrong = run(program, written(text.replace('"historyDays"', '"historyDay"')), root);
-    assert.equal(wrong.status, 2);
-    assert.equal(readFileSync(join(root, to), "utf8"), text, "what holds stays");
-    assert.equal(run("--remove", program, root).status, 0);
-    assert.ok(!existsSync(join(root, to)));
-  }
-  const others = join(root, "etc/thunderbird/policies/policies.json");
-  writeFileSync(others, '{"policies": {"DisableTelemetry": true}}');
-  const { text } = await countersign(["policy", "template"]);
-  assert.equal(run("thunderbird", written(text), root).status, 1);
-  assert.match(readFileSync(others, "utf8"), /DisableTelemetry/);
-  assert.equal(run("opera").status, 2);
 });
