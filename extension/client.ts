@@ -67,8 +67,11 @@ export interface SiteShown {
   readonly decided: boolean;
   /** The organisation decides about sites, and did not name this one. */
   readonly locked: boolean;
-  /** Its webmail hands no extension the source of a message: only saved messages can be checked. */
-  readonly sourceless: boolean;
+  /**
+   * Its webmail hands no extension the source of a message, so only saved messages can be checked: files that are the
+   * message as it came, or made anew by the webmail.
+   */
+  readonly sourceless?: "exact" | "rebuilt";
 }
 
 /** Switches webmails on and off. */

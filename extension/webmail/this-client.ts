@@ -1,6 +1,6 @@
 import { browser } from "../browser.ts";
 import type { Client } from "../client.ts";
-import { givesNoSource } from "./adapters/without-source.ts";
+import { savedInstead } from "./adapters/without-source.ts";
 import { accountOf } from "./desk.ts";
 import type { Wish } from "./hears.ts";
 import { enabledSites, forgetSite, giveBack, isDecided, mayName, originOf, patternOf, siteOf } from "./sites.ts";
@@ -33,8 +33,9 @@ export const client: Client = {
       const origin = originOf(address);
       if (origin === undefined) return undefined;
       const [site, decided, open] = await Promise.all([siteOf(origin), isDecided(origin), mayName()]);
-      const sourceless = givesNoSource(new URL(origin).hostname);
-      return { origin, enabled: site !== undefined, decided, locked: !open && !decided, sourceless };
+      const saved = savedInstead(new URL(origin).hostname);
+      const shown = { origin, enabled: site !== undefined, decided, locked: !open && !decided };
+      return saved === undefined ? shown : { ...shown, sourceless: saved };
     },
     async enable(origin) {
       // The browser asks its own question, and only right after a click: nothing may be awaited before. The popup may

@@ -4,12 +4,15 @@ import { SOURCES } from "../../extension/webmail/sources.ts";
 import { letter, plain } from "../samples/mail.ts";
 import { makeSamples } from "../samples/samples.ts";
 import { FIXTURES } from "../webmail/fixtures.ts";
+import { SOURCELESS } from "../webmail/sourceless.ts";
 import { type Front, startFront } from "../world/https-front.ts";
+import type { RunIn } from "../world/marionette.ts";
 import { HOST } from "../world/roundcube.ts";
 import { photograph } from "../world/screenshots.ts";
 import { sleep, until } from "../world/until.ts";
 import { startBrowser } from "../world/webmail-start.ts";
 import { createWorld } from "../world/world.ts";
+import { checkDropped } from "./check-dropped.ts";
 import { BROWSERS, know, MARK, type Reader, readPopup, settled, switchOn } from "./webmail-reader.ts";
 
 // The packages over pages that imitate webmails nobody can install: several messages in one page, which changes while
@@ -20,6 +23,8 @@ after(() => world.end());
 
 const GMAIL = "mail.google.com";
 const YAHOO = "mail.yahoo.com";
+const HOSTS = [GMAIL, YAHOO, HOST, ...[...SOURCELESS.values()].map(({ url }) => new URL(url).hostname)];
+const CHECK = { tab: "ui/check.html" } as const;
 const SUBJECT = "Your November statement is ready";
 
 interface Mail {
@@ -59,7 +64,7 @@ before(async () => {
   bank = { id: id(1), from: "statements@harbourbank.example", bytes };
   const other = Buffer.from(bytes).toString("latin1").replace("we never send links", "we always send links");
   altered = { ...bank, id: id(3), bytes: Buffer.from(other, "latin1") };
-  front = await startFront(world, [GMAIL, YAHOO, HOST], undefined);
+  front = await startFront(world, HOSTS, undefined);
   front.replace = (path) => {
     const asked = new URL(path, "https://x.example/").searchParams.get("th");
     const found = [bank, answer, altered, forwarded, parcel].find((mail) => mail.id === asked);
@@ -71,14 +76,20 @@ const port = (url: URL, host = url.hostname) => `https://${host}:${front.port}${
 /** Imitations of webmails that run under any name are all under one. */
 const addressOf = (url: string) => port(new URL(url), /google|yahoo/.test(url) ? undefined : HOST);
 
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+}
+
 /** The page of an imitation, or the source of one of its messages. */
 function imitated(path: string) {
+  for (const { url, html } of SOURCELESS.values())
+    if (path === pathOf(url)) return `<!doctype html><meta charset="utf-8"><body>${html}`;
   for (const [name, { url, html, found }] of Object.entries(FIXTURES)) {
-    const { pathname, search } = new URL(url);
-    if (path === `${pathname}${search}`) return `<!doctype html><meta charset="utf-8"><body>${html}`;
+    if (path === pathOf(url)) return `<!doctype html><meta charset="utf-8"><body>${html}`;
     for (const { id, from, subject } of found) {
       const source = SOURCES.get(name)?.request(new URL(url), id, "")?.url;
-      if (source !== undefined && path === `${source.pathname}${source.search}`)
+      if (source !== undefined && path === pathOf(source.href))
         return { type: "message/rfc822", body: note(from, subject, id) };
     }
   }
@@ -94,7 +105,7 @@ for (const name of BROWSERS)
     let reader: Reader;
     const site = (host: string): Reader => ({ ...reader, origin: `https://${host}:${front.port}` });
     before(async () => {
-      const browser = await startBrowser(own, name, { front, names: [GMAIL, YAHOO, HOST] });
+      const browser = await startBrowser(own, name, { front, names: HOSTS });
       reader = { browser, origin: `https://${GMAIL}:${front.port}` };
       await browser.goTo(`${reader.origin}/mail/u/0/`);
       await know(reader, { mark: MARK });
@@ -205,4 +216,33 @@ for (const name of BROWSERS)
         assert.deepEqual([popup.badge, popup.reasons.includes("E_SOURCE_MISMATCH")], ["ALERT", false], adapter);
       }
     });
+
+    for (const [webmail, { url, saved }] of SOURCELESS)
+      test(`EXT-10: ${webmail} gives no source: the popup says so and leads to the file, and nothing is asked of the site`, async () => {
+        const before = front.asked.length;
+        await reader.browser.goTo(port(new URL(url)));
+        await reader.browser.openPopup();
+        const said = await until("the popup", () =>
+          reader.browser.inOwn("popup", () => ({
+            site: document.querySelector<HTMLElement>("[data-site]")?.dataset.site,
+            actions: [...document.querySelectorAll<HTMLElement>("button")].map(({ dataset }) => dataset.action),
+            text: document.body.textContent,
+          })),
+        );
+        assert.equal(said.site, "sourceless");
+        assert.deepEqual(said.actions, ["check-instead", "options"], "nothing is offered that leads nowhere");
+        assert.match(said.text, /does not give extensions the source of a message/);
+        assert.equal(/writes this file anew/.test(said.text), saved === "rebuilt");
+        photograph(reader.browser.display, `webmail-sourceless-${webmail}-${name.toLowerCase()}`);
+        await reader.browser.click("popup", '[data-action="check-instead"]');
+        const run: RunIn = (fn, ...args) => reader.browser.inOwn(CHECK, fn, ...args);
+        assert.equal(await checkDropped(run, "saved.eml", bank.bytes), "VERIFIED");
+        await reader.browser.closePopup();
+        await reader.browser.closeTab(CHECK.tab);
+        assert.deepEqual(await reader.browser.markers(), []);
+        assert.deepEqual(
+          front.asked.slice(before).filter((path) => path !== "/favicon.ico"),
+          [pathOf(url)],
+        );
+      });
   });

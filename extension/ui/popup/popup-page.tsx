@@ -51,7 +51,15 @@ export function PopupPage({ shown, actions }: Props) {
   );
 }
 
-function Bottom({ actions, checkedAt }: { readonly actions: Actions; readonly checkedAt?: number }) {
+interface BottomProps {
+  readonly actions: Actions;
+  readonly checkedAt?: number;
+  /** The site of the tab, where it decides what there is to be done. */
+  readonly site?: SiteShown | undefined;
+}
+
+/** What can be done besides: nothing that leads nowhere on this site, or that it offers already. */
+function Bottom({ actions, checkedAt, site }: BottomProps) {
   const [again, setAgain] = useState(false);
   const recheck = async () => {
     await actions.recheck();
@@ -59,12 +67,16 @@ function Bottom({ actions, checkedAt }: { readonly actions: Actions; readonly ch
   };
   return (
     <footer>
-      <button type="button" data-action="recheck" onClick={recheck}>
-        {t("popup_recheck")}
-      </button>
-      <button type="button" data-action="check" onClick={() => actions.openCheck()}>
-        {t("popup_check")}
-      </button>
+      {(site === undefined || site.enabled) && (
+        <button type="button" data-action="recheck" onClick={recheck}>
+          {t("popup_recheck")}
+        </button>
+      )}
+      {site?.sourceless === undefined && (
+        <button type="button" data-action="check" onClick={() => actions.openCheck()}>
+          {t("popup_check")}
+        </button>
+      )}
       <button type="button" data-action="options" onClick={() => actions.openOptions()}>
         {t("popup_options")}
       </button>
@@ -74,13 +86,14 @@ function Bottom({ actions, checkedAt }: { readonly actions: Actions; readonly ch
 }
 
 function Nothing({ actions, site }: { readonly actions: Actions; readonly site: SiteShown | undefined }) {
-  const off = site !== undefined && !site.enabled && !site.sourceless;
+  const sourceless = site?.sourceless !== undefined;
+  const off = site !== undefined && !site.enabled && !sourceless;
   return (
     <main data-state="nothing">
       <h1 class="plain">{t(off ? "popup_not_here" : "popup_nothing")}</h1>
-      {!off && !site?.sourceless && <p>{t("popup_nothing_why")}</p>}
+      {!off && !sourceless && <p>{t("popup_nothing_why")}</p>}
       {site && <SiteSection site={site} actions={actions} />}
-      <Bottom actions={actions} />
+      <Bottom actions={actions} site={site} />
     </main>
   );
 }

@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<State, string>> = {
 };
 
 function stateOf({ enabled, decided, locked, sourceless }: SiteShown): State {
-  if (sourceless) return "sourceless";
+  if (sourceless !== undefined) return "sourceless";
   if (enabled) return "enabled";
   if (decided) return "decided";
   return locked ? "locked" : "offered";
@@ -39,12 +39,13 @@ export function SiteSection({ site, actions }: { readonly site: SiteShown; reado
       <p>
         <Say words={WORDS[stateOf(site)]} names={["site"]} params={{ site: new URL(origin).host }} />
       </p>
-      {sourceless && (
+      {sourceless === "rebuilt" && <p>{t("site_sourceless_rebuilt")}</p>}
+      {sourceless !== undefined && (
         <button type="button" data-action="check-instead" class="primary" onClick={() => actions.openCheck()}>
           {t("popup_check")}
         </button>
       )}
-      {!locked && (enabled || !sourceless) && (
+      {!locked && (enabled || sourceless === undefined) && (
         <button
           type="button"
           data-action={enabled ? "site-off" : "site-on"}

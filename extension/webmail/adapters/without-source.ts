@@ -1,16 +1,28 @@
 import type { PageHalf, SourceHalf } from "../adapter.ts";
 
 /*
- * Webmails that give no extension the octets of a message: Outlook on the web makes the source anew from its own store,
- * Fastmail's page keeps the token of its downloads to itself. Their messages go through the file route; a badge from
- * what the page shows would say more than is known.
+ * Webmails that give no extension the octets of a message; a badge from what the page shows would say more than is known.
+ *
+ * Outlook on the web: "Outlook does not save messages in MIME format" (Microsoft Graph, "Get MIME content of a message"):
+ * the source is made anew from its own store whoever asks, and signatures over what was delivered fail on it (dkim_verifier
+ * issues 70, 126 and 300). What its menus show and save comes, besides, from another host with a token of its page.
+ *
+ * Fastmail: the source is the JMAP blob of the message (RFC 8620 s6.2), and exact. It comes from *.fastmailusercontent.com,
+ * never from the site's own origin, to whoever shows the token that the page's own script keeps from every other world. A
+ * token that was taken from there could do anything in the account, so none is taken.
  */
 
 const OUTLOOK = /^outlook\.(?:live|office|office365|cloud\.microsoft)(?:\.com)?$/;
 const FASTMAIL = /^(?:app|www|beta)\.fastmail\.com$/;
 
-/** Whether this host's webmail is one of them: whoever asks about it is told of the file route. */
-export const givesNoSource = (hostname: string): boolean => OUTLOOK.test(hostname) || FASTMAIL.test(hostname);
+/** What a webmail without a source for extensions gives its reader to save: the message as it came, or one made anew. */
+export type SavedFile = "exact" | "rebuilt";
+
+/** What the reader can save there, where this host's webmail gives extensions no source: the way are files. */
+export function savedInstead(hostname: string): SavedFile | undefined {
+  if (OUTLOOK.test(hostname)) return "rebuilt";
+  return FASTMAIL.test(hostname) ? "exact" : undefined;
+}
 
 const page = (name: string, hosts: RegExp): PageHalf => ({
   name,
