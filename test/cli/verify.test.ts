@@ -190,6 +190,23 @@ test("a mailbox that was quoted gets a hint, and --mboxrd takes the quoting back
   assert.deepEqual([JSON.parse(undone.text).badge, undone.err, undone.code], ["VERIFIED", "", 0]);
 });
 
+test("a level in the knowledge file holds, and the report says who wants it so", async (t) => {
+  const file = join(folderFor(t), "level.json");
+  const knowledge = JSON.parse(readFileSync(`${MAILBOX}/knowledge.json`, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...knowledge, minimumLevel: { level: "VERIFIED", by: "policy" } }));
+  const letter = `${MAILBOX}/intact-newsletter.eml`;
+  assert.equal((await judge([...KNOWLEDGE, letter]))[0]?.badge, "INTACT");
+  assert.deepEqual(
+    [(await judge(["--knowledge", file, letter]))[0]].map((row) => [row?.badge, row?.reasons[0]?.code]),
+    [["NONE", "BELOW_POLICY_LEVEL"]],
+  );
+  const { text } = await countersign(["verify", "--knowledge", file, letter]);
+  assert.match(text, /Below your level.*shows good news only from “Stamped” on/s);
+  assert.doesNotMatch(text, /No receipt/);
+  writeFileSync(file, JSON.stringify({ ...knowledge, minimumLevel: { level: "ALERT", by: "policy" } }));
+  assert.equal((await countersign(["verify", "--knowledge", file, letter])).code, 2);
+});
+
 test("a knowledge file that cannot be used as a whole is not used at all", async (t) => {
   const file = join(folderFor(t), "k.json");
   const refused = async (value: unknown) => {

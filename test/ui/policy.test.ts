@@ -63,6 +63,52 @@ test(
   },
 );
 
+test("8-enterprise 4: a locked control tells where an administrator sets it, in each program", chromium, async () => {
+  await show("options-managed");
+  const place = '#history [data-part="lock-place"]';
+  await press(`${place} > summary`);
+  assert.match(await text(place), /Thunderbird\\3rdparty\\Extensions\\countersign@countersign\.example\\keepHistory/);
+  assert.match(await text(place), /policies\.json: policies → 3rdparty → Extensions → .* → keepHistory/);
+});
+
+test(
+  "ADM-11: of a locked level only the higher ones can be chosen, and nothing of it is a badge",
+  chromium,
+  async () => {
+    await show("options-managed");
+    assert.match(await text("#level"), /Locked by Work Example Ltd.*You can still choose a higher level/s);
+    const radios = await page.$$eval("#level input", (all) =>
+      all.map((one) => (one instanceof HTMLInputElement ? `${one.value} ${one.checked} ${one.disabled}` : "")),
+    );
+    assert.deepEqual(radios, ["TRANSPORT false true", "INTACT true false", "VERIFIED false false"]);
+    await press('#level input[value="TRANSPORT"]');
+    await press('#level input[value="VERIFIED"]');
+    assert.deepEqual(await calls(), ["setMinimumLevel VERIFIED"]);
+    await show("popup-below-level");
+    assert.match(await text("h1"), /Less than the level from which good news is shown/);
+    assert.match(
+      await text('[data-reason="BELOW_POLICY_LEVEL"]'),
+      /Your organisation shows good news only from “Stamped”/,
+    );
+    assert.equal(await page.$eval('[data-part="evidence"]', (details) => details.hasAttribute("open")), true);
+  },
+);
+
+test(
+  "the privacy text of an organisation stands beside its help page, and is opened by a click alone",
+  chromium,
+  async () => {
+    await show("options-managed");
+    const links = await page.$$eval("#policy dl a", (all) =>
+      all.map((one) => `${one.textContent} ${one.getAttribute("rel")}`),
+    );
+    assert.deepEqual(links, [
+      "https://help.work.example/mail noreferrer",
+      "https://help.work.example/mail/privacy noreferrer",
+    ]);
+  },
+);
+
 test("ADM-07: look-ups that an organisation switched on are shown for as long as they last", chromium, async () => {
   await show("options-managed");
   assert.match(await text('[data-part="policy-lookups"]'), /learns from which domains.*dns\.work\.example/);
@@ -168,6 +214,10 @@ test("what is copied for the help desk says what holds and why, and cuts what ca
   const { policy = NO_POLICY, faults } = readPolicy({
     serial: 2,
     resolver: "https://dns.example.org/customer-4711",
+    simulationHeaders: [
+      { name: "X-Exercise", value: "2026-secret-4711-abcdef" },
+      { name: "X", value: "short-4711" },
+    ],
     keepHistory: "no",
     recommended: { resolver: "https://dns.example.org/other-4711?x" },
   });
@@ -186,10 +236,11 @@ test("what is copied for the help desk says what holds and why, and cuts what ca
   assert.equal(report.version, "1.2.3");
   assert.equal(report.byAdministrator, true);
   assert.deepEqual(report.settings.resolver, { value: "https://dns.example.org/…", origin: "policy", locked: true });
+  assert.deepEqual(report.settings.simulationHeaders.value, [{ name: "X-Exercise" }]);
   assert.deepEqual(report.settings.keepHistory, { value: false, origin: "policy", locked: true });
   assert.deepEqual(
     report.faults.map(({ path, code }: { path: string; code: string }) => `${path} ${code}`),
-    ["/keepHistory wrong-type", "/recommended/resolver not-an-https-url"],
+    ["/simulationHeaders/1/value too-short", "/keepHistory wrong-type", "/recommended/resolver not-an-https-url"],
   );
   const offered = resolveSettings(NO_POLICY, {});
   assert.match(helpDeskText({ ...shown, effective: offered }, "1"), /quad9/);
