@@ -18,6 +18,18 @@ export const WEBMAIL_FAULTS: readonly SeededFault[] = [
     find: "conversation === true ? withoutPrefixes : ",
     replace: "conversation === undefined ? withoutPrefixes : ",
   },
+  {
+    rows: ["ACQ-09"],
+    file: `${WEBMAIL}/php-query.ts`,
+    find: "values.length === 1 ? values[0] : undefined",
+    replace: "values[0]",
+  },
+  {
+    rows: ["ACQ-09"],
+    file: `${WEBMAIL}/adapters/horde.ts`,
+    find: " || areOthers(page, buid, mailbox)) return [];",
+    replace: ") return [];",
+  },
   { rows: ["ACQ-10"], file: `${WEBMAIL}/faces.ts`, find: "worstFirst(checked)", replace: "checked" },
   { rows: ["EXT-01"], file: `${WEBMAIL}/faces.ts`, find: 'if (mark === "")', replace: "if (mark === hint)" },
   {

@@ -87,6 +87,17 @@ for (const name of BROWSERS)
       }
     });
 
+    test("ACQ-09: an address that names two messages, of which the webmail shows one, gets the verdict of neither", async () => {
+      const [bank, forged] = [indexOf("verified-bank") + 1, indexOf("alert-forged") + 1];
+      for (const also of ["_uid", ".uid"]) {
+        const query = `_task=mail&_action=show&_mbox=INBOX&_uid=${bank}&${also}=${forged}`;
+        await reader.browser.goTo(`${reader.origin}/?${query}`);
+        assert.match(await reader.browser.inPage(() => document.body.textContent), /Your November statement/);
+        await until("the button", async () => /open a message/i.test(await reader.browser.title()));
+        assert.deepEqual(await reader.browser.markers(), [], query);
+      }
+    });
+
     test("E2E-05: sealed mail is opened from the webmail, in a page of the extension, and nothing of it gets into the webmail", async () => {
       await reader.browser.openTab(OPTIONS.tab);
       const run: RunIn = (fn, ...args) => reader.browser.inOwn(OPTIONS, fn, ...args);

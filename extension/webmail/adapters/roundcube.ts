@@ -1,4 +1,5 @@
 import { addressIn, type OnScreen, type PageHalf, type SourceHalf, textOf } from "../adapter.ts";
+import { phpParameter } from "../php-query.ts";
 
 /* Roundcube 1.6, skin "elastic": run end to end against Debian's package. */
 
@@ -17,9 +18,9 @@ const UID = /^[1-9]\d{0,9}$/;
 
 /** `_mbox` and `_uid` of the page's address: the address is Roundcube's, never the message's. */
 function shown(page: Document): readonly [string, string] | undefined {
-  const query = new URL(page.URL).searchParams;
-  const [uid, mbox] = [query.get("_uid") ?? "", query.get("_mbox") ?? ""];
-  if (query.get("_task") !== "mail" || !/^(?:show|preview)$/.test(query.get("_action") ?? "")) return undefined;
+  const of = (name: string) => phpParameter(page.URL, name) ?? "";
+  const [uid, mbox] = [of("_uid"), of("_mbox")];
+  if (of("_task") !== "mail" || !/^(?:show|preview)$/.test(of("_action"))) return undefined;
   return UID.test(uid) && mbox !== "" ? [uid, mbox] : undefined;
 }
 
