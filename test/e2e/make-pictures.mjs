@@ -1,5 +1,5 @@
 // Refreshes the pictures of the documents from those that the end-to-end tests have just taken:
-// `npm run test:e2e -- pictures serve webmail-pages && node test/e2e/make-pictures.mjs`
+// `npm run test:e2e -- pictures serve webmail-pages webmail-horde && node test/e2e/make-pictures.mjs`
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync } from "node:fs";
 
@@ -14,6 +14,7 @@ const CHOSEN = new Map([
   ["options", "light-options"],
   ["operator", "serve-top"],
   ["webmail-alert", "webmail-light-alert-account"],
+  ["webmail-thread", "webmail-horde-chromium-thread"],
 ]);
 
 mkdirSync("docs/pictures", { recursive: true });
