@@ -60,6 +60,11 @@ export interface OctetText {
   search(pattern: RegExp, longest: number, from: number, to: number): number;
 }
 
+/** Place of a match in a text, from that place on, or -1. */
+type Find = (text: string, at: number) => number;
+/** Loads the next window before `to` that may hold a match; its place, or -1 without one. */
+type Enter = (at: number, to: number) => number;
+
 /** Makes octets searchable. */
 export function octetText(bytes: Uint8Array): OctetText {
   let windowStart = 0;
@@ -72,17 +77,29 @@ export function octetText(bytes: Uint8Array): OctetText {
     held = octetString(bytes.subarray(windowStart, windowEnd));
   };
 
-  const walk = (find: (text: string, at: number) => number, longest: number, from: number, to: number): number => {
-    for (let at = from; at < to; ) {
-      if (at < windowStart || at >= windowEnd) load(at);
+  const walk = (find: Find, longest: number, from: number, to: number, enter: Enter): number => {
+    const within = from >= windowStart && from < windowEnd;
+    for (let at = within ? from : enter(from, to); at >= 0 && at < to; ) {
       const found = find(held, at - windowStart);
       if (found >= 0) return windowStart + found;
       if (windowEnd >= to) return -1;
-      at = Math.max(at, windowEnd - longest + 1);
-      load(at);
+      at = enter(Math.max(at, windowEnd - longest + 1), to);
     }
     return -1;
   };
+
+  const next: Enter = (at) => {
+    load(at);
+    return at;
+  };
+
+  /** Octets that cannot begin it are passed over as octets: base64 has no dash, which every delimiter line begins with. */
+  const nextWith =
+    (octet: number): Enter =>
+    (at, to) => {
+      const begin = bytes.subarray(at, to).indexOf(octet);
+      return begin < 0 ? -1 : next(at + begin, to);
+    };
 
   return {
     bytes,
@@ -92,7 +109,9 @@ export function octetText(bytes: Uint8Array): OctetText {
       return held.substring(start - windowStart, end - windowStart);
     },
     indexOf(needle, from, to) {
-      const found = walk((text, at) => text.indexOf(needle, at), needle.length, from, to);
+      const first = needle.charCodeAt(0);
+      const enter = first < 0x80 ? nextWith(first) : next;
+      const found = walk((text, at) => text.indexOf(needle, at), needle.length, from, to, enter);
       return found >= 0 && found + needle.length <= to ? found : -1;
     },
     search(pattern, longest, from, to) {
@@ -103,7 +122,7 @@ export function octetText(bytes: Uint8Array): OctetText {
         length = match?.[0].length ?? 0;
         return match?.index ?? -1;
       };
-      const found = walk(find, longest, from, to);
+      const found = walk(find, longest, from, to, next);
       return found >= 0 && found + length <= to ? found : -1;
     },
   };
