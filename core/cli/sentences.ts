@@ -1,3 +1,4 @@
+import { LEVELS } from "../level.ts";
 import type { Badge, Line, Params, Reason, Result, Sentence } from "../result.ts";
 import { LINES, METHODS } from "../verdict/line-codes.ts";
 import { badgeWords, reasonSentence } from "../verdict/sentences.ts";
@@ -20,7 +21,8 @@ const inOrder = (language: string, names: readonly string[], params: Params) =>
   names.map((name) => {
     const value = `${params[name] ?? ""}`;
     if (name === "method" && METHODS.has(value)) return say(language, `method_${value}`);
-    return name === "level" ? say(language, `badge_${value}_word`) : shown(value);
+    const isLevel = name === "level" && LEVELS.some((level) => level === value);
+    return isLevel ? say(language, `badge_${value}_word`) : shown(value);
   });
 
 const SUMMARY_PARAMS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(SUMMARY));

@@ -1,5 +1,6 @@
 import type { ComponentChild } from "preact";
 import {
+  LEVELS,
   LINES,
   type Line,
   METHODS,
@@ -23,7 +24,7 @@ const DOMAINS = new Set(["org", "domain", "imitated", "server", "replyTo", "abou
 function shown(name: string, value: string | number | undefined): ComponentChild {
   if (value === undefined || value === "") return t("not_known");
   if (name === "method" && METHODS.has(String(value))) return t(`method_${value}`);
-  if (name === "level") return t(`badge_${value}_word`);
+  if (name === "level" && LEVELS.some((level) => level === value)) return t(`badge_${value}_word`);
   if (name === "nature" && NATURES.some((nature) => nature === value)) return t(`nature_${value}`);
   if (name === "time") return <Time at={value} />;
   if (typeof value === "number") return shownNumber(value);
