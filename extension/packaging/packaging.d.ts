@@ -11,6 +11,11 @@ declare module "*/zip.mjs" {
   export function crc32(bytes: Uint8Array): number;
   export function zip(files: ReadonlyMap<string, Uint8Array>): Buffer;
 }
+declare module "*/packaging/sign-firefox.mjs" {
+  export const WEB_EXT: string;
+  export function sourceArchive(version: string): string;
+  export function signingArguments(version: string): readonly string[];
+}
 declare module "*/packaging/manifests.mjs" {
   export const CLIENTS: Readonly<
     Record<string, { background: string; content?: string; without?: readonly string[]; ending: string }>

@@ -14,6 +14,7 @@ import { READER_FAULTS } from "./faults-reader.ts";
 import { RECEIPT_FAULTS } from "./faults-receipts.ts";
 import { SERVE_FAULTS } from "./faults-serve.ts";
 import { TRANSPORT_FAULTS } from "./faults-transport.ts";
+import { UPDATE_FAULTS } from "./faults-updates.ts";
 import { VERDICT_FAULTS } from "./faults-verdict.ts";
 import { WEBMAIL_FAULTS } from "./faults-webmail.ts";
 import { X509_FAULTS } from "./faults-x509.ts";
@@ -48,6 +49,7 @@ export const FAULTS: readonly SeededFault[] = [
   ...RECEIPT_FAULTS,
   ...SERVE_FAULTS,
   ...TRANSPORT_FAULTS,
+  ...UPDATE_FAULTS,
   ...VERDICT_FAULTS,
   ...WEBMAIL_FAULTS,
   ...X509_FAULTS,

@@ -22,6 +22,10 @@ export interface Signing {
   readonly usage?: string;
   /** Days for which the signer's certificate is valid; 0 for one that has ended. */
   readonly days?: number;
+  /** Changes a list of files before it is signed. */
+  readonly list?: (name: "cose" | "jar", list: Buffer) => Buffer;
+  /** Who issues the signer's certificate: the authority between, or somebody whom it made no authority. */
+  readonly issuer?: "between" | "no-authority";
   /** Changes the files of the signature before they are put in. */
   readonly change?: (added: Map<string, Buffer>) => void;
   /** What the COSE signature is over, where it is not the list beside it. */
@@ -94,31 +98,44 @@ export function mozillaLike(): MozillaLike {
     path("root.pem"),
   );
   issue("between", "root", ec, `${SUBJECT}/CN=between`, "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign\n", 2);
+  issue("no-authority", "root", ec, `${SUBJECT}/CN=nobody`, "basicConstraints=critical,CA:FALSE\n", 2);
   return {
     authority: new X509Certificate(readFileSync(path("root.pem"))),
     root: path("root.pem"),
-    sign: (files, { id, digest = "sha256", usage = "codeSigning", days = 2, change, payload }) => {
+    sign: (
+      files,
+      {
+        id,
+        digest = "sha256",
+        usage = "codeSigning",
+        days = 2,
+        list: written = (_name, list) => list,
+        issuer = "between",
+        change,
+        payload,
+      },
+    ) => {
       const extensions = `extendedKeyUsage=${usage}\n`;
       for (const [name, kind] of [
         ["jar", rsa],
         ["cose", ec],
       ] as const)
-        issue(name, "between", kind, `${SUBJECT}/OU=Production/CN=${id}`, extensions, days);
+        issue(name, issuer, kind, `${SUBJECT}/OU=Production/CN=${id}`, extensions, days);
       const added = new Map<string, Buffer>();
-      const list = manifestOf(files);
+      const list = written("cose", manifestOf(files));
       const key = createPrivateKey(readFileSync(path("cose.key")));
       added.set("META-INF/cose.manifest", list);
       added.set(
         "META-INF/cose.sig",
-        coseSign(payload ?? list, { between: der("between.pem"), own: der("cose.pem"), key }),
+        coseSign(payload ?? list, { between: der(`${issuer}.pem`), own: der("cose.pem"), key }),
       );
-      const whole = manifestOf(new Map([...files, ...added]));
+      const whole = written("jar", manifestOf(new Map([...files, ...added])));
       added.set("META-INF/manifest.mf", whole);
       const head = `Signature-Version: 1.0\nSHA1-Digest-Manifest: ${digestOf("sha1", whole)}\n`;
       const digestOfList = Buffer.from(`${head}SHA256-Digest-Manifest: ${digestOf("sha256", whole)}\n\n`);
       added.set("META-INF/mozilla.sf", digestOfList);
       writeFileSync(path("sf"), digestOfList);
-      const signer = ["-signer", path("jar.pem"), "-inkey", path("jar.key"), "-certfile", path("between.pem")];
+      const signer = ["-signer", path("jar.pem"), "-inkey", path("jar.key"), "-certfile", path(`${issuer}.pem`)];
       openssl(
         "cms",
         "-sign",

@@ -56,10 +56,13 @@ sys.stdout.buffer.write(seekable.getvalue())
 
 test("EXT-14: a zip in which two readers could see different files is refused", () => {
   const second = ARCHIVE.indexOf("PK\x03\x04", 4);
+  const moved = inserted(second, Buffer.from("x"));
+  moved.writeUInt32LE(second + 1, moved.lastIndexOf("PK\x01\x02") + 42);
   const cases: readonly (readonly [string, Buffer, RegExp])[] = [
     ["octets before", Buffer.concat([Buffer.from("x"), ARCHIVE]), /stands elsewhere/],
     ["octets before, the directory moved", inserted(0, Buffer.from("x")), /headers of .* differ/],
     ["octets between", inserted(second, Buffer.from("x")), /belong to no file|headers/],
+    ["octets between, offset moved", moved, /belong to no file before manifest\.json/],
     ["octets before the directory", inserted(DIRECTORY, Buffer.from("x")), /belong to no file/],
     ["octets behind", Buffer.concat([ARCHIVE, Buffer.from("x")]), /no end of a directory/],
     ["a comment", with_(ARCHIVE.length - 2, [1, 0]), /another form/],
@@ -100,12 +103,22 @@ test("EXT-14: what is cut off or grows beyond its size is refused", () => {
   for (let length = 0; length < ARCHIVE.length; length += 7)
     assert.match(says(ARCHIVE.subarray(0, length)), /^bad-zip: x/);
   const python = `
-import io, sys, zipfile
+import io, struct, sys, zipfile, zlib
 o = io.BytesIO()
-with zipfile.ZipFile(o, "w", zipfile.ZIP_DEFLATED) as z: z.writestr("a", b"\\0" * 100000)
+if sys.argv[1] == "bomb":
+    with zipfile.ZipFile(o, "w", zipfile.ZIP_DEFLATED) as z: z.writestr("a", b"\\0" * 100000)
+else:
+    deflate = zlib.compressobj(wbits=-15)
+    data = deflate.compress(b"abc") + deflate.flush() + b"more"
+    common = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0, zlib.crc32(b"abc"), len(data), 3, 1, 0)
+    o.write(b"PK\\3\\4" + common + b"a" + data)
+    start = o.tell()
+    o.write(b"PK\\1\\2" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, 0) + b"a")
+    o.write(b"PK\\5\\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, o.tell() - start, start, 0))
 sys.stdout.buffer.write(o.getvalue())
 `;
-  const bomb = execFileSync("python3", ["-c", python]);
+  assert.match(says(execFileSync("python3", ["-c", python, "more"])), /a is followed by octets/);
+  const bomb = execFileSync("python3", ["-c", python, "bomb"]);
   const directory = bomb.indexOf("PK\x01\x02");
   for (const at of [22, directory + 24]) bomb.writeUInt32LE(10, at);
   assert.match(says(bomb), /^bad-zip: x/);

@@ -72,11 +72,28 @@ describe("a package that Mozilla signed", () => {
     assert.match(says(but(signed, "background.js", Buffer.from("x"))) ?? "", /^manifest-differs: .*background\.js:/);
     assert.match(says(but(signed, "late.js", js)) ?? "", /^manifest-differs: .*late\.js:/);
     assert.match(says(but(signed, "background.js", undefined)) ?? "", /^manifest-differs: .*background\.js:/);
-    const twice = (added: Map<string, Buffer>) => {
-      const list = added.get("META-INF/manifest.mf") ?? assert.fail();
-      added.set("META-INF/manifest.mf", Buffer.concat([list, list.subarray(list.indexOf("Name:"))]));
-    };
-    assert.match(signedWith({ change: twice }) ?? "", /^manifest-differs:/);
+    const mf = "META-INF/manifest.mf";
+    const longer = Buffer.from(`${signed.get(mf)}`.replace("1.0\n", "1.0\nCreated-By: somebody\n"));
+    assert.match(says(but(signed, mf, longer)) ?? "", /^manifest-differs: x\.xpi: META-INF\/mozilla\.sf:/);
+  });
+
+  test("EXT-14: is refused when a list that was signed names a file twice, with another digest, or not at all", () => {
+    for (const [name, at] of [
+      ["cose", "META-INF/cose.manifest"],
+      ["jar", "META-INF/manifest.mf"],
+    ] as const) {
+      const list = (change: (text: string) => string) => ({
+        list: (of: string, octets: Buffer) => (of === name ? Buffer.from(change(octets.toString())) : octets),
+      });
+      const section = /Name: background\.js\n[\s\S]*?\n\n/;
+      const twice = signedWith(list((text) => text + (section.exec(text)?.[0] ?? "")));
+      assert.match(twice ?? "", new RegExp(`^manifest-differs: x\\.xpi: ${at}:`));
+      for (const change of [
+        (text: string) => text.replace(section, ""),
+        (text: string) => text.replace(/(?<=background[\s\S]*?SHA256-Digest: )./, "_"),
+      ])
+        assert.match(signedWith(list(change)) ?? "", new RegExp(`^manifest-differs: x\\.xpi: ${at}: background\\.js:`));
+    }
   });
 
   test("EXT-14: is refused when the signature is for other files, of another kind, or by nobody known", () => {
@@ -84,13 +101,14 @@ describe("a package that Mozilla signed", () => {
     const rsa = "META-INF/mozilla.rsa";
     assert.match(says(but(signed, rsa, foreign.get(rsa))) ?? "", /^signature-wrong: x\.xpi: META-INF\/mozilla\.rsa/);
     assert.match(signedWith({ payload: Buffer.from("x") }) ?? "", /^signature-wrong: x\.xpi: META-INF\/cose\.sig/);
-    for (const broken of [Buffer.from("x"), Buffer.alloc(0), signed.get(rsa)?.subarray(0, 900)])
-      assert.match(
-        says(but(signed, rsa, broken ?? assert.fail())) ?? "",
-        /^signature-wrong: x\.xpi: META-INF\/mozilla\.rsa/,
-      );
+    const whole = signed.get(rsa) ?? assert.fail();
+    const last = Buffer.from(whole);
+    last.writeUInt8(last.readUInt8(last.length - 1) ^ 1, last.length - 1);
+    for (const broken of [Buffer.from("x"), Buffer.alloc(0), whole.subarray(0, 900), last])
+      assert.match(says(but(signed, rsa, broken)) ?? "", /^signature-wrong: x\.xpi: META-INF\/mozilla\.rsa/);
     assert.match(signedWith({ digest: "sha1" }) ?? "", /^signature-wrong: x\.xpi: META-INF\/mozilla\.rsa/);
     assert.match(signedWith({ id: "other@example.org" }) ?? "", /^signer-unknown: .*CN=other@example\.org/);
+    assert.match(signedWith({ issuer: "no-authority" }) ?? "", /^signer-unknown:/);
     assert.match(signedWith({ usage: "serverAuth" }) ?? "", /^signer-unknown:/);
     assert.match(says(signed, new Date(Date.now() + 3 * 86_400_000)) ?? "", /^signer-unknown:/);
     const authority = readAuthorityFile();
