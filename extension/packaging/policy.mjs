@@ -3,14 +3,14 @@ import { dirname, resolve } from "node:path";
 import { build } from "esbuild";
 
 /**
- * Writes everything that is made from the declarations of the settings: docs/policy/ and the table in
+ * Writes everything that is made from the declarations of the settings: docs/policy/ and the tables in
  * docs/administration.md. Returns the paths. A test fails when one of them is out of date.
  */
 export async function writePolicyArtefacts() {
   const outfile = "build/policy-artefacts.mjs";
   const entryPoints = ["extension/packaging/policy/artefacts.ts"];
   await build({ entryPoints, outfile, bundle: true, platform: "node", format: "esm" });
-  const { policyArtefacts, withKeyTable } = await import(resolve(outfile));
+  const { policyArtefacts, withKeys } = await import(resolve(outfile));
   const made = [];
   for (const [path, text] of policyArtefacts()) {
     const to = `docs/policy/${path}`;
@@ -19,6 +19,6 @@ export async function writePolicyArtefacts() {
     made.push(to);
   }
   const document = "docs/administration.md";
-  writeFileSync(document, withKeyTable(readFileSync(document, "utf8")));
+  writeFileSync(document, withKeys(readFileSync(document, "utf8")));
   return [...made, document];
 }

@@ -14,7 +14,7 @@ import {
 } from "../../core/index.ts";
 import { settingsIn } from "../../core/settings/files.ts";
 import { manifestOf } from "../../extension/packaging/manifests.mjs";
-import { policyArtefacts, withKeyTable } from "../../extension/packaging/policy/artefacts.ts";
+import { policyArtefacts, withKeys } from "../../extension/packaging/policy/artefacts.ts";
 import { clientOf } from "../../extension/policy/managed.ts";
 import { projectFile } from "../project-file.ts";
 import { CHROMIUM_ID } from "../webmail/chromium-id.ts";
@@ -30,7 +30,7 @@ test("everything in docs/policy and the table of the handbook are what the decla
     .map(({ parentPath, name }) => join(parentPath, name));
   assert.deepEqual(kept.sort(), [...FILES.keys()].map((path) => join("docs/policy", path)).sort());
   const handbook = projectFile("docs/administration.md");
-  assert.equal(handbook, withKeyTable(handbook), "run node build.mjs policy");
+  assert.equal(handbook, withKeys(handbook), "run node build.mjs policy");
 });
 
 test("the handbook names each key that can raise a badge, and each list that people keep beside the policy's", () => {
