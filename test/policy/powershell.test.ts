@@ -29,6 +29,7 @@ const CMDLETS: ReadonlyMap<string, readonly string[]> = new Map([
   ["Remove-TypeData", ["-TypeName", "-ErrorAction"]],
   ["Set-StrictMode", ["-Version"]],
   ["Sort-Object", []],
+  ["Split-Path", ["-Path", "-Leaf"]],
   ["Test-Path", ["-LiteralPath"]],
   ["Where-Object", []],
   ["Write-Output", []],

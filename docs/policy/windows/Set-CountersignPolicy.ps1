@@ -1,9 +1,9 @@
-# Writes settings from a JSON file into the registry, in the place of those there. Run as administrator.
-# Example: .\Set-CountersignPolicy.ps1 -Program thunderbird -Settings settings.json -Installation installation.json
+# Writes the settings and the installation of a policy file into the registry, in the place of those there. Run as administrator.
+# The file is what Linux takes and what countersign policy validate checks: policies.json, or that of Chromium for Chrome and Edge.
+# Example: .\Set-CountersignPolicy.ps1 -Program thunderbird -File policies.json
 param(
   [Parameter(Mandatory = $true)][ValidateSet('thunderbird', 'firefox', 'chrome', 'edge')][string]$Program,
-  [Parameter(Mandatory = $true)][string]$Settings,
-  [Parameter(Mandatory = $true)][string]$Installation
+  [Parameter(Mandatory = $true)][string]$File
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
@@ -39,12 +39,15 @@ function Write-Members([string]$Key, $Members, [bool]$Multi) {
     }
   }
 }
-function Set-Policy([string]$Program, [string]$Settings, [string]$Installation) {
+function Set-Policy([string]$Program, $Settings, $Installation) {
   $place = $Places[$Program]
   foreach ($key in @($place.Settings, $place.Installation)) {
     if (Test-Path -LiteralPath $key) { Remove-Item -LiteralPath $key -Recurse -Force }
   }
-  Write-Members $place.Settings (ConvertFrom-Json $Settings) $place.Multi
-  Write-Members $place.Installation (ConvertFrom-Json $Installation) $place.Multi
+  Write-Members $place.Settings $Settings $place.Multi
+  Write-Members $place.Installation $Installation $place.Multi
 }
-Set-Policy $Program (Get-Content -LiteralPath $Settings -Raw -Encoding UTF8) (Get-Content -LiteralPath $Installation -Raw -Encoding UTF8)
+$policies = ConvertFrom-Json (Get-Content -LiteralPath $File -Raw -Encoding UTF8)
+if ($policies.PSObject.Properties['policies']) { $policies = $policies.policies }
+$id = Split-Path -Path $Places[$Program].Installation -Leaf
+Set-Policy $Program $policies.'3rdparty'.Extensions.$id $policies.ExtensionSettings.$id

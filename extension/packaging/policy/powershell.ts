@@ -48,13 +48,13 @@ const WRITE = `function Write-Members([string]$Key, $Members, [bool]$Multi) {
 }`.split("\n");
 
 /** Takes the old settings away first: a value that is no longer in the file must not stay. */
-const REPLACE = `function Set-Policy([string]$Program, [string]$Settings, [string]$Installation) {
+const REPLACE = `function Set-Policy([string]$Program, $Settings, $Installation) {
   $place = $Places[$Program]
   foreach ($key in @($place.Settings, $place.Installation)) {
     if (Test-Path -LiteralPath $key) { Remove-Item -LiteralPath $key -Recurse -Force }
   }
-  Write-Members $place.Settings (ConvertFrom-Json $Settings) $place.Multi
-  Write-Members $place.Installation (ConvertFrom-Json $Installation) $place.Multi
+  Write-Members $place.Settings $Settings $place.Multi
+  Write-Members $place.Installation $Installation $place.Multi
 }`.split("\n");
 
 const PROGRAMS = PLACES.map(({ program }) => `'${program}'`).join(", ");
@@ -74,19 +74,22 @@ const EMBEDDED = [
 ];
 
 const SET = [
-  "# Writes settings from a JSON file into the registry, in the place of those there. Run as administrator.",
-  "# Example: .\\Set-CountersignPolicy.ps1 -Program thunderbird -Settings settings.json -Installation installation.json",
+  "# Writes the settings and the installation of a policy file into the registry, in the place of those there. Run as administrator.",
+  "# The file is what Linux takes and what countersign policy validate checks: policies.json, or that of Chromium for Chrome and Edge.",
+  "# Example: .\\Set-CountersignPolicy.ps1 -Program thunderbird -File policies.json",
   "param(",
   `  [Parameter(Mandatory = $true)][ValidateSet(${PROGRAMS})][string]$Program,`,
-  "  [Parameter(Mandatory = $true)][string]$Settings,",
-  "  [Parameter(Mandatory = $true)][string]$Installation",
+  "  [Parameter(Mandatory = $true)][string]$File",
   ")",
   ...STRICT,
   PLAIN_LISTS,
   ...TABLE,
   ...WRITE,
   ...REPLACE,
-  "Set-Policy $Program (Get-Content -LiteralPath $Settings -Raw -Encoding UTF8) (Get-Content -LiteralPath $Installation -Raw -Encoding UTF8)",
+  "$policies = ConvertFrom-Json (Get-Content -LiteralPath $File -Raw -Encoding UTF8)",
+  "if ($policies.PSObject.Properties['policies']) { $policies = $policies.policies }",
+  "$id = Split-Path -Path $Places[$Program].Installation -Leaf",
+  "Set-Policy $Program $policies.'3rdparty'.Extensions.$id $policies.ExtensionSettings.$id",
 ];
 
 const REMOVE = [
@@ -169,7 +172,7 @@ const REMEDIATE = [
   ...TABLE,
   ...WRITE,
   ...REPLACE,
-  "Set-Policy $Program $Settings $Installation",
+  "Set-Policy $Program (ConvertFrom-Json $Settings) (ConvertFrom-Json $Installation)",
   "Write-Output 'written'",
 ];
 

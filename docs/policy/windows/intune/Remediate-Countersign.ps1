@@ -159,13 +159,13 @@ function Write-Members([string]$Key, $Members, [bool]$Multi) {
     }
   }
 }
-function Set-Policy([string]$Program, [string]$Settings, [string]$Installation) {
+function Set-Policy([string]$Program, $Settings, $Installation) {
   $place = $Places[$Program]
   foreach ($key in @($place.Settings, $place.Installation)) {
     if (Test-Path -LiteralPath $key) { Remove-Item -LiteralPath $key -Recurse -Force }
   }
-  Write-Members $place.Settings (ConvertFrom-Json $Settings) $place.Multi
-  Write-Members $place.Installation (ConvertFrom-Json $Installation) $place.Multi
+  Write-Members $place.Settings $Settings $place.Multi
+  Write-Members $place.Installation $Installation $place.Multi
 }
-Set-Policy $Program $Settings $Installation
+Set-Policy $Program (ConvertFrom-Json $Settings) (ConvertFrom-Json $Installation)
 Write-Output 'written'
