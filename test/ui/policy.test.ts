@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import type { ElementHandle } from "puppeteer-core";
-import { NO_POLICY, readPolicy, resolveSettings, settingsOf } from "../../core/index.ts";
+import { DECLARED, NO_POLICY, readPolicy, resolveSettings, SETTING_NAMES, settingsOf } from "../../core/index.ts";
 import { helpDeskText } from "../../extension/policy/status.ts";
 import { takeIn } from "../../extension/ui/options/take-in.ts";
 import { projectFile } from "../project-file.ts";
@@ -69,6 +69,36 @@ test("8-enterprise 4: a locked control tells where an administrator sets it, in 
   await press(`${place} > summary`);
   assert.match(await text(place), /Thunderbird\\3rdparty\\Extensions\\countersign@countersign\.example\\keepHistory/);
   assert.match(await text(place), /policies\.json: policies → 3rdparty → Extensions → .* → keepHistory/);
+});
+
+test(
+  "8-enterprise 4: a webmail that the organisation did not name keeps its button, which is locked",
+  chromium,
+  async () => {
+    await show("popup-site-locked");
+    await later('[data-lock="webmailSites"]');
+    assert.match(await text("#lock-webmailSites"), /Locked by Work Example Ltd\..*webmailSites/);
+    const button = 'button[data-action="site-on"]';
+    assert.deepEqual(
+      await page.$eval(button, (one) => [one.matches(":disabled"), one.getAttribute("aria-describedby")]),
+      [true, "lock-webmailSites"],
+    );
+    await show("popup-site-decided");
+    await later(button);
+    assert.equal(await page.$eval(button, (one) => one.matches(":disabled")), false);
+  },
+);
+
+test("8-enterprise 4: whatever can be locked has a place in the pages that says so", () => {
+  const pages = ["extension/ui/options", "extension/ui/popup"].flatMap((folder) =>
+    readdirSync(folder).map((file) => projectFile(`${folder}/${file}`)),
+  );
+  for (const name of SETTING_NAMES)
+    if (DECLARED[name].user !== "none")
+      assert.ok(
+        pages.some((page) => new RegExp(`<LockNote data=\\{[^\n]*name="${name}"`).test(page)),
+        name,
+      );
 });
 
 test(

@@ -1,5 +1,7 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { SiteShown } from "../../client.ts";
+import type { PolicyStatus } from "../../policy/status.ts";
+import { LockNote, lockOf } from "../options/locks.tsx";
 import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import type { Actions } from "./model.ts";
@@ -24,6 +26,10 @@ function stateOf({ enabled, decided, locked, sourceless }: SiteShown): State {
 /** "Use Countersign on this webmail", for the one site of the tab, and the way back. */
 export function SiteSection({ site, actions }: { readonly site: SiteShown; readonly actions: Actions }) {
   const [refused, setRefused] = useState(false);
+  const [policy, setPolicy] = useState<PolicyStatus>();
+  useEffect(() => {
+    void actions.policy().then(setPolicy);
+  }, [actions]);
   const { origin, enabled, locked, sourceless } = site;
   // The browser asks its own question only right after the click: nothing comes in between.
   const change = () =>
@@ -45,11 +51,14 @@ export function SiteSection({ site, actions }: { readonly site: SiteShown; reado
           {t("popup_check")}
         </button>
       )}
-      {!locked && (enabled || sourceless === undefined) && (
+      {locked && policy && <LockNote data={{ policy }} name="webmailSites" />}
+      {(enabled || sourceless === undefined) && (
         <button
           type="button"
           data-action={enabled ? "site-off" : "site-on"}
           class={enabled ? "" : "primary"}
+          disabled={locked}
+          aria-describedby={locked && policy ? lockOf({ policy }, "webmailSites") : undefined}
           onClick={change}
         >
           {t(enabled ? "site_off" : "site_on")}

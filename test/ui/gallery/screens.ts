@@ -13,7 +13,7 @@ import { checked } from "./checked.ts";
 import { MUCH_LOOKED_UP, NOTHING_LOOKED_UP } from "./lookups.ts";
 import { POLICY, policyStatus } from "./managed.ts";
 import { declaredScreens } from "./report-screens.ts";
-import { MUCH_REPORTED, NOTHING_REPORTED } from "./reports.ts";
+import { MET, MUCH_REPORTED, NOTHING_REPORTED } from "./reports.ts";
 import type { CheckedData, Screen } from "./screen.ts";
 import { muchSealed, sealingScreens } from "./sealing-screens.ts";
 import { SWEEPS } from "./sweeps.ts";
@@ -107,6 +107,7 @@ const empty: OptionsData = {
   policy: policyStatus(undefined),
   trust: [],
   keys: [],
+  certificates: [],
   ledger: [],
   stamped: [],
   history: [],
@@ -153,6 +154,7 @@ const full: OptionsData = {
     },
   ],
   keys: knowledge.keys,
+  certificates: MET,
   ledger: Array.from({ length: 120 }, (_, place) => ({
     org_id: "harbourbank.example",
     rid: `01JD4W${String(place).padStart(20, "0")}`,
@@ -215,7 +217,13 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   popup("own", { ...first, hasBytes: false, skipped: "own", result: await noReceipt() });
   popup("nothing");
   for (const [name, messages, site] of siteScreens(first))
-    screens.set(`popup-site-${name}`, { page: "popup", state: "checked", messages, site });
+    screens.set(`popup-site-${name}`, {
+      page: "popup",
+      state: "checked",
+      messages,
+      site,
+      policy: siteLock(site.locked),
+    });
   const offered = messages.find(({ result }) => result.trustable !== undefined);
   if (offered === undefined) throw new Error("no sample offers trust");
   screens.set("popup-intact-locked", {
@@ -283,6 +291,11 @@ const siteScreens = (message: CheckedData) =>
     const origin = "https://webmail.very-long-name-of-a-school.hillside.example:8443";
     return [name, messages, { origin, enabled: false, decided: false, locked: false, ...site }] as const;
   });
+
+const siteLock = (locked: boolean) => ({
+  ...policyStatus(locked ? { locked: ["webmailSites"], organisationName: "Work Example Ltd" } : undefined),
+  client: "chromium" as const,
+});
 
 async function noReceipt(): Promise<Result> {
   return verify(
