@@ -1,6 +1,6 @@
-import { endHead, type Open, openElement, readSheets } from "./hidden-text.ts";
-import { type HtmlToken, htmlTokens, LINE_ELEMENTS } from "./html.ts";
-import { isUnseen, PLAIN } from "./visibility.ts";
+import { LINE_ELEMENTS } from "./html.ts";
+import { lookThrough } from "./look-through.ts";
+import { attributeOf, type Element } from "./page.ts";
 
 /** A stretch of an HTML page as text. */
 export interface PageText {
@@ -10,47 +10,35 @@ export interface PageText {
 }
 
 const CELLS = new Set(["td", "th"]);
+/** They have no end of their own. */
+const POINTS = new Set(["br", "hr"]);
 
-/** Where a token stands for text: the page's own, a line end, a picture's text, or the target of a link. */
-function textOf(token: HtmlToken, links: string[]): string {
-  if (token.kind === "text") return token.text.replace(/[ \t\r\n\f]+/g, " ");
-  if (token.kind === "style") return "";
-  if (token.kind === "open" && token.name === "img") return `[${token.attributes.get("alt") ?? ""}]`;
-  if (token.kind === "open" && token.name === "a") links.push(token.attributes.get("href") ?? "");
-  if (token.kind === "close" && token.name === "a") {
-    const target = links.pop() ?? "";
-    return target === "" ? "" : ` <${target}>`;
-  }
-  return LINE_ELEMENTS.has(token.name) ? "\n" : CELLS.has(token.name) ? " " : "";
-}
+/** What the begin or the end of an element stands for: a line end, a gap between cells, or nothing. */
+const gapOf = ({ tagName }: Element): string => (LINE_ELEMENTS.has(tagName) ? "\n" : CELLS.has(tagName) ? " " : "");
 
 /**
  * An HTML page as text in the order it is written, link targets included; what its reader does not see is there too,
  * told apart by the rules of `hidesText` (ACQ-12). Nothing is rendered, run or loaded.
  */
 export function pageText(html: string): readonly PageText[] {
-  const tokens = [...htmlTokens(html)];
-  const { rules } = readSheets(tokens);
   const found: { seen: boolean; parts: string[] }[] = [];
-  const links: string[] = [];
-  const open: Open[] = [];
-  const seenNow = () => !isUnseen(open.at(-1)?.look ?? PLAIN);
-  for (const token of tokens) {
-    endHead(open, token);
-    // What ends an element still stands inside it.
-    let seen = seenNow();
-    if (token.kind === "open" && !token.empty) {
-      openElement(open, token, rules);
-      seen = seenNow();
-    } else if (token.kind === "close") {
-      const at = open.findLastIndex(({ name }) => name === token.name);
-      if (at >= 0) open.length = at;
-    }
-    const text = open.at(-1)?.silent === true ? "" : textOf(token, links);
+  const add = (text: string, seen: boolean) => {
     const last = found.at(-1);
     if (text !== "" && last?.seen === seen) last.parts.push(text);
     else if (text !== "") found.push({ seen, parts: [text] });
-  }
+  };
+  const whole = lookThrough(html, () => ({
+    open: (element, seen) => {
+      add(element.tagName === "img" ? `[${attributeOf(element, "alt") ?? ""}]` : gapOf(element), seen);
+    },
+    text: (text, seen) => add(text.replace(/[ \t\r\n\f]+/g, " "), seen),
+    close: (element, seen) => {
+      const target = element.tagName === "a" ? (attributeOf(element, "href") ?? "") : "";
+      const gap = POINTS.has(element.tagName) ? "" : gapOf(element);
+      add(target === "" ? gap : ` <${target}>`, seen);
+    },
+  }));
+  if (!whole && found.length === 0) return [{ text: html, seen: true }];
   return found.map(({ seen, parts }) => ({ seen, text: tidy(parts.join("")) }));
 }
 

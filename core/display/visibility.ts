@@ -1,123 +1,252 @@
-import { asciiLower } from "../message/fields.ts";
+import { type Cascade, cascadeOf, resolved, type Style, styleOf } from "./cascade.ts";
 import { looksEqual, readBackground, readColour } from "./colour.ts";
-import { type Declarations, declarations, type StyleRule } from "./css.ts";
+import type { Declaration, StyleSheet } from "./css.ts";
+import { attributeOf, type Element, parentOf } from "./page.ts";
+import type { Effort } from "./selectors.ts";
 
 /** How the text directly inside an element looks. */
 export interface Look {
-  readonly hidden: boolean;
-  /** Six hex digits, or `unknown`. */
+  /** No element inside can appear again: not displayed, transparent, cut away, out of sight. */
+  readonly gone: boolean;
+  /** What stands right inside a closed `details`; its `summary` is seen. */
+  readonly folded: boolean;
+  /** `visibility`, which an element inside may take back. */
+  readonly invisible: boolean;
+  /** Letters, CSS pixels; elements inside may be larger. */
+  readonly size: number;
+  /** 0 to 1, with what is around multiplied in. */
+  readonly opacity: number;
+  /** Six hex digits, `transparent` or `unknown`. */
   readonly colour: string;
   readonly background: string;
+  /** Custom properties in force. */
+  readonly custom: Style;
 }
 
 /** Black on white, as every mail program begins. */
-export const PLAIN: Look = { hidden: false, colour: "000000", background: "ffffff" };
+export const PLAIN: Look = {
+  gone: false,
+  folded: false,
+  invisible: false,
+  size: 16,
+  opacity: 1,
+  colour: "000000",
+  background: "ffffff",
+  custom: new Map(),
+};
 
-/** Zero, or too small to be read: up to one pixel. */
-const TINY = /^(?:0(?:\.\d+)?|\.\d+|1)(?:px|pt)?$|^0(?:\.0*)?(?:em|rem|%)?$/;
-const FAR_OUT = /^-\d{3,}(?:\.\d+)?(?:px|pt|em|rem|%)?$|^-[2-9]\d(?:\.\d+)?(?:em|rem)$/;
+/** Letters up to this size, CSS pixels, are not read by anybody. */
+const MIN_SIZE = 2;
+/** Fainter text is not seen. */
+const MIN_OPACITY = 0.1;
 
+/** Zero, or up to one pixel. */
+const NO_ROOM = /^(?:0(?:\.\d+)?|\.\d+|1)(?:px|pt)?$|^0(?:\.0*)?(?:em|rem|%|vw|vh)?$/;
+const FAR_OUT = /^-\d{3,}(?:\.\d+)?(?:px|pt|em|rem|%|vw|vh)?$|^-[2-9]\d(?:\.\d+)?(?:em|rem)$/;
 /** Far beyond the right or lower edge. */
 const FAR_BEYOND = /^\d{4,}(?:\.\d+)?(?:px|pt)$|^\d{3,}(?:\.\d+)?(?:vw|vh|em|rem)$/;
 /** A margin that pushes everything out; smaller ones only move. */
 const PUSHED_OUT = /^-\d{4,}(?:\.\d+)?(?:px|pt)$|^-\d{3,}(?:\.\d+)?(?:vw|vh|em|rem)$/;
-const SHRUNK_OR_MOVED = /scale(?:x|y|3d)?\(\s*0(?:\.0\d*)?\s*[,)]|translate(?:x|y|3d)?\(\s*(?:0\s*,\s*)?-\d{4,}/;
-const CUT_AWAY = /^inset\(\s*(?:5\d|[6-9]\d|100)(?:\.\d+)?%\s*\)|^circle\(\s*0/;
-/** The size in a `font` value: what stands before the line height or the family. */
-const SIZE_IN_FONT = /(?:^|\s)((?:\d+(?:\.\d*)?|\.\d+)(?:px|pt|em|rem|%)?)(?:\s*\/|\s)/;
+const SHRUNK_OR_MOVED =
+  /scale(?:x|y|3d)?\(\s*0(?:\.0\d*)?\s*[,)]|translate(?:x|y|3d)?\(\s*(?:0\s*,\s*)?-\d{4,}|rotate[xy]\(\s*-?(?:90|270)deg/;
+const CUT_AWAY = /^inset\(\s*(?:5\d|[6-9]\d|100)(?:\.\d+)?%\s*\)|^circle\(\s*0|^polygon\((?:\s*0(?:px|%)?[\s,]*)+\)/;
 
-function fontSize(style: Declarations): string {
-  const size = style.get("font-size") ?? SIZE_IN_FONT.exec(style.get("font") ?? "")?.[1] ?? "";
-  return /^(?:calc|min|max)\(\s*0(?:\D|$)/.test(size) ? "0" : size;
+/** A value that is a sum or a choice is taken for its first number: `calc(-9999px)`, `min(0px, 1em)`. */
+const plainValue = (value: string): string => /^(?:calc|min|max|clamp)\(\s*(-?[\d.]+[a-z%]*)/.exec(value)?.[1] ?? value;
+
+/** Reads one property of a style, its custom properties put in. */
+type Read = (name: string) => string;
+
+function isClipped(read: Read, element: Element | undefined): boolean {
+  const drawing = element?.tagName === "svg" ? element : undefined;
+  const clips =
+    drawing !== undefined ||
+    ["overflow", "overflow-x", "overflow-y"].some((name) => /hidden|clip|auto|scroll/.test(read(name)));
+  const sizes = "height max-height width max-width block-size max-block-size inline-size max-inline-size"
+    .split(" ")
+    .map(read);
+  if (drawing) sizes.push(...["width", "height"].map((name) => attributeOf(drawing, name) ?? ""));
+  return clips && sizes.some((size) => NO_ROOM.test(plainValue(size)));
 }
 
-function isZeroBox(style: Declarations): boolean {
-  const clipped = ["overflow", "overflow-x", "overflow-y"].some((name) =>
-    /hidden|clip|auto|scroll/.test(style.get(name) ?? ""),
-  );
-  return clipped && ["height", "max-height", "width", "max-width"].some((name) => TINY.test(style.get(name) ?? ""));
-}
-
-function isOffScreen(style: Declarations): boolean {
-  if (FAR_OUT.test(style.get("text-indent") ?? "")) return true;
-  if (SHRUNK_OR_MOVED.test(style.get("transform") ?? "") || CUT_AWAY.test(style.get("clip-path") ?? "")) return true;
-  if (["margin-left", "margin-top"].some((name) => PUSHED_OUT.test(style.get(name) ?? ""))) return true;
-  if (!/absolute|fixed|relative/.test(style.get("position") ?? "")) return false;
-  if (/rect\(0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?[ ,]+0/.test(style.get("clip") ?? "")) return true;
-  return ["left", "top", "right", "bottom"]
-    .map((name) => style.get(name) ?? "")
+function isOffScreen(read: Read): boolean {
+  if (FAR_OUT.test(plainValue(read("text-indent")))) return true;
+  if (SHRUNK_OR_MOVED.test(read("transform")) || CUT_AWAY.test(read("clip-path"))) return true;
+  if (/^0(?:\.0\d*)?%?(?:\s|$)/.test(read("scale"))) return true;
+  if (
+    read("translate")
+      .split(/\s+/)
+      .some((value) => PUSHED_OUT.test(value))
+  )
+    return true;
+  if (["margin-left", "margin-top"].some((name) => PUSHED_OUT.test(plainValue(read(name))))) return true;
+  if (!/absolute|fixed|relative|sticky/.test(read("position"))) return false;
+  if (/rect\(0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?[ ,]+0/.test(read("clip"))) return true;
+  return ["left", "top", "right", "bottom", "inset-inline-start", "inset-block-start"]
+    .flatMap((name) => plainValue(read(name)))
+    .concat(read("inset").split(/\s+/))
     .some((value) => FAR_OUT.test(value) || FAR_BEYOND.test(value));
 }
 
-/** Declarations under which text is not seen (ACQ-12), colours apart. */
-export function vanishes(style: Declarations): boolean {
+/** Whether an element takes itself and all inside out of sight; `visibility`, sizes of letters and colours apart. */
+function vanishes(read: Read, element?: Element): boolean {
   return (
-    style.get("display") === "none" ||
-    /^(?:hidden|collapse)$/.test(style.get("visibility") ?? "") ||
-    /^(?:0?\.0\d*|0%?|)$/.test(style.get("opacity") ?? "1") ||
-    style.get("content-visibility") === "hidden" ||
-    /opacity\(\s*0(?:\.0\d*)?%?\s*\)/.test(style.get("filter") ?? "") ||
-    style.get("zoom") === "0" ||
-    TINY.test(fontSize(style)) ||
-    isZeroBox(style) ||
-    isOffScreen(style)
+    read("display") === "none" ||
+    read("content-visibility") === "hidden" ||
+    /opacity\(\s*0(?:\.0\d*)?%?\s*\)/.test(read("filter")) ||
+    /^0%?$/.test(read("zoom")) ||
+    /transparent|rgba\([^)]*,\s*0\s*\)/.test(`${read("mask")}${read("mask-image")}`) ||
+    isClipped(read, element) ||
+    isOffScreen(read)
   );
 }
 
-/** The properties that decide whether text is seen. */
-const DECIDING =
-  /^(?:display|visibility|opacity|font-size|color|position|left|top|text-indent|overflow|(?:max-)?(?:height|width)|clip)$/;
+/** What a program shows only after a click, or never (HTML s15.3.1). */
+const CLOSED = new Set("audio canvas datalist defs desc metadata select symbol video".split(" "));
 
-/** Whether a rule can make text appear or vanish at all. */
-export function decidesVisibility(rule: StyleRule): boolean {
-  return [...rule.declarations.keys()].some((name) => DECIDING.test(name));
+const isFolded = (element: Element | undefined): boolean =>
+  element?.tagName === "details" && attributeOf(element, "open") === undefined;
+
+function isClosed(element: Element): boolean {
+  if (element.tagName === "dialog") return attributeOf(element, "open") === undefined;
+  return CLOSED.has(element.tagName) || (isFolded(parentOf(element)) && element.tagName !== "summary");
 }
 
+const KEYWORDS: ReadonlyMap<string, number> = new Map([
+  ["xx-small", 9],
+  ["x-small", 10],
+  ["small", 13],
+  ["medium", 16],
+  ["large", 18],
+  ["x-large", 24],
+  ["xx-large", 32],
+]);
+/** CSS pixels of one unit; those of the letters around are told apart. */
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ["", 1],
+  ["px", 1],
+  ["pt", 4 / 3],
+  ["pc", 16],
+  ["in", 96],
+  ["cm", 38],
+  ["mm", 3.8],
+  ["rem", 16],
+  ["vw", 10],
+  ["vh", 8],
+]);
+const RELATIVE: ReadonlyMap<string, number> = new Map([
+  ["em", 1],
+  ["%", 0.01],
+  ["ex", 0.5],
+  ["ch", 0.5],
+]);
+/** The size in a `font` value: what stands before the line height or the family. */
+const SIZE_IN_FONT = /(?:^|\s)((?:\d+(?:\.\d*)?|\.\d+)(?:px|pt|em|rem|%)?)(?:\s*\/|\s)/;
+
+function sizeInside(read: Read, around: number): number {
+  const value = plainValue(read("font-size") || (SIZE_IN_FONT.exec(read("font"))?.[1] ?? ""));
+  const keyword = KEYWORDS.get(value);
+  if (keyword !== undefined) return keyword;
+  const [, number, unit = ""] = /^(\d*\.?\d+)([a-z%]*)$/.exec(value) ?? [];
+  if (number === undefined) return around;
+  const relative = RELATIVE.get(unit);
+  return Number(number) * (relative === undefined ? (UNITS.get(unit) ?? 16) : relative * around);
+}
+
+function opacityInside(value: string, around: number): number {
+  const [, number, percent] = /^(\d*\.?\d+)(%?)$/.exec(value) ?? [];
+  return number === undefined ? around : around * Math.min(1, Number(number) * (percent === "%" ? 0.01 : 1));
+}
+
+function invisibleInside(value: string, around: boolean): boolean {
+  return /^(?:hidden|collapse)$/.test(value) || (around && !/^(?:visible|initial)$/.test(value));
+}
+
+/** Properties that decide whether text is seen: few, so that rules can be put together for every element (DOS-04). */
+const DECIDING = new Set(
+  (
+    "display visibility opacity color position left top right bottom overflow height width clip " +
+    "font font-size text-indent overflow-x overflow-y max-height max-width"
+  ).split(" "),
+);
 const LOOKED_AT = new Set(
   (
-    "display visibility opacity font font-size color position left top right bottom text-indent overflow overflow-x " +
-    "overflow-y height max-height width max-width margin-left margin-top clip clip-path transform filter zoom " +
-    "content-visibility background background-color background-image"
+    "animation animation-name background background-color background-image block-size clip-path content-visibility " +
+    "filter inline-size inset inset-block-start inset-inline-start margin-left margin-top mask mask-image max-block-size " +
+    "max-inline-size scale transform translate zoom -webkit-text-fill-color"
   ).split(" "),
 );
 
-/** The declarations that {@link lookInside} looks at: few, so that rules can be put together for every element (DOS-04). */
-export function relevant(style: Declarations): Declarations {
-  return new Map([...style].filter(([name]) => LOOKED_AT.has(name)));
+/** Whether a declaration can make text appear or vanish by itself. */
+export const isDeciding = ({ name }: Declaration): boolean => DECIDING.has(name);
+
+/** The rules of a page that {@link lookInside} looks at. */
+export function looksOf(sheets: readonly StyleSheet[]): Cascade {
+  return cascadeOf(sheets, (name) => DECIDING.has(name) || LOOKED_AT.has(name) || name.startsWith("--"));
 }
 
-/** Looks up rules by one simple selector: `tag`, `.class`, `#id`, `tag.class`. */
-export type SimpleRules = ReadonlyMap<string, Declarations>;
-
-function ruleStyles(rules: SimpleRules, name: string, attributes: ReadonlyMap<string, string>): Declarations[] {
-  const classes = asciiLower(attributes.get("class") ?? "").split(/\s+/);
-  const id = asciiLower(attributes.get("id") ?? "");
-  const selectors = ["*", name, ...classes.flatMap((c) => [`.${c}`, `${name}.${c}`]), `#${id}`, `${name}#${id}`];
-  return selectors.flatMap((selector) => rules.get(selector) ?? []);
+/** Whether a rule alone takes text out of sight, whatever is around. */
+export function conceals(all: readonly Declaration[]): boolean {
+  const style = new Map(all.map(({ name, value }) => [name, value]));
+  const read = (name: string) => style.get(name) ?? "";
+  return (
+    vanishes(read) ||
+    invisibleInside(read("visibility"), false) ||
+    sizeInside(read, PLAIN.size) <= MIN_SIZE ||
+    opacityInside(read("opacity"), 1) < MIN_OPACITY
+  );
 }
 
 /** The look inside an element, given the look around it. */
-export function lookInside(
-  around: Look,
-  name: string,
-  attributes: ReadonlyMap<string, string>,
-  rules: SimpleRules,
-): Look {
-  const styles = [...ruleStyles(rules, name, attributes), declarations(attributes.get("style") ?? "")];
-  const style: Declarations = new Map(styles.flatMap((part) => [...part]));
-  const ownBackground = style.get("background") ?? style.get("background-color") ?? attributes.get("bgcolor");
-  const picture = style.has("background-image") || attributes.has("background");
-  const background = picture ? "unknown" : ownBackground === undefined ? undefined : readBackground(ownBackground);
-  const ownColour = style.get("color") ?? attributes.get(name === "body" ? "text" : "color");
-  const colour = ownColour === undefined ? undefined : (readColour(ownColour) ?? "unknown");
+export function lookInside(around: Look, element: Element, rules: Cascade, effort: Effort): Look {
+  const style = styleOf(element, rules, effort);
+  const own = [...style].filter(([name]) => name.startsWith("--"));
+  const custom = own.length === 0 ? around.custom : new Map([...around.custom, ...own]);
+  const read = (name: string) => resolved(style.get(name) ?? "", custom);
+  const hiddenByName =
+    style.get("display") === undefined && (attributeOf(element, "hidden") !== undefined || isClosed(element));
   return {
-    hidden: around.hidden || attributes.has("hidden") || vanishes(style),
-    colour: colour ?? (name === "a" ? "unknown" : around.colour),
-    background: background === undefined || background === "transparent" ? around.background : background,
+    gone: around.gone || hiddenByName || vanishes(read, element),
+    folded: isFolded(element),
+    invisible: invisibleInside(read("visibility"), around.invisible),
+    size: sizeInside(read, around.size),
+    opacity: opacityInside(read("opacity"), around.opacity),
+    colour: colourInside(read, element, around.colour),
+    background: backgroundInside(read, element, around.background),
+    custom,
   };
 }
 
+function colourInside(read: Read, element: Element, around: string): string {
+  const own = [
+    read("-webkit-text-fill-color"),
+    read("color"),
+    attributeOf(element, element.tagName === "body" ? "text" : "color") ?? "",
+  ].find((value) => value !== "");
+  if (own === undefined) return element.tagName === "a" ? "unknown" : around;
+  return /^(?:inherit|unset|currentcolor)$/.test(own) ? around : (readColour(own) ?? "unknown");
+}
+
+function backgroundInside(read: Read, element: Element, around: string): string {
+  if (!/^(?:none|initial)?$/.test(read("background-image")) || attributeOf(element, "background") !== undefined)
+    return "unknown";
+  const own = [read("background"), read("background-color"), attributeOf(element, "bgcolor") ?? ""].find(
+    (value) => value !== "",
+  );
+  const nothing = own === undefined || /^(?:none|initial|unset|inherit)$/.test(own);
+  const colour = nothing ? "transparent" : readBackground(own);
+  return colour === "transparent" ? around : colour;
+}
+
 /** Nobody sees text that looks like this. */
-export function isUnseen({ hidden, colour, background }: Look): boolean {
-  return hidden || colour === "transparent" || (colour !== "unknown" && looksEqual(colour, background));
+export function isUnseen({ gone, folded, invisible, size, opacity, colour, background }: Look): boolean {
+  return (
+    gone ||
+    folded ||
+    invisible ||
+    size <= MIN_SIZE ||
+    opacity < MIN_OPACITY ||
+    colour === "transparent" ||
+    (colour !== "unknown" && looksEqual(colour, background))
+  );
 }

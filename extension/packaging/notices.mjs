@@ -1,17 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-const PACKAGE = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+const PACKAGE = /^(?:\.\/)?((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
-/** Names of the packages whose code stands in the bundles that these esbuild metafiles describe, sorted. */
+/** Folders of the packages whose code stands in the bundles that these esbuild metafiles describe, sorted. */
 export function bundledPackages(metafiles) {
-  const names = new Set();
+  const folders = new Set();
   for (const { outputs } of metafiles)
     for (const { inputs } of Object.values(outputs))
       for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-        const name = PACKAGE.exec(path)?.[1];
-        if (name && bytesInOutput > 0) names.add(name);
+        const folder = PACKAGE.exec(path)?.[1];
+        if (folder && bytesInOutput > 0) folders.add(folder);
       }
-  return [...names].sort();
+  return [...folders].sort();
 }
 
 function licenceText(dir) {
@@ -34,11 +34,10 @@ const section = (title, licence, home, text) =>
   `## ${title}\n\nLicence: ${licence}${home ? `\n\n${home}` : ""}\n\n\`\`\`text\n${text}\n\`\`\`\n`;
 
 /** The third-party notices of these packages and of the data, as Markdown. */
-export function notices(names) {
-  const sections = names.map((name) => {
-    const dir = `node_modules/${name}`;
+export function notices(folders) {
+  const sections = folders.map((dir) => {
     if (!existsSync(dir)) throw new Error(`${dir} is missing`);
-    const { version, license, homepage } = JSON.parse(readFileSync(`${dir}/package.json`, "utf8"));
+    const { name, version, license, homepage } = JSON.parse(readFileSync(`${dir}/package.json`, "utf8"));
     return section(`${name} ${version}`, license, homepage, licenceText(dir));
   });
   const data = DATA.map(({ title, licence, home, text }) =>

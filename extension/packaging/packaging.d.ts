@@ -5,7 +5,7 @@ declare module "*/packaging/locales.mjs" {
 }
 declare module "*/packaging/notices.mjs" {
   export function bundledPackages(metafiles: readonly object[]): string[];
-  export function notices(names: readonly string[]): string;
+  export function notices(folders: readonly string[]): string;
 }
 declare module "*/zip.mjs" {
   export function crc32(bytes: Uint8Array): number;

@@ -4,14 +4,15 @@ import { readFileSync } from "node:fs";
 import { CLIENTS } from "../../extension/packaging/manifests.mjs";
 import { packageFiles } from "./package-files.mjs";
 
-const ORIGIN = /^\s*\/\/ (?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm;
+const ORIGIN = /^\s*\/\/ (?:\.\.\/)*((?:\S*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\//gm;
 
 /** @param {Map<string, string>} scripts */
 export function bundledProblems(scripts, notices, lock) {
   const found = new Set();
   for (const [path, source] of scripts)
-    for (const [, name] of source.matchAll(ORIGIN)) {
-      const entry = lock.packages[`node_modules/${name}`];
+    for (const [, folder] of source.matchAll(ORIGIN)) {
+      const name = folder.replace(/^.*node_modules\//, "");
+      const entry = lock.packages[folder];
       if (entry === undefined || entry.dev) found.add(`${path} contains ${name}, which is no runtime dependency`);
       else if (!notices.includes(`## ${name} ${entry.version}\n`))
         found.add(`THIRD-PARTY-NOTICES.md does not name ${name} ${entry.version}`);

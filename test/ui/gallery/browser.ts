@@ -60,12 +60,7 @@ export async function startGallery(): Promise<Gallery> {
   cpSync("extension/ui/style.css", join(folder, "ui/style.css"));
   cpSync("extension/ui/style", join(folder, "ui/style"), { recursive: true });
   cpSync("extension/icons", join(folder, "icons"), { recursive: true });
-  const browser = await launch({
-    executablePath: CHROMIUM,
-    headless: true,
-    timeout: 120_000,
-    args: ["--no-sandbox", "--disable-gpu"],
-  });
+  const browser = await startChromium();
   return {
     open: (look = {}) => open(browser, pathToFileURL(join(folder, "ui/gallery.html")).href, look),
     async close() {
@@ -73,6 +68,24 @@ export async function startGallery(): Promise<Gallery> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const startChromium = (): Promise<Browser> =>
+  launch({
+    executablePath: CHROMIUM,
+    headless: true,
+    timeout: 120_000,
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
+
+/** Lends an empty page of a Chromium of its own. */
+export async function withBlankPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
+  const browser = await startChromium();
+  try {
+    return await use(await browser.newPage());
+  } finally {
+    await browser.close();
+  }
 }
 
 const WIDTHS = {
