@@ -66,4 +66,7 @@ cp "$file" "$new"
 chmod 0644 "$new"
 keep
 mv "$new" "$to"
-echo "wrote $to; restart $program unless it is a Chromium"
+case $program in
+  thunderbird | firefox) echo "wrote $to; it holds when $program is started again" ;;
+  *) echo "wrote $to; it holds at once" ;;
+esac
