@@ -11,8 +11,9 @@ import { ID, type MailClient, startMailClient, XPI } from "../world/mail-client.
 import type { Remote } from "../world/marionette.ts";
 import { openOptions } from "../world/tabs.ts";
 import { forceInstall } from "../world/thunderbird-install.ts";
+import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
-import { show } from "./look.ts";
+import { look, show } from "./look.ts";
 
 // A fleet in small: the package comes by policies.json, with settings that hold, are locked, change at a restart, and are
 // reported where they are wrong.
@@ -24,6 +25,10 @@ const [BANK] = KNOWLEDGE.trust.filter(({ org_id }) => org_id === "harbourbank.ex
 assert.ok(BANK);
 /** Members that an administrator does not write. */
 const { source: _source, addedAt: _addedAt, ...record } = BANK;
+
+/** So that there is good news which is less than a stamp. */
+const mailServers = KNOWLEDGE.account.authserv.map((server) => ({ accountDomain: "home.example", ...server }));
+let friend = -1;
 
 const PAGE = { view: "tab", page: "ui/options.html" } as const;
 const policiesFile = join(world.dir, "app", "distribution", "policies.json");
@@ -57,13 +62,16 @@ const status = () =>
   }));
 
 before(async () => {
-  const messages = (await makeSamples())
-    .filter(({ file }) => /^(?:verified-bank|none-neighbour)/.test(file))
-    .map(({ bytes }) => bytes);
+  const samples = (await makeSamples()).filter(({ file }) =>
+    /^(?:verified-bank|none-neighbour|transport-friend)/.test(file),
+  );
+  const messages = samples.map(({ bytes }) => bytes);
+  friend = samples.findIndex(({ file }) => file.startsWith("transport-friend"));
   const settings = {
     serial: 5,
     trust: [record],
     requireStamp: ["neighbour.example"],
+    mailServers,
     keepHistory: false,
     organisationName: "Work Example Ltd",
     locked: ["trust"],
@@ -74,6 +82,7 @@ before(async () => {
 test("values of policies.json hold at the first start: trust makes VERIFIED, nobody clicked anything", async () => {
   assert.equal(ID, EXTENSION_IDS.gecko);
   await show(client, 0, "VERIFIED");
+  await show(client, friend, "TRANSPORT");
   const pages = await openPages(client.marionette, ID);
   assert.ok(!pages.some((page) => page.includes("first-run")), String(pages));
   const { state, origins, faults, text } = await status();
@@ -128,6 +137,8 @@ test("ADM-02: after a restart other values hold, and each wrong one is reported 
   await rollOut({
     serial: 6,
     trust: [record, { org_id: "co.uk", domains: ["co.uk"] }],
+    mailServers,
+    minimumLevel: "INTACT",
     keepHistory: "no",
     keephistory: true,
     organisationName: "Other Example Ltd",
@@ -143,6 +154,19 @@ test("ADM-02: after a restart other values hold, and each wrong one is reported 
   await show(client, 0, "VERIFIED");
 });
 
+test("ADM-11: good news below the level of the policy is not shown, and the reader may ask for more", async () => {
+  const { popup } = await look(client, friend, "NONE");
+  assert.deepEqual([popup.badge, popup.reasons.includes("BELOW_POLICY_LEVEL")], ["NONE", true]);
+  const levels = () =>
+    inOptions(() =>
+      [...document.querySelectorAll<HTMLInputElement>("#level input")].map((one) => `${one.value} ${one.disabled}`),
+    );
+  assert.deepEqual(await levels(), ["TRANSPORT true", "INTACT false", "VERIFIED false"]);
+  await inOptions(() => document.querySelector<HTMLInputElement>('#level input[value="VERIFIED"]')?.click());
+  await until("the reader's own level", async () => (await status()).origins.minimumLevel === "user");
+  await show(client, 0, "VERIFIED");
+});
+
 test("ADM-08: an older policy that is put back trusts nobody, and says so", async () => {
   await rollOut({ serial: 3, trust: [record] });
   const { faults } = await status();
@@ -155,7 +179,9 @@ test("without settings for the add-on nothing is set, and all is as before", asy
   await client.restart();
   const { state, origins } = await status();
   assert.equal(state, "none");
-  assert.deepEqual([...new Set(Object.values(origins))], ["default"]);
+  // The one choice of the reader's own.
+  const { minimumLevel, ...others } = origins;
+  assert.deepEqual([minimumLevel, ...new Set(Object.values(others))], ["user", "default"]);
 });
 
 test("ADM-01: a managed file that any program of the user can write is shown as that", async () => {
