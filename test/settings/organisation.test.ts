@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { describeValue } from "../../core/settings/describe.ts";
 import { readPolicy } from "../../core/settings/policy.ts";
 import type { SettingName } from "../../core/settings/settings.ts";
 
@@ -61,6 +62,7 @@ test("ADM-02: marks of exercises have a field name and a value that nobody guess
     assert.deepEqual([read, faults], [[], [`/simulationHeaders/0${fault}`]], JSON.stringify(entry));
     assert.ok(!raw.some((one) => one.value.includes("autumn")), JSON.stringify(raw));
   }
+  assert.deepEqual(describeValue([{ name: "X-Exercise", value }]), ["X-Exercise"], "the status page tells no value");
   const misspelt = marks({ name: "X-E", vaule: value });
   assert.deepEqual(misspelt.faults, [
     "/simulationHeaders/0/vaule unknown-member",
