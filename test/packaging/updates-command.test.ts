@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { createPublicKey } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -82,6 +92,9 @@ describe("node build.mjs updates", () => {
     const within = await run("--url", ADDRESS, "--out", "new", ...fresh);
     assert.match(within.complained, /^key-would-be-published:/);
     assert.equal(existsSync(path("new/crx.pem")), false, "no key is made there");
+    symlinkSync(path("site"), path("way"));
+    const around = ["--crx-key", "way/sub/crx.pem", "--publisher-key", "keys/publisher.pem", "--make-keys"];
+    assert.match((await run("--url", ADDRESS, "--out", "site", ...around)).complained, /^key-would-be-published:/);
   });
 
   test("EXT-14: --check says whose signature it is, and takes only the publisher's when it is named", async () => {

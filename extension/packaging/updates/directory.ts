@@ -15,10 +15,13 @@ export const PUBLISHER = "publisher.pub";
 /** Octets by path. */
 export type Files = ReadonlyMap<string, Buffer>;
 
-/** Everything in a directory, without following links. */
+/** Everything in a directory of updates, without following links. */
 export function readDirectory(directory: string): Files {
   const files = new Map<string, Buffer>();
   if (!existsSync(directory)) return files;
+  const top = readdirSync(directory);
+  // Nobody's home is read, let alone written to.
+  if (top.length > 0 && !top.includes(SUMS)) refuse("not-a-directory-of-updates", SUMS);
   const visit = (below: string) => {
     for (const entry of readdirSync(join(directory, below), { withFileTypes: true })) {
       const path = below === "" ? entry.name : `${below}/${entry.name}`;

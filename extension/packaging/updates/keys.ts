@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, X509Certificate } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { refuse } from "./refusal.ts";
 import { readPublisherKey } from "./ssh-signature.ts";
 
@@ -24,8 +24,12 @@ export function makeKey(file: string, kind: KeyKind, out: string): boolean {
   return true;
 }
 
+/** Where a path leads, links followed as far as there is something. */
+const whereIs = (path: string): string =>
+  existsSync(path) ? realpathSync(path) : join(whereIs(dirname(path)), basename(path));
+
 function mustLieOutside(out: string, file: string): void {
-  if (!relative(resolve(out), resolve(file)).startsWith("..")) refuse("key-would-be-published", file);
+  if (!relative(whereIs(resolve(out)), whereIs(resolve(file))).startsWith("..")) refuse("key-would-be-published", file);
 }
 
 /**
