@@ -1,87 +1,27 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { build } from "esbuild";
-import { type Browser, launch, type Page } from "puppeteer-core";
+import { test } from "node:test";
 import { savedInstead } from "../../extension/webmail/adapters/without-source.ts";
 import { SOURCES } from "../../extension/webmail/sources.ts";
 import { needsChromium } from "../ui/gallery/browser.ts";
 import { FIXTURES } from "./fixtures.ts";
+import { usePageReader } from "./read-page.ts";
 
 // The page halves over pages that imitate each webmail, in a real browser; nothing of this has met the live services.
 
-const withoutHash = (url: string) => url.replace(/#.*$/, "");
 const chromium = needsChromium();
-let browser: Browser;
-let page: Page;
-let script: string;
-before(async () => {
-  if (chromium.skip !== false) return;
-  const made = await build({
-    stdin: {
-      contents: 'import { PAGES } from "./extension/webmail/pages.ts"; Object.assign(globalThis, { PAGES });',
-      resolveDir: process.cwd(),
-      loader: "ts",
-    },
-    bundle: true,
-    write: false,
-    format: "iife",
-  });
-  script = made.outputFiles[0]?.text ?? "";
-  browser = await launch({
-    executablePath: "/usr/bin/chromium",
-    timeout: 120_000,
-    args: ["--no-sandbox", "--disable-gpu"],
-  });
-  page = await browser.newPage();
-  // Every address is answered with the imitated page; nothing leaves this machine.
-  await page.setRequestInterception(true);
-  page.on("request", (request) => {
-    const fixture = Object.values(FIXTURES).find(({ url }) => withoutHash(request.url()) === withoutHash(url));
-    const html = {
-      status: 200,
-      contentType: "text/html; charset=utf-8",
-      body: `<!doctype html><body>${fixture?.html}`,
-    };
-    void (fixture ? request.respond(html) : request.abort());
-  });
-});
-after(() => browser?.close());
+const readAt = usePageReader(chromium);
 
-/** What the page halves say in the page: the name of the first that recognises it, and its messages. */
-const read = () =>
-  page.evaluate(() => {
-    interface Half {
-      name: string;
-      recognises(page: Document): boolean;
-      messages(
-        page: Document,
-      ): readonly { id: string; token: string; from?: string; subject: string; place(marker: HTMLElement): void }[];
-    }
-    const { PAGES } = globalThis as unknown as { PAGES: readonly Half[] };
-    const half = PAGES.find((one) => one.recognises(document));
-    const messages = half?.messages(document) ?? [];
-    const insideBody = messages.map(({ place }) => {
-      const marker = document.createElement("i");
-      place(marker);
-      return (
-        marker.closest(".a3s, .msg-body, .message-body, .bodyText, [data-test-id='message-view-body']") !== null ||
-        !marker.isConnected
-      );
-    });
-    return { name: half?.name, insideBody, found: messages.map(({ id, from, subject }) => ({ id, from, subject })) };
-  });
-
-for (const [name, { url, found, source, token = "" }] of Object.entries(FIXTURES))
+for (const [name, { url, html, found, source, token = "" }] of Object.entries(FIXTURES))
   test(
     `ACQ-09: ${name}: messages are found outside the bodies, with sender, subject and address of the source`,
     chromium,
     async () => {
-      await page.goto("about:blank");
-      await page.goto(url);
-      await page.evaluate(script);
-      const seen = await read();
+      const seen = await readAt({ url, html });
       assert.equal(seen.name, name);
-      assert.deepEqual(seen.found, found);
+      assert.deepEqual(
+        seen.found.map(({ id, from, subject }) => ({ id, from, subject })),
+        found,
+      );
       assert.ok(!seen.insideBody.includes(true), "markers stand outside the bodies");
       const half = SOURCES.get(name);
       assert.ok(half);
