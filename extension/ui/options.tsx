@@ -1,5 +1,6 @@
 import type { ArrivalMode } from "../arrival/stored.ts";
 import { browser } from "../browser.ts";
+import { forgetCertificates, listCertificates } from "../ipp/certificates.ts";
 import { setUserPolicy, usePublished } from "../ipp/policies.ts";
 import { lookupsShown } from "../lookups/shown.ts";
 import { watchPolicy } from "../policy/watch.ts";
@@ -25,23 +26,36 @@ import { OptionsPage } from "./options/options-page.tsx";
 import { showPage } from "./parts/page.ts";
 
 async function load(): Promise<OptionsData> {
-  const [trust, keys, ledger, stamped, history, { latestSeen }, settings, accounts, seenServers, lookups] =
-    await Promise.all([
-      listTrust(),
-      listKeys(),
-      listLedger(),
-      listStamped(),
-      listHistory(),
-      clockwork(),
-      getSettings(),
-      client.accounts(),
-      listSeenServers(),
-      lookupsShown(),
-    ]);
+  const [
+    trust,
+    keys,
+    certificates,
+    ledger,
+    stamped,
+    history,
+    { latestSeen },
+    settings,
+    accounts,
+    seenServers,
+    lookups,
+  ] = await Promise.all([
+    listTrust(),
+    listKeys(),
+    listCertificates(),
+    listLedger(),
+    listStamped(),
+    listHistory(),
+    clockwork(),
+    getSettings(),
+    client.accounts(),
+    listSeenServers(),
+    lookupsShown(),
+  ]);
   const addresses = accounts.flatMap((account) => account.addresses);
   return {
     trust,
     keys,
+    certificates,
     ledger,
     stamped,
     history,
@@ -79,6 +93,7 @@ const actions: OptionsActions = {
   }),
   removeTrust: storing(removeTrust),
   removeKey: storing(removeKey),
+  forgetCertificates: storing(forgetCertificates),
   clearLedger: storing(clearLedger),
   removeStamped: storing(removeStamped),
   clearHistory: storing(clearHistory),

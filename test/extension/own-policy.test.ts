@@ -6,10 +6,17 @@ import { type TestContext, test } from "node:test";
 import type { IppAnchor } from "../../core/knowledge.ts";
 import type { RecipientPolicy } from "../../core/policies.ts";
 import { gatherKnowledge } from "../../extension/check/knowledge.ts";
-import { certificatesOf, decideCertificates } from "../../extension/ipp/certificates.ts";
+import {
+  certificatesOf,
+  decideCertificates,
+  forgetCertificates,
+  listCertificates,
+} from "../../extension/ipp/certificates.ts";
 import { listPolicies, setUserPolicy, usePublished } from "../../extension/ipp/policies.ts";
 import { type DocumentParts, documentUrl, fetchDocument } from "../../extension/lookups/documents.ts";
-import type { DocumentWant } from "../../extension/lookups/finding.ts";
+import { type DocumentWant, settleDocument } from "../../extension/lookups/finding.ts";
+import { findingOf, keepFinding } from "../../extension/lookups/store.ts";
+import { wantKey } from "../../extension/lookups/wants.ts";
 import { clockwork } from "../../extension/state/clockwork.ts";
 import { listKeys } from "../../extension/state/known-keys.ts";
 import { hear } from "../../extension/webmail/hears.ts";
@@ -155,6 +162,41 @@ test("X5-01: the certificate met first stays, with its key for stamps, until the
   );
   assert.equal((await fetchDocument(certificateWant(), parts)).code, "REFUSED", "nothing is published any more");
   assert.equal((await certificatesOf(SENDER))?.since, STAMPED + 9);
+});
+
+test("X5-01: a certificate that was forgotten leaves nothing behind, and the next one is met first", async (t) => {
+  const pubs = [
+    await certificateOf(),
+    await certificateOf("bob@example.org"),
+    await certificateOf(SENDER, TEST_KEYS.p256),
+  ];
+  const { parts } = await fresh(t, () => pubs.shift() ?? "");
+  const want = certificateWant();
+  const other = { ...certificateWant(), address: "bob@example.org" };
+  for (const one of [want, other]) {
+    const found = await fetchDocument(one, parts);
+    await keepFinding(settleDocument(undefined, one, found, () => 0.5));
+  }
+  const [alices, bobs] = await listCertificates();
+  assert.deepEqual([alices?.address, alices?.since, alices?.anchor], [SENDER, STAMPED, "dnssec"]);
+  assert.match(alices?.print ?? "", /^[0-9a-f]{64}$/);
+  const { epoch } = await clockwork();
+  await forgetCertificates(SENDER);
+  assert.ok((await clockwork()).epoch > epoch, "ST-05");
+  assert.deepEqual(await listCertificates(), [bobs], "the other address keeps its own");
+  assert.deepEqual(
+    (await listKeys()).map(({ address }) => address),
+    ["bob@example.org"],
+  );
+  assert.equal(await findingOf(wantKey(want)), undefined, "it may be asked for again at once");
+  assert.notEqual(await findingOf(wantKey(other)), undefined);
+  await fetchDocument(want, parts);
+  const known = await certificatesOf(SENDER);
+  assert.deepEqual(
+    [known?.changedTo, (await listKeys()).length],
+    [undefined, 2],
+    "no question about the key that was forgotten",
+  );
 });
 
 test("REP-13: a content script can neither report nor read what was reported", async () => {

@@ -86,7 +86,7 @@ test("an administrator's rules are shown whole beside the user's own, which wait
   const rules = '[data-rules="robin@work.example"]';
   await press(`${rules} > summary`);
   const said = await text(`${rules} [data-part="rules-managed"]`);
-  assert.match(said, /mail of a discussion list from all-staff\.work\.example: wanted/);
+  assert.match(said, /mail of a discussion list on the list all-staff\.work\.example: wanted/);
   assert.match(said, /everything else: not wanted/);
   assert.match(said, /Mail is wanted only if the sender signs what it is.*only being tried out/s);
   assert.match(await text("#lock-recipientRules"), /Locked by Work Example Ltd/);
@@ -211,23 +211,73 @@ test("rules are made, ordered and removed in plain words", chromium, async () =>
     await text(`${rules} ol`),
     /an automatic notice from \*\.harbourbank\.example: wanted, if the sender signs/,
   );
+  assert.match(
+    await text(`${rules} ol`),
+    /any mail from example\.org on the list board\.lists\.example\.org: wanted, if the sender signs what it is, if it is/,
+  );
   await page.select(`${rules} select[name="nature"]`, "list");
-  await page.locator(`${rules} input[type="text"]`).fill("not a domain");
+  const [domain, list] = [0, 1].map((n) => page.locator(`${rules} .field:nth-of-type(${n + 2}) input`));
+  await domain?.fill("not a domain");
   await press(`${rules} [data-action="add-rule"]`);
   await page.waitForFunction(() =>
     /no domain name/.test(document.querySelector('[data-part="add-rule"]')?.textContent ?? ""),
   );
   assert.deepEqual(await calls(), []);
-  await page.locator(`${rules} input[type="text"]`).fill("Club.example");
+  await domain?.fill("Club.example");
+  await list?.fill("<news>");
+  await press(`${rules} [data-action="add-rule"]`);
+  await page.waitForFunction(() =>
+    /no name of a list/.test(document.querySelector('[data-part="add-rule"]')?.textContent ?? ""),
+  );
+  assert.deepEqual(await calls(), []);
+  await list?.fill("News.club.example");
   await press(`${rules} [data-action="add-rule"]`);
   await page.waitForFunction(() => globalThis.galleryCalls.length > 0);
   await press(`${rules} [data-action="rule-up"]`);
   await press(`${rules} li:first-child [data-action="rule-remove"]`);
   const made = (await calls()).map((call) => JSON.parse(call.slice(call.indexOf("{"))).rules);
-  assert.deepEqual(made[0]?.at(-1), { match: { nature: ["list"], from_domain: ["club.example"] }, action: "reject" });
+  const match = { nature: ["list"], from_domain: ["club.example"], list_id: ["news.club.example"] };
+  assert.deepEqual(made[0]?.at(-1), { match, action: "reject" });
   assert.deepEqual(made[1]?.[0]?.action, "accept");
-  assert.equal(made[2]?.length, 1);
+  assert.equal(made[2]?.length, 2);
 });
+
+test("a rule can ask that mail is sealed, and asks it of nothing that is not wanted", chromium, async () => {
+  await show("options");
+  const rules = '[data-rules="robin@home.example"]';
+  await press(`${rules} > summary`);
+  const tick = (words: RegExp) =>
+    page.$$eval(
+      `${rules} [data-part="add-rule"] label.choice`,
+      (labels, words) => labels.find((label) => new RegExp(words).test(label.textContent ?? ""))?.click(),
+      words.source,
+    );
+  await tick(/I want it/);
+  await page.waitForFunction(() => /sealed for me/.test(document.body.textContent ?? ""));
+  await tick(/sealed for me/);
+  await press(`${rules} [data-action="add-rule"]`);
+  await page.waitForFunction(() => globalThis.galleryCalls.length > 0);
+  const [made = ""] = await calls();
+  const rule = JSON.parse(made.slice(made.indexOf("{"))).rules.at(-1);
+  assert.deepEqual(rule, { match: {}, action: "accept", require: ["encrypted"] });
+});
+
+test(
+  "X5-01: a sender's certificate is forgotten by itself, after a question, and a waiting key is told",
+  chromium,
+  async () => {
+    await show("options");
+    const row = '[data-part="certificates"] tr[data-address="alice@example.org"]';
+    assert.match(await text(row), /5d41 402a bc4b .* found through DNSSEC/s);
+    assert.match(await text('[data-part="certificates"] .notice'), /Another key was met/);
+    await press(`${row} button`);
+    assert.deepEqual(await calls(), []);
+    assert.match(await text(row), /taken without a question/);
+    await press(`${row} button.danger`);
+    await page.waitForFunction(() => globalThis.galleryCalls.length > 0);
+    assert.deepEqual(await calls(), ["forgetCertificates alice@example.org"]);
+  },
+);
 
 test(
   "REP-09: every report is listed with what became of it, and can be taken back, saved and deleted",

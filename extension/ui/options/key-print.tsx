@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { Print } from "../parts/print.tsx";
 import { t } from "../text/texts.ts";
 
 /**
@@ -13,7 +14,7 @@ export function KeyPrint({ octets }: { readonly octets: string }) {
   }, [octets]);
   return (
     <>
-      {t("receipt_fingerprint")} <code data-part="fingerprint">{print}</code>
+      {t("receipt_fingerprint")} <Print hex={print} />
     </>
   );
 }
@@ -21,6 +22,5 @@ export function KeyPrint({ octets }: { readonly octets: string }) {
 async function fingerprint(octets: string): Promise<string> {
   const key = Uint8Array.from(atob(octets), (letter) => letter.charCodeAt(0));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", key));
-  const hex = Array.from(digest, (octet) => octet.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{4})(?=.)/g, "$1 ");
+  return Array.from(digest, (octet) => octet.toString(16).padStart(2, "0")).join("");
 }

@@ -4,25 +4,30 @@ import { Domain, Foreign, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import type { Section } from "./model.ts";
 import { Mt2Authorities } from "./mt2-authorities.tsx";
+import { SenderCertificates } from "./sender-certificates.tsx";
 
 /** Keys whose owner is known without being trusted (G30), and authorities that name owners of keys. */
 export function KeysSection(props: Section) {
   return (
     <>
       <KnownKeys {...props} />
+      <SenderCertificates {...props} />
       <Mt2Authorities {...props} />
     </>
   );
 }
 
 function KnownKeys({ data, actions }: Section) {
-  if (data.keys.length === 0) return <p class="empty">{t("options_keys_none")}</p>;
+  // A key out of a certificate stands and falls with it, in the list of those.
+  const pinned = new Set(data.certificates.map(({ address }) => address));
+  const keys = data.keys.filter(({ address }) => address === undefined || !pinned.has(address));
+  if (keys.length === 0) return pinned.size > 0 ? null : <p class="empty">{t("options_keys_none")}</p>;
   return (
     <TableBox
       label={t("options_keys")}
       columns={["tag_org_id", "tag_kid", "receipt_algorithm", "keys_proof", "keys_since", "keys_remove"]}
     >
-      {data.keys.map(({ org_id, kid, alg, proof }) => (
+      {keys.map(({ org_id, kid, alg, proof }) => (
         <tr key={`${org_id} ${kid}`}>
           <th scope="row">
             <Domain name={org_id} />

@@ -9,6 +9,7 @@ import type {
 } from "../../../core/index.ts";
 import type { ArrivalMode } from "../../arrival/stored.ts";
 import type { AccountShown } from "../../client.ts";
+import type { ShownCertificate } from "../../ipp/certificates.ts";
 import type { LookupsShown } from "../../lookups/shown.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
 import type { ReportsShown } from "../../reports/shown.ts";
@@ -26,6 +27,8 @@ import type { SealingActions, SealingShown } from "../actions/sealing-keys.ts";
 export interface OptionsData {
   readonly trust: readonly TrustRecord[];
   readonly keys: readonly KnownKey[];
+  /** Certificates of senders, as they were first met. */
+  readonly certificates: readonly ShownCertificate[];
   readonly ledger: readonly LedgerEntry[];
   readonly stamped: readonly StampedDomain[];
   readonly history: readonly HistoryEntry[];
@@ -66,6 +69,7 @@ export interface OptionsActions {
   putTrust(records: readonly TrustRecord[]): Promise<void>;
   removeTrust(orgId: string): Promise<void>;
   removeKey(orgId: string, kid: string): Promise<void>;
+  forgetCertificates(address: string): Promise<void>;
   clearLedger(): Promise<void>;
   removeStamped(domain: string): Promise<void>;
   clearHistory(): Promise<void>;

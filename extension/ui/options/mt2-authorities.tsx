@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { readAuthority } from "../../../core/index.ts";
 import { PastedField } from "../parts/field.tsx";
+import { Print } from "../parts/print.tsx";
 import { Foreign, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";
@@ -77,8 +78,7 @@ function AuthorityWords({ text }: { readonly text: string }) {
   return (
     <span>
       <Foreign text={authority.name} /> · {t("authorities_until")} <Time at={authority.notAfter} /> ·{" "}
-      {t("authorities_fingerprint")}{" "}
-      <code data-part="fingerprint">{authority.fingerprint.replace(/(.{4})(?=.)/g, "$1 ")}</code>
+      {t("authorities_fingerprint")} <Print hex={authority.fingerprint} />
     </span>
   );
 }

@@ -10,16 +10,23 @@ export function RuleText({ rule: { match, action, require = [] } }: { readonly r
       {nature.length === 0
         ? t("rules_any")
         : nature.map((one) => (isKnown(one) ? t(`nature_${one}`) : one)).join(t("list_comma"))}
-      {[...domains, ...lists].length > 0 && (
-        <>
-          {" "}
-          {t("rules_from")} <Foreign text={[...domains, ...lists].join(", ")} />
-        </>
-      )}
+      <Among words="rules_from" names={domains} />
+      <Among words="rules_on_list" names={lists} />
       {t("rules_then")}
       <strong>{t(`rules_${action}`)}</strong>
       {action === "accept" && require.map((one) => `${t("list_comma")}${t(`rules_require_${one}`)}`)}
     </span>
+  );
+}
+
+/** One condition, of whose names one has to fit. */
+function Among({ words, names }: { readonly words: string; readonly names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <>
+      {" "}
+      {t(words)} <Foreign text={names.join(", ")} />
+    </>
   );
 }
 

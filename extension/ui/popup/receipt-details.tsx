@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Receipt, Result } from "../../../core/index.ts";
+import { Print } from "../parts/print.tsx";
 import { Address, Domain, Foreign, Time } from "../text/foreign.tsx";
 import { shownSize, t } from "../text/texts.ts";
 import { HASHES, HashTable } from "./hash-table.tsx";
@@ -40,7 +41,7 @@ export function ReceiptDetails({ result, receipt }: { readonly result: Result; r
               <Foreign text={key.alg} />
             </Row>
             <Row name={t("receipt_fingerprint")}>
-              <code>{key.fingerprint.replace(/(.{4})(?=.)/g, "$1 ")}</code>
+              <Print hex={key.fingerprint} />
             </Row>
           </>
         )}

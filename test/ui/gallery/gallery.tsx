@@ -88,6 +88,7 @@ const optionsActions: OptionsActions = {
   putTrust: (records) => call(`putTrust ${JSON.stringify(records)}`),
   removeTrust: (org) => call(`removeTrust ${org}`),
   removeKey: (org, kid) => call(`removeKey ${org} ${kid}`),
+  forgetCertificates: (address) => call(`forgetCertificates ${address}`),
   clearLedger: () => call("clearLedger"),
   removeStamped: (domain) => call(`removeStamped ${domain}`),
   clearHistory: () => call("clearHistory"),

@@ -1,4 +1,5 @@
 import { REPORT_CODES } from "../../../core/index.ts";
+import type { ShownCertificate } from "../../../extension/ipp/certificates.ts";
 import type { ReportOffer } from "../../../extension/reports/ask.ts";
 import type { ReportsShown } from "../../../extension/reports/shown.ts";
 import type { StoredReport } from "../../../extension/reports/store.ts";
@@ -88,6 +89,11 @@ export const MUCH_REPORTED: ReportsShown = {
             action: "accept",
             require: ["signed"],
           },
+          {
+            match: { from_domain: ["example.org"], list_id: ["board.lists.example.org"] },
+            action: "accept",
+            require: ["signed", "encrypted"],
+          },
         ],
       },
       published: {
@@ -101,6 +107,18 @@ export const MUCH_REPORTED: ReportsShown = {
     },
   ],
 };
+
+/** Certificates of senders as the options list them. */
+export const MET: readonly ShownCertificate[] = [
+  { address: "alice@example.org", anchor: "dnssec", since: AT - 40 * 86_400, print: "5d41402abc4b2a76".repeat(4) },
+  {
+    address: "accounts.receivable@invoices.harbourbank.example",
+    anchor: "unanchored",
+    since: AT - 3 * 86_400,
+    print: "9f86d081884c7d65".repeat(4),
+    changedAt: AT,
+  },
+];
 
 /** What the popup would offer. */
 const OFFER: ReportOffer = {
