@@ -26,6 +26,7 @@ const TYPICAL = [
   "options",
   "options-managed",
   "first-run",
+  "sweep-paused",
   "view",
   "sealed-anyone",
   "seal-stopped",
@@ -72,9 +73,15 @@ async function faults(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
 }
 
+/** A page that is longer than one picture can be is shown in its sections. */
 async function picture(page: Page, name: string): Promise<void> {
   if (PICTURES === undefined) return;
   mkdirSync(PICTURES, { recursive: true });
+  const long = await page.evaluate(() => document.body.scrollHeight > 8000);
+  for (const section of long ? await page.$$("main section[id]") : []) {
+    const id = await section.evaluate((element) => element.id);
+    await section.screenshot({ path: join(PICTURES, `${name}.${id}.png`) });
+  }
   const { width = 900 } = page.viewport() ?? {};
   const height = await page.evaluate(() => document.body.scrollHeight);
   await page.setViewport({ width, height: Math.min(height, 8000) });

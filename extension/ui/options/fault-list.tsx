@@ -20,7 +20,9 @@ export function FaultList({ faults }: { readonly faults: readonly RecordFault[] 
           {value !== "" && (
             <>
               {" "}
-              <Foreign text={value} />
+              <code>
+                <Foreign text={value} />
+              </code>
             </>
           )}
         </li>

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import type { SettingName } from "../../../core/index.ts";
 import { PLACES } from "../../policy/places.ts";
 import type { PolicyStatus } from "../../policy/status.ts";
@@ -21,7 +22,15 @@ export function Places({ client, title, name }: Props) {
           </p>
           <ul>
             <li>
-              <code dir="ltr">{[`HKEY_LOCAL_MACHINE\\${settings}`, ...(name ? [name] : [])].join("\\")}</code>
+              <code dir="ltr">
+                {["HKEY_LOCAL_MACHINE", ...settings.split("\\"), ...(name ? [name] : [])].map((key, at) => (
+                  <Fragment key={key}>
+                    {at > 0 && "\\"}
+                    <wbr />
+                    {key}
+                  </Fragment>
+                ))}
+              </code>
             </li>
             <li>
               <code dir="ltr">{[file, ...(name ? [name] : [])].join(" → ")}</code>

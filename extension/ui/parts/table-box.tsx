@@ -10,11 +10,15 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A table that scrolls sideways in its own box where the window is narrow. */
+/**
+ * A table. Where the window is narrow, the cells of a page's table stand below each other, each with the name of its
+ * column, so that nothing is out of sight; that of the popup scrolls sideways in its own box.
+ */
 export function TableBox({ label, columns, children }: Props) {
+  const names = Object.fromEntries(columns.map((key, at) => [`--column-${at + 1}`, JSON.stringify(t(key))]));
   return (
     <ScrollBox label={label}>
-      <table>
+      <table style={names}>
         <thead>
           <tr>
             {columns.map((key) => (
