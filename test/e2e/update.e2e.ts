@@ -41,16 +41,20 @@ function altered(octets: Buffer): Buffer {
 const versionIn = (marionette: Marionette): Promise<string> =>
   marionette.run((id: string) => WebExtensionPolicy.getByID(id)?.extension?.version ?? "", ID);
 
+/** What is offered, as Thunderbird and Firefox hand it out. */
+interface Install {
+  addListener(listener: Readonly<Record<string, (install: { readonly error: number }) => void>>): void;
+  install(): void;
+}
+
 /** Has Thunderbird or Firefox take what its list offers, and tells how that ended. */
 const takeUpdate = (marionette: Marionette): Promise<string> =>
   marionette.run(async (id: string) => {
     const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
     const addon = await AddonManager.getAddonByID(id);
-    // biome-ignore lint/suspicious/noExplicitAny: privileged objects without types
-    const offered = await new Promise<any>((resolve) => {
+    const offered = await new Promise<Install | undefined>((resolve) => {
       const listener = {
-        // biome-ignore lint/suspicious/noExplicitAny: as above
-        onUpdateAvailable: (_addon: any, install: any) => resolve(install),
+        onUpdateAvailable: (_addon: unknown, install: Install) => resolve(install),
         onNoUpdateAvailable: () => resolve(undefined),
       };
       addon.findUpdates(listener, AddonManager.UPDATE_WHEN_USER_REQUESTED);
@@ -58,8 +62,8 @@ const takeUpdate = (marionette: Marionette): Promise<string> =>
     if (offered === undefined) return "nothing offered";
     return new Promise<string>((resolve) => {
       offered.addListener({
-        onDownloadFailed: ({ error }: { error: number }) => resolve(AddonManager.errorToString(error)),
-        onInstallFailed: ({ error }: { error: number }) => resolve(AddonManager.errorToString(error)),
+        onDownloadFailed: ({ error }) => resolve(AddonManager.errorToString(error)),
+        onInstallFailed: ({ error }) => resolve(AddonManager.errorToString(error)),
         onInstallEnded: () => resolve("installed"),
       });
       offered.install();

@@ -153,6 +153,7 @@ const agrees = (said: readonly number[], wanted: readonly number[]) => said.ever
 
 /** All of the data is used, and gives no more than was said. */
 function inflated(raw: Buffer, size: number, name: string, bad: Bad): Buffer {
+  // With `info` it returns what its types do not say: how much was read besides what came out.
   const { buffer, engine } = inflateRawSync(raw, { maxOutputLength: Math.max(size, 1), info: true }) as unknown as {
     readonly buffer: Buffer;
     readonly engine: { readonly bytesWritten: number };

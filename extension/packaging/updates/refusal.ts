@@ -31,18 +31,19 @@ const SENTENCES = {
 
 export type RefusalCode = keyof typeof SENTENCES;
 
-/** The member that tells a refusal from a fault of the program. */
-const CODE = Symbol("code of a refusal");
+/** Errors that are refusals, and no faults of the program. */
+const REFUSALS = new WeakMap<Error, RefusalCode>();
 
 /**
  * Ends the work: nothing has been written.
  * @param what the file, address or name that it is about
  */
 export function refuse(code: RefusalCode, what: string): never {
-  throw Object.assign(new Error(`${code}: ${what}: ${SENTENCES[code]}`), { [CODE]: code });
+  const refusal = new Error(`${code}: ${what}: ${SENTENCES[code]}`);
+  REFUSALS.set(refusal, code);
+  throw refusal;
 }
 
 /** The code of what {@link refuse} threw; undefined for any other error. */
-export function refusalOf(error: unknown): RefusalCode | undefined {
-  return error instanceof Error && CODE in error ? (error[CODE] as RefusalCode) : undefined;
-}
+export const refusalOf = (error: unknown): RefusalCode | undefined =>
+  error instanceof Error ? REFUSALS.get(error) : undefined;
