@@ -1,19 +1,8 @@
-import { letter, plain } from "../samples/mail.ts";
 import { makeSamples, type Sample } from "../samples/samples.ts";
 import { type Roundcube, startRoundcube } from "../world/roundcube.ts";
 import type { World } from "../world/world.ts";
+import { answer } from "./webmail-answer.ts";
 import { byteFixtures } from "./webmail-bytes.ts";
-
-/** An answer to the bank's verified letter, by somebody who stamps nothing. */
-const answer = letter({
-  from: "Kim <kim@friends.example>",
-  to: "robin@home.example",
-  subject: "Re: Your November statement is ready",
-  date: "Fri, 20 Nov 2026 16:00:00 +0000",
-  id: "answer@friends.example",
-  more: ["In-Reply-To: <st-2026-11-0815@harbourbank.example>", "References: <st-2026-11-0815@harbourbank.example>"],
-  content: plain(["Look at this."]),
-});
 
 /** Debian's Roundcube with a front that lies when it is told to. */
 export interface HostileWorld {

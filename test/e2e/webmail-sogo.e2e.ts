@@ -7,6 +7,7 @@ import { SOGO_HOST, SOGO_USER, type Sogo, startSogo } from "../world/sogo.ts";
 import { until } from "../world/until.ts";
 import type { WebmailBrowser } from "../world/webmail-browser.ts";
 import { createWorld } from "../world/world.ts";
+import { answer } from "./webmail-answer.ts";
 import { byteFixtures } from "./webmail-bytes.ts";
 import { BROWSERS, checkedInTab, type Reader, readPopup, settled, startReader } from "./webmail-reader.ts";
 import { assertShown } from "./webmail-shown.ts";
@@ -49,7 +50,7 @@ let samples: readonly Sample[];
 let fixtures: readonly Uint8Array[];
 before(async () => {
   [samples, fixtures] = [await makeSamples(), byteFixtures()];
-  sogo = await startSogo(world, [...samples.map(({ bytes }) => bytes), ...fixtures]);
+  sogo = await startSogo(world, [...samples.map(({ bytes }) => bytes), ...fixtures, answer]);
 });
 
 const reads = () => sogo.front.asked.filter((path) => path.includes("saveMessages"));
@@ -122,4 +123,42 @@ for (const name of BROWSERS)
         ["neutral"],
       );
     });
+
+    test("ACQ-01: SOGo: in its list of threads marker and button follow from the first message to those below it and back", async () => {
+      const answered = samples.length + fixtures.length;
+      const read: number[] = [];
+      const press = async (row: number) => {
+        const shown = await reader.browser.inPage(() => location.hash);
+        await until(`row ${row}`, () => reader.browser.inPage(pressInThread, "Your November statement is ready", row));
+        const now = await until("another message", async () => {
+          const hash = await reader.browser.inPage(() => location.hash);
+          return hash !== shown && hash;
+        });
+        const n = Number(now.split("/").at(-1)) - 1;
+        read.push(n);
+        // Behind the samples only the answer is in a thread, and nobody stamped it.
+        const badge = samples[n]?.badge ?? "NONE";
+        await until(`${badge} for ${now}`, async () => (await readPopup(reader)).badge === badge);
+        assert.equal((await settled(reader)).markers.length, 1);
+      };
+      for (let row = 0; !read.includes(answered); row++) await press(row);
+      assert.ok(read.includes(indexOf("verified-bank")), "the answer stands below what it answers");
+      await press(0);
+      assert.equal(read.at(-1), read[0]);
+    });
   });
+
+/** Presses a row of a thread in SOGo's list, counted from its first one. Runs in the page, which holds only rows in sight. */
+function pressInThread(subject: string, row: number): boolean {
+  const rows = [...document.querySelectorAll<HTMLElement>("md-list-item.sg-message-list-item")];
+  const first = rows.findIndex(
+    ({ ariaLabel, classList }) => ariaLabel === subject && classList.contains("sg-message-thread-first"),
+  );
+  const found = first < 0 ? undefined : rows[first + row];
+  const list = rows[0]?.closest(".md-virtual-repeat-scroller");
+  if (found === undefined && list)
+    list.scrollTop = (list.scrollTop + 250) % (list.scrollHeight - list.clientHeight + 250);
+  if (!found?.classList.contains(row === 0 ? "sg-message-thread-first" : "sg-message-thread")) return false;
+  found.querySelector("button")?.click();
+  return true;
+}

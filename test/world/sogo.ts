@@ -51,6 +51,7 @@ const configuration = (dir: string, database: string, imapPort: number, memcache
   SOGoTrashFolderName = Trash;
   SOGoDraftsFolderName = Drafts;
   SOGoMailMessageCheck = manually;
+  SOGoMailSortByThreads = YES;
   SOGoMailSpoolPath = "${dir}/spool";
   SOGoUserSources = ({
     type = sql; id = directory; viewURL = "${database}/sogo_users"; canAuthenticate = YES; isAddressBook = NO;
@@ -103,7 +104,10 @@ const USERS = `create table sogo_users (c_uid varchar(64) primary key, c_name va
   insert into sogo_users values ('${SOGO_USER}', '${SOGO_USER}', 'secret', 'Robin', '${SOGO_USER}@home.example');
   grant all on sogo_users to sogo`;
 
-/** Starts it with a PostgreSQL and a memcached of its own; the messages' UIDs are 1, 2, 3 … Needs root. */
+/**
+ * Starts it with a PostgreSQL and a memcached of its own; the messages' UIDs are 1, 2, 3 … Its list is one of threads: an
+ * answer stands below what it answers. Needs root.
+ */
 export async function startSogo(world: World, messages: readonly Uint8Array[]): Promise<Sogo> {
   const [dovecot, postgres] = await Promise.all([startDovecot(world, SOGO_USER), startPostgres(world)]);
   dovecot.fill(messages);
