@@ -267,7 +267,7 @@ test(
   chromium,
   async () => {
     await show("options");
-    const row = '[data-part="certificates"] tr[data-address="alice@example.org"]';
+    const row = '[data-part="certificates"] [data-address="alice@example.org"]';
     assert.match(await text(row), /5d41 402a bc4b .* found through DNSSEC/s);
     assert.match(await text('[data-part="certificates"] .notice'), /Another key was met/);
     await press(`${row} button`);

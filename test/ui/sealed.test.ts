@@ -10,6 +10,17 @@ test("who could have written it stands first, and a receipt inside is shown with
   assert.match(await text("[data-badge=VERIFIED]"), /Stamped/);
 });
 
+test(
+  "GMR-13: where stamps are required, sealed mail without one outside is an alert, and opens all the same",
+  chromium,
+  async () => {
+    await show("popup-sealed-unstamped");
+    assert.equal(await page.$eval("main", (element) => element.getAttribute("data-badge")), "ALERT");
+    assert.match(await text("main"), /All mail from .*example\.org.* is meant to carry a receipt/s);
+    assert.match(await text("[data-part=sealed]"), /Open sealed message/);
+  },
+);
+
 test("E2E-06: an unsealed answer warns, names who gets it, and quotes by a button of its own", chromium, async () => {
   await show("sealed-stamped");
   assert.equal(await count("[data-action=reply-quoting]"), 0);

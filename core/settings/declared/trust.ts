@@ -44,7 +44,7 @@ export const TRUST_SETTINGS = {
     user: "none",
     title: "Domains that always stamp",
     description:
-      "Mail from one of these domains without a valid stamp is an ALERT. Each name stands for itself only; name subdomains one by one. Name a domain once all of its mail is stamped.",
+      "Mail from one of these domains without a valid stamp is an ALERT. Each name stands for itself only; name subdomains one by one. Name a domain once all of its mail is stamped; sealed mail is stamped outside, where alone a stamp can be seen.",
     example: ["bank.example", "payroll.example.org"],
   }),
   mailServers: listed({

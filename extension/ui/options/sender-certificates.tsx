@@ -1,6 +1,5 @@
 import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { Print } from "../parts/print.tsx";
-import { TableBox } from "../parts/table-box.tsx";
 import { Address, Time } from "../text/foreign.tsx";
 import { shownTime, t } from "../text/texts.ts";
 import type { Section } from "./model.ts";
@@ -14,31 +13,41 @@ export function SenderCertificates({ data, actions }: Section) {
     <section data-part="certificates" aria-labelledby="certificates-title">
       <h3 id="certificates-title">{t("certificates_title")}</h3>
       <p class="explain">{t("certificates_explain")}</p>
-      <TableBox
-        label={t("certificates_title")}
-        columns={["sealing_address", "receipt_fingerprint", "receipt_key", "keys_since", "keys_remove"]}
-      >
+      <ul class="cards">
         {visible.map(({ address, print, anchor, since, changedAt }) => (
-          <tr key={address} data-address={address}>
-            <th scope="row">
-              <Address addrSpec={address} />
-              {changedAt !== undefined && <p class="notice">{t("certificates_changed", shownTime(changedAt))}</p>}
-            </th>
-            <td>{print === "" ? t("none") : <Print hex={print} />}</td>
-            <td>{t(`certificates_${anchor}`)}</td>
-            <td>
-              <Time at={since} />
-            </td>
-            <td>
+          <li class="card" key={address} data-address={address}>
+            <p>
+              <strong>
+                <Address addrSpec={address} />
+              </strong>
+            </p>
+            {changedAt !== undefined && <p class="notice">{t("certificates_changed", shownTime(changedAt))}</p>}
+            <dl class="fields">
+              <div>
+                <dt>{t("receipt_fingerprint")}</dt>
+                <dd>{print === "" ? t("none") : <Print hex={print} />}</dd>
+              </div>
+              <div>
+                <dt>{t("receipt_key")}</dt>
+                <dd>{t(`certificates_${anchor}`)}</dd>
+              </div>
+              <div>
+                <dt>{t("keys_since")}</dt>
+                <dd>
+                  <Time at={since} />
+                </dd>
+              </div>
+            </dl>
+            <p class="actions">
               <ConfirmButton
                 label="keys_remove"
                 question="certificates_question"
                 onConfirm={() => actions.forgetCertificates(address)}
               />
-            </td>
-          </tr>
+            </p>
+          </li>
         ))}
-      </TableBox>
+      </ul>
       {more && <MoreRows visible={visible.length} all={data.certificates.length} more={more} />}
     </section>
   );

@@ -9,7 +9,7 @@ import type { ShownSealingKey } from "../../../extension/sealed/keys.ts";
 import type { KeyState } from "../../../extension/sealed/recipients.ts";
 import type { SealingShown } from "../../../extension/ui/actions/sealing-keys.ts";
 import type { SealShown } from "../../../extension/ui/seal/seal-page.tsx";
-import { edit, mail, mailWithAttachments, STAMPED, stamped } from "../../gmp/support.ts";
+import { edit, mail, mailWithAttachments, record, STAMPED, stamped } from "../../gmp/support.ts";
 import { ALICE, BOB, BOB_OLD, bobKnows, CAROL, inner, octets, opened, sealed } from "../../hpke/support.ts";
 import { checked } from "./checked.ts";
 import type { CheckedData, Screen, SealedData } from "./screen.ts";
@@ -155,6 +155,10 @@ export async function sealingScreens(): Promise<ReadonlyMap<string, Screen>> {
   return new Map<string, Screen>([
     ["popup-sealed", popup(await checked(toBoth, bobKnows(), 401))],
     ["popup-sealed-altered", popup(await checked(altered, bobKnows(), 402))],
+    [
+      "popup-sealed-unstamped",
+      popup(await checked(toBoth, { ...bobKnows(), trust: [record({ requireStamp: true })] }, 404)),
+    ],
     ["popup-sealed-copy", popup({ ...(await checked(toBoth, bobKnows(), 403)), skipped: "own" })],
     ...pages.map(([name, data]) => [`sealed-${name}`, { page: "sealed", ...data }] as const),
     ...SEAL.map(([name, shown]) => [`seal-${name}`, { page: "seal", shown }] as const),
