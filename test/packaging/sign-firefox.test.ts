@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { signingArguments, sourceArchive, WEB_EXT } from "../../extension/packaging/sign-firefox.mjs";
 
 test("Mozilla is asked by its own command in one version, for distribution from elsewhere, with the sources", () => {
   assert.match(WEB_EXT, /^web-ext@\d+\.\d+\.\d+$/);
+  const said = readFileSync("docs/administration.md", "utf8");
+  assert.ok(said.includes(`\`web-ext\` ${WEB_EXT.slice("web-ext@".length)}`), "the handbook names the same version");
   const args = signingArguments("1.2.3");
   const after = (option: string) => args[args.indexOf(option) + 1];
   assert.equal(args[0], "sign");
