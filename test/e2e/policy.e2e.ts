@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { EXTENSION_IDS } from "../../core/index.ts";
+import { countersign } from "../cli/command.ts";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { makeSamples } from "../samples/samples.ts";
 import { accessibilityFaults } from "../world/accessibility.ts";
@@ -61,11 +62,51 @@ const status = () =>
     text: document.querySelector("#policy")?.textContent ?? "",
   }));
 
+/** What the organisation wants of mail to its people. */
+const RULES = {
+  accountDomain: "home.example",
+  policy: { v: 1, mode: "enforce", default: "accept", rules: [{ match: { nature: ["marketing"] }, action: "reject" }] },
+};
+/** Where the options show the rules for the reader's address. */
+const OWN = '[data-rules="robin@home.example"]';
+
+/** A letter whose sender says that it is advertising. */
+async function advertising(): Promise<Uint8Array> {
+  const key = join(world.dir, "ann.key");
+  const made = await countersign(["ipp", "keygen", "--address", "ann@sender.example", "--out", key]);
+  assert.equal(made.code, 0, made.err);
+  const head = [
+    "From: ann@sender.example",
+    "To: robin@home.example",
+    "Subject: Spring",
+    "Message-ID: <1@sender.example>",
+  ];
+  const date = `Date: ${new Date(Date.now() - 60_000).toUTCString().replace("GMT", "+0000")}`;
+  const input = `${[...head, date, "", "Buy three, pay two."].join("\r\n")}\r\n`;
+  const { code, out, err } = await countersign(["declare", "--key", key, "--nature", "marketing"], { input });
+  assert.equal(code, 0, err);
+  return out;
+}
+
+/** What the popup of that letter, the last one, advises, and whose rule it names. */
+async function advised(): Promise<{ action: string; by: string; text: string }> {
+  await show(client, 0);
+  await look(client, 3);
+  return inExtension(client.marionette, ID, { view: "popup" }, () => {
+    const advice = document.querySelector<HTMLElement>("[data-advice]");
+    return {
+      action: advice?.dataset.advice ?? "",
+      by: advice?.dataset.by ?? "",
+      text: advice?.textContent ?? "",
+    };
+  });
+}
+
 before(async () => {
   const samples = (await makeSamples()).filter(({ file }) =>
     /^(?:verified-bank|none-neighbour|transport-friend)/.test(file),
   );
-  const messages = samples.map(({ bytes }) => bytes);
+  const messages = [...samples.map(({ bytes }) => bytes), await advertising()];
   friend = samples.findIndex(({ file }) => file.startsWith("transport-friend"));
   const settings = {
     serial: 5,
@@ -74,6 +115,7 @@ before(async () => {
     mailServers,
     keepHistory: false,
     organisationName: "Work Example Ltd",
+    recipientRules: [RULES],
     locked: ["trust"],
   };
   client = await startMailClient(world, { messages, managed: settings });
@@ -133,6 +175,30 @@ test("no value of the policy is written into the profile, and none is logged", a
   assert.doesNotMatch(readFileSync(join(world.dir, "thunderbird.log"), "utf8"), /Work Example/);
 });
 
+test("rules of the organisation stand beside a declared message, and a person's own rule comes before them", async () => {
+  const { action, by, text } = await advised();
+  assert.deepEqual([action, by], ["reject", "managed"]);
+  assert.match(text, /you do not want this\. Your organisation made this rule/);
+  const managed = await inOptions(
+    (own: string) => document.querySelector(`${own} [data-part="rules-managed"]`)?.textContent ?? "",
+    OWN,
+  );
+  assert.match(managed, /Rules of your organisation.*advertising.*not wanted/);
+  await inOptions(async (own: string) => {
+    const drawn = () => new Promise((done) => setTimeout(done, 100));
+    const nature = document.querySelector<HTMLSelectElement>(`${own} [data-part="add-rule"] select`);
+    if (nature !== null) nature.value = "marketing";
+    nature?.dispatchEvent(new Event("change", { bubbles: true }));
+    await drawn();
+    document.querySelector<HTMLInputElement>(`${own} [data-part="add-rule"] input[type=checkbox]`)?.click();
+    await drawn();
+    document.querySelector<HTMLButtonElement>(`${own} [data-action="add-rule"]`)?.click();
+  }, OWN);
+  await until("the rule", () => inOptions((own: string) => document.querySelector(`${own} ol > li`) !== null, OWN));
+  const own = await advised();
+  assert.deepEqual([own.action, own.by], ["accept", "user"]);
+});
+
 test("ADM-02: after a restart other values hold, and each wrong one is reported with its reason and loosens nothing", async () => {
   await rollOut({
     serial: 6,
@@ -142,6 +208,8 @@ test("ADM-02: after a restart other values hold, and each wrong one is reported 
     keepHistory: "no",
     keephistory: true,
     organisationName: "Other Example Ltd",
+    recipientRules: [RULES],
+    locked: ["recipientRules"],
   });
   const { state, origins, faults, text } = await status();
   assert.equal(state, "read");
@@ -165,6 +233,23 @@ test("ADM-11: good news below the level of the policy is not shown, and the read
   await inOptions(() => document.querySelector<HTMLInputElement>('#level input[value="VERIFIED"]')?.click());
   await until("the reader's own level", async () => (await status()).origins.minimumLevel === "user");
   await show(client, 0, "VERIFIED");
+});
+
+test("with the lock a person's own rule does not count, stays to be seen, and no other can be made", async () => {
+  const { action, by } = await advised();
+  assert.deepEqual([action, by], ["reject", "managed"]);
+  const locked = await inOptions(
+    (own: string) => ({
+      rules: document.querySelectorAll(`${own} fieldset ol > li`).length,
+      closed: [...document.querySelectorAll(`${own} fieldset :is(input, select, button)`)].every((one) =>
+        one.matches(":disabled"),
+      ),
+      text: document.querySelector("#lock-recipientRules")?.textContent ?? "",
+    }),
+    OWN,
+  );
+  assert.deepEqual([locked.rules, locked.closed], [1, true]);
+  assert.match(locked.text, /Locked by Other Example Ltd.*recipientRules/);
 });
 
 test("ADM-08: an older policy that is put back trusts nobody, and says so", async () => {
