@@ -1,4 +1,5 @@
 import { aged, answered, begun, readRemoteUrl, spread } from "../../core/index.ts";
+import { exerciseArrived } from "./arrived.ts";
 import { noteExercise } from "./exercise.ts";
 import { listReports, moveReport, type Route, type StoredReport } from "./store.ts";
 
@@ -38,7 +39,7 @@ export async function sendDue(parts: SendParts): Promise<boolean> {
     for (const other of due) await moveReport(other.id, (progress) => spread(progress, now(), random()));
     const status = await post(read.url, request);
     const ended = await moveReport(id, (progress) => answered(progress, status, now(), random()));
-    if (ended?.state === "done" && ended.exercise) await noteExercise(now());
+    if (ended !== undefined && exerciseArrived(ended)) await noteExercise(now());
   }
   return free;
 }

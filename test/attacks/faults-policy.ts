@@ -77,9 +77,9 @@ export const POLICY_FAULTS: readonly SeededFault[] = [
   },
   {
     rows: ["REP-14"],
-    file: "extension/reports/send.ts",
-    find: 'ended?.state === "done" && ended.exercise',
-    replace: "ended?.exercise",
+    file: "extension/reports/arrived.ts",
+    find: ' && state === "done" && outcome !== "too-late"',
+    replace: "",
   },
   {
     rows: ["ADM-09"],

@@ -6,6 +6,7 @@ import { verify } from "../../core/verify.ts";
 import { auditEntries } from "../../extension/audit/log.ts";
 import type { Checked } from "../../extension/check/check.ts";
 import { database } from "../../extension/database.ts";
+import { exerciseArrived } from "../../extension/reports/arrived.ts";
 import { askedReport, offerReport } from "../../extension/reports/ask.ts";
 import { isExerciseMail } from "../../extension/reports/exercise.ts";
 import { sendDue } from "../../extension/reports/send.ts";
@@ -97,6 +98,11 @@ test("REP-14: a report of an exercise leaves as any other, and only its arrival 
     (await listReports()).map(({ state, exercise }) => [state, exercise]),
     [["done", true]],
   );
+  // A server that reads it no more has not taken it.
+  await reported(mail({ [NAME]: VALUE, "Message-ID": "<4713@example.org>" }));
+  await sent(8000, 410);
+  assert.deepEqual(await kinds(), ["report-made", "exercise-reported", "report-made"]);
+  assert.deepEqual((await listReports()).filter(exerciseArrived).length, 1);
   const { events } = await auditEntries();
   assert.doesNotMatch(JSON.stringify(events), /Work|2026-autumn/);
 });

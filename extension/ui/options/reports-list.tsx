@@ -1,3 +1,4 @@
+import { exerciseArrived } from "../../reports/arrived.ts";
 import type { StoredReport } from "../../reports/store.ts";
 import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { ExerciseNote } from "../parts/exercise-note.tsx";
@@ -60,7 +61,7 @@ function Row({ report, organisation, actions }: RowProps) {
       </td>
       <td>
         <ReportState report={report} />
-        {report.exercise && state === "done" && <ExerciseNote report="arrived" organisation={organisation} />}
+        {exerciseArrived(report) && <ExerciseNote report="arrived" organisation={organisation} />}
         <p class="actions">
           {state === "queued" && tries === 0 && (
             <button type="button" data-action="take-back" onClick={() => actions.reports.takeBack(id)}>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { exerciseArrived } from "../../reports/arrived.ts";
 import type { StoredReport } from "../../reports/store.ts";
 import type { PopupReports } from "../actions/report.ts";
 import { ExerciseNote } from "../parts/exercise-note.tsx";
@@ -33,7 +34,7 @@ export function ReportMade({ report, organisation, note, reports, onChange }: Pr
         {state !== "undone" && `${t("report_made", t(`report_${report.code.replaceAll("-", "_")}`))} `}
         <ReportState report={report} />
       </p>
-      {report.exercise && state === "done" && <ExerciseNote report="arrived" organisation={organisation} />}
+      {exerciseArrived(report) && <ExerciseNote report="arrived" organisation={organisation} />}
       <ReportNote note={note} />
       {open && (
         <button type="button" data-action="take-back" ref={button} onClick={back}>
