@@ -16,7 +16,16 @@ import type {
 import { NOTHING_KNOWN } from "../knowledge.ts";
 import { LEVELS, type MinimumLevel } from "../level.ts";
 import { readDomain, readOneOf, readSeconds } from "../trust/fields.ts";
-import { listOf, members, optional, placeIn, type Reader, required, withoutUndefined } from "../trust/reading.ts";
+import {
+  listOf,
+  members,
+  objectOf,
+  optional,
+  placeIn,
+  type Reader,
+  required,
+  withoutUndefined,
+} from "../trust/reading.ts";
 import { type RecordFault, readKnownKeys, readTrustRecords } from "../trust/record.ts";
 import { readPin } from "../x509/pin.ts";
 import { Failure } from "./failure.ts";
@@ -114,9 +123,7 @@ export function readKnowledge(json: unknown): {
 const readBoolean: Reader<boolean> = (value, place) =>
   typeof value === "boolean" ? value : place.report("wrong-type", value);
 
-const readAuthserv: Reader<AuthservTrust> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readAuthserv: Reader<AuthservTrust> = objectOf((found, place) => {
   const borderHosts = required(found, "borderHosts", place, listOf(readString));
   const placement = required(found, "placement", place, readOneOf(["above", "below"]));
   if (borderHosts === undefined || placement === undefined) return undefined;
@@ -126,11 +133,9 @@ const readAuthserv: Reader<AuthservTrust> = (value, place) => {
     placement,
     profile: optional(found, "profile", place, readOneOf(["microsoft365"])),
   });
-};
+});
 
-const readAccount: Reader<Account> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readAccount: Reader<Account> = objectOf((found, place) => {
   return withoutUndefined<Account>({
     addresses: required(found, "addresses", place, listOf(readIdentity)) ?? [],
     here: optional(found, "here", place, listOf(readIdentity)),
@@ -139,7 +144,7 @@ const readAccount: Reader<Account> = (value, place) => {
     authserv: optional(found, "authserv", place, listOf(readAuthserv)) ?? [],
     sealingKids: optional(found, "sealingKids", place, listOf(readString)),
   });
-};
+});
 
 const readMinimumLevel = readObject<MinimumLevel>({ level: readOneOf(LEVELS), by: readOneOf(["policy", "user"]) });
 
@@ -154,19 +159,15 @@ const readLedgerEntry = readObject<LedgerEntry>({
 
 const readStatusListCopy = readObject<StatusListCopy>({ org_id: readDomain, jws: readString, fetchedAt: readSeconds });
 
-const readMapKeyRecord: Reader<MapKeyRecord> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readMapKeyRecord: Reader<MapKeyRecord> = objectOf((found, place) => {
   const [usage, k] = ["usage", "k"].map((name) => required(found, name, place, readString));
   const p = required(found, "p", place, (text, at) => (text === "" ? "" : readString(text, at)));
   if (usage === undefined || k === undefined || p === undefined) return undefined;
   const bounds = { nb: optional(found, "nb", place, readSeconds), na: optional(found, "na", place, readSeconds) };
   return withoutUndefined<MapKeyRecord>({ usage, k, p, ...bounds });
-};
+});
 
-const readMapKey: Reader<MapKey> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readMapKey: Reader<MapKey> = objectOf((found, place) => {
   const domain = required(found, "domain", place, readDomain);
   const id = required(found, "id", place, readString);
   const anchor = required(found, "anchor", place, readOneOf(["dnssec", "https"]));
@@ -175,7 +176,7 @@ const readMapKey: Reader<MapKey> = (value, place) => {
   const record = optional(found, "record", place, readMapKeyRecord);
   const expires = optional(found, "expires", place, readSeconds);
   return withoutUndefined<MapKey>({ domain, id, anchor, state, record, expires });
-};
+});
 
 const readClientMx = readObject<ClientMx>({ domain: readDomain, state: readState, present: readBoolean });
 
@@ -191,14 +192,13 @@ const readVouch = readObject<Vouch>({ domain: readDomain, certifier: readDomain,
 
 const readPinned: Reader<CertificatePin> = (value, place) => readPin(value) ?? place.report("wrong-type", value);
 
-const readMt2Issuer: Reader<Mt2Issuer> = (value, place) => {
-  const found = members(value, place);
-  const issuer = found && required(found, "issuer", place, readDomain);
-  const certificates = found && required(found, "certificates", place, listOf(readString));
-  if (found === undefined || issuer === undefined || certificates === undefined) return undefined;
+const readMt2Issuer: Reader<Mt2Issuer> = objectOf((found, place) => {
+  const issuer = required(found, "issuer", place, readDomain);
+  const certificates = required(found, "certificates", place, listOf(readString));
+  if (issuer === undefined || certificates === undefined) return undefined;
   const pinned = optional(found, "pinned", place, listOf(readPinned));
   return withoutUndefined<Mt2Issuer>({ issuer, certificates, pinned });
-};
+});
 
 /** What somebody knows who has stored nothing yet. */
 export const EMPTY_KNOWLEDGE: StoredKnowledge = NOTHING_KNOWN;

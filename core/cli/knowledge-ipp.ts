@@ -2,25 +2,21 @@ import { readPolicyAt } from "../ipp/policy.ts";
 import type { DeclarerKey, IppAnchor, SenderCertificates } from "../knowledge.ts";
 import type { OwnPolicies, RecipientPolicy } from "../policies.ts";
 import { ALGORITHMS, readDomain, readFlag, readOneOf, readSeconds } from "../trust/fields.ts";
-import { listOf, members, optional, type Reader, required, withoutUndefined } from "../trust/reading.ts";
+import { listOf, objectOf, optional, type Reader, required, withoutUndefined } from "../trust/reading.ts";
 import { readIdentity, readObject, readState, readString } from "./knowledge-readers.ts";
 
 /** Reads where a domain keeps keys and policies. */
-export const readIppAnchor: Reader<IppAnchor> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+export const readIppAnchor: Reader<IppAnchor> = objectOf((found, place) => {
   const [domain, state] = [
     required(found, "domain", place, readDomain),
     required(found, "state", place, readState),
   ] as const;
   if (domain === undefined || state === undefined) return undefined;
   return withoutUndefined<IppAnchor>({ domain, state, url: optional(found, "url", place, readString) });
-};
+});
 
 /** Reads a sender's `.pub`. */
-export const readSenderCertificates: Reader<SenderCertificates> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+export const readSenderCertificates: Reader<SenderCertificates> = objectOf((found, place) => {
   const [address, pub] = ["address", "pub"].map((name) => required(found, name, place, readString));
   const anchor = required(found, "anchor", place, readOneOf(["dnssec", "unanchored"]));
   const since = required(found, "since", place, readSeconds);
@@ -28,12 +24,10 @@ export const readSenderCertificates: Reader<SenderCertificates> = (value, place)
   const changedTo = optional(found, "changedTo", place, readObject({ pub: readString, at: readSeconds }));
   const refused = optional(found, "refused", place, listOf(readString));
   return withoutUndefined<SenderCertificates>({ address, pub, anchor, since, changedTo, refused });
-};
+});
 
 /** Reads a key of whoever declares. */
-export const readDeclarerKey: Reader<DeclarerKey> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+export const readDeclarerKey: Reader<DeclarerKey> = objectOf((found, place) => {
   const alg = required(found, "alg", place, readOneOf(ALGORITHMS));
   const key = required(found, "key", place, readString);
   const anchor = required(found, "anchor", place, readOneOf(["dnssec", "unanchored"]));
@@ -44,19 +38,17 @@ export const readDeclarerKey: Reader<DeclarerKey> = (value, place) => {
     anchor,
     changed: optional(found, "changed", place, readFlag(true)),
   });
-};
+});
 
 /** A policy in the spelling of a `.pol`; whoever writes knowledge leaves `v` out, since the policy was read already. */
-const readOwnPolicy: Reader<RecipientPolicy> = (value, place) => {
-  const found = members(value, place);
-  return found && readPolicyAt({ v: 1, ...Object.fromEntries(found) }, place);
-};
+const readOwnPolicy: Reader<RecipientPolicy> = objectOf((found, place) =>
+  readPolicyAt({ v: 1, ...Object.fromEntries(found) }, place),
+);
 
 /** Reads the policies of one of the reader's own addresses. */
-export const readOwnPolicies: Reader<OwnPolicies> = (value, place) => {
-  const found = members(value, place);
-  const address = found && required(found, "address", place, readIdentity);
-  if (found === undefined || address === undefined) return undefined;
+export const readOwnPolicies: Reader<OwnPolicies> = objectOf((found, place) => {
+  const address = required(found, "address", place, readIdentity);
+  if (address === undefined) return undefined;
   const layer = (name: string) => optional(found, name, place, readOwnPolicy);
   return withoutUndefined<OwnPolicies>({
     address,
@@ -64,4 +56,4 @@ export const readOwnPolicies: Reader<OwnPolicies> = (value, place) => {
     managed: layer("managed"),
     published: layer("published"),
   });
-};
+});

@@ -1,6 +1,6 @@
 import type { DnsState } from "../knowledge.ts";
 import { readAddress, readOneOf } from "../trust/fields.ts";
-import { members, type Place, type Reader, required } from "../trust/reading.ts";
+import { objectOf, type Reader, required } from "../trust/reading.ts";
 
 /** A text that is not empty. */
 export const readString: Reader<string> = (value, place) =>
@@ -19,11 +19,9 @@ export const readState = readOneOf<DnsState>(["secure", "insecure", "bogus", "in
 
 /** Reads the members that `parts` names; all of them are required. */
 export function readObject<T extends object>(parts: { readonly [K in keyof T]-?: Reader<T[K]> }): Reader<T> {
-  return (value, place: Place) => {
-    const found = members(value, place);
-    if (found === undefined) return undefined;
+  return objectOf((found, place) => {
     const names = Object.keys(parts) as (keyof T & string)[];
     const read = names.map((name) => [name, required(found, name, place, parts[name])] as const);
     return read.some(([, part]) => part === undefined) ? undefined : (Object.fromEntries(read) as T);
-  };
+  });
 }

@@ -4,6 +4,7 @@ import { parseStrictJson } from "../trust/json.ts";
 import {
   listOf,
   members,
+  objectOf,
   optional,
   type Place,
   placeIn,
@@ -88,18 +89,14 @@ function policyIn(value: unknown, place: Place): RecipientPolicy | undefined {
   });
 }
 
-const readRule: Reader<PolicyRule> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readRule: Reader<PolicyRule> = objectOf((found, place) => {
   const match = required(found, "match", place, readMatch);
   const action = required(found, "action", place, oneOf("accept", "reject"));
   if (match === undefined || action === undefined) return undefined;
   return withoutUndefined<PolicyRule>({ match, action, require: optional(found, "require", place, readRequirements) });
-};
+});
 
-const readMatch: Reader<PolicyRule["match"]> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readMatch: Reader<PolicyRule["match"]> = objectOf((found, place) => {
   // A member that is not understood would make the rule fit more than its author meant.
   for (const name of found.keys())
     if (!["nature", "from_domain", "list_id"].includes(name)) place.at(name).report("unknown-value", name);
@@ -118,7 +115,7 @@ const readMatch: Reader<PolicyRule["match"]> = (value, place) => {
       someOf((text) => /^[!-;=?-@[-~]{1,255}$/.test(text)),
     ),
   });
-};
+});
 
 function oneOf<const T extends string>(...values: readonly T[]): Reader<T> {
   return (value, place) => values.find((known) => known === value) ?? place.report("unknown-value", value);

@@ -1,7 +1,7 @@
 import { readPolicyAt } from "../ipp/policy.ts";
 import type { RecipientPolicy } from "../policies.ts";
 import { readDomain } from "../trust/fields.ts";
-import { listOf, members, type Reader, reportUnknown, required } from "../trust/reading.ts";
+import { listOf, objectOf, type Reader, reportUnknown, required } from "../trust/reading.ts";
 import type { Kind } from "./kinds.ts";
 import { DOMAIN_RULES } from "./schemas.ts";
 
@@ -30,13 +30,11 @@ export const domainRules: Kind<readonly DomainRules[]> = {
 };
 
 /** A policy with one wrong value is none: half of it would accept what its author refused (IPP-06). */
-const readDomainRules: Reader<DomainRules> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readDomainRules: Reader<DomainRules> = objectOf((found, place) => {
   reportUnknown(found, ["accountDomain", "policy"], place);
   const accountDomain = required(found, "accountDomain", place, readDomain);
   const policy = required(found, "policy", place, readPolicyAt);
   return accountDomain === undefined || policy === undefined
     ? undefined
     : { accountDomain, policy: { v: 1, ...policy } };
-};
+});

@@ -6,6 +6,7 @@ import { readDomain, readFlag, readName } from "../trust/fields.ts";
 import {
   listOf,
   members,
+  objectOf,
   optional,
   placeIn,
   type Reader,
@@ -78,43 +79,33 @@ const readMark: Reader<string> = (value, place) => {
   return mark !== undefined && [...mark].length > MAX_MARK ? place.report("too-long", mark) : mark;
 };
 
-const readSavedSite: Reader<SavedSite> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readSavedSite: Reader<SavedSite> = objectOf((found, place) => {
   const origin = required(found, "origin", place, readSite);
   const addresses = required(found, "addresses", place, listOf(readOwnAddress));
   return origin === undefined || addresses === undefined ? undefined : { origin, addresses };
-};
+});
 
-const readRules: Reader<SavedRules> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readRules: Reader<SavedRules> = objectOf((found, place) => {
   const address = required(found, "address", place, readOwnAddress);
   const rules = optional(found, "rules", place, readPolicyAt);
   const published = optional(found, "published", place, readFlag(false)) ?? false;
   return address === undefined ? undefined : { address, published, ...(rules && { rules }) };
-};
+});
 
-const readJwkMembers: Reader<Readonly<Record<string, string>>> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readJwkMembers: Reader<Readonly<Record<string, string>>> = objectOf((found, place) => {
   const texts = [...found].flatMap(([name, text]) => (typeof text === "string" ? [[name, text] as const] : []));
   // Whoever puts a private key here does not know what the file is for.
   if (texts.length !== found.size || found.has("d") || found.has("priv")) return place.report("wrong-type", "");
   return Object.fromEntries(texts);
-};
+});
 
-const readSavedKey: Reader<SavedKey> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readSavedKey: Reader<SavedKey> = objectOf((found, place) => {
   const address = required(found, "address", place, readOwnAddress);
   const jwk = required(found, "jwk", place, readJwkMembers);
   return address === undefined || jwk === undefined ? undefined : { address, jwk };
-};
+});
 
-const readPersonal: Reader<PersonalSettings> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readPersonal: Reader<PersonalSettings> = objectOf((found, place) => {
   // Every member there is: one that this reader forgot would be lost without a word.
   const read: { readonly [K in keyof PersonalSettings]-?: PersonalSettings[K] | undefined } = {
     mark: optional(found, "mark", place, readMark),
@@ -126,7 +117,7 @@ const readPersonal: Reader<PersonalSettings> = (value, place) => {
   };
   reportUnknown(found, Object.keys(read), place);
   return withoutUndefined<PersonalSettings>(read);
-};
+});
 
 /**
  * Reads the settings that somebody saved to a file. Strict: where anything has no effect, nothing of the file is used, and

@@ -5,7 +5,7 @@ import type { OrganisationKey } from "../knowledge.ts";
 import { toALabel } from "../message/domain.ts";
 import { hides } from "./characters.ts";
 import { isSharedProvider } from "./providers.ts";
-import { members, optional, type Place, type Reader, reportUnknown, required, withoutUndefined } from "./reading.ts";
+import { objectOf, optional, type Place, type Reader, reportUnknown, required, withoutUndefined } from "./reading.ts";
 import { publicSuffix, registrableDomain } from "./scope.ts";
 
 /** Longest text of a trust record, in UTF-16 units; URLs excepted. */
@@ -68,14 +68,12 @@ export const readAddress: Reader<string> = (value, place) => {
 };
 
 /** A pair of G34. */
-export const readDelegate: Reader<{ readonly from: string; readonly sender: string }> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+export const readDelegate: Reader<{ readonly from: string; readonly sender: string }> = objectOf((found, place) => {
   reportUnknown(found, ["from", "sender"], place);
   const from = required(found, "from", place, readAddress);
   const sender = required(found, "sender", place, readAddress);
   return from === undefined || sender === undefined ? undefined : { from, sender };
-};
+});
 
 /** `YYYY-MM-DDThh:mm:ssZ` (G57). */
 export const readTime: Reader<string> = (value, place) =>
@@ -95,14 +93,12 @@ export const readSeconds: Reader<number> = (value, place) =>
   typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : place.report("wrong-type", value);
 
 /** Address of a status list (G56): https, no user, no fragment, a host name. */
-export const readStatusList: Reader<{ readonly url: string; readonly maxAge: number }> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+export const readStatusList: Reader<{ readonly url: string; readonly maxAge: number }> = objectOf((found, place) => {
   reportUnknown(found, ["url", "maxAge"], place);
   const url = required(found, "url", place, readHttpsUrl);
   const maxAge = required(found, "maxAge", place, readSeconds);
   return url === undefined || maxAge === undefined ? undefined : { url, maxAge };
-};
+});
 
 /** The text must be what the parser makes of it: no second spelling, no hidden host (IPP-09, G.3). */
 export const readHttpsUrl: Reader<string> = (value, place) => {

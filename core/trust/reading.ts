@@ -86,6 +86,14 @@ export function members(value: unknown, place: Place): ReadonlyMap<string, unkno
   return new Map<string, unknown>(Object.entries(value));
 }
 
+/** Reads an object by its members. */
+export function objectOf<T>(read: (found: ReadonlyMap<string, unknown>, place: Place) => T | undefined): Reader<T> {
+  return (value, place) => {
+    const found = members(value, place);
+    return found && read(found, place);
+  };
+}
+
 /** Reports every member that the format does not know: a misspelt member must not be lost silently (ADM-02). */
 export function reportUnknown(found: ReadonlyMap<string, unknown>, known: readonly string[], place: Place): void {
   for (const [name, value] of found) if (!known.includes(name)) place.at(name).report("unknown-member", value);

@@ -17,7 +17,7 @@ import { sight } from "./lookalike.ts";
 import { toUnicode } from "./punycode.ts";
 import {
   listOf,
-  members,
+  objectOf,
   optional,
   type Place,
   placeIn,
@@ -46,10 +46,7 @@ const MEMBERS = [
   "addedAt",
 ];
 
-const readKey: Reader<OrganisationKey> = (value, place) => {
-  const found = members(value, place);
-  return found === undefined ? undefined : readKeyMembers(found, place);
-};
+const readKey: Reader<OrganisationKey> = objectOf((found, place) => readKeyMembers(found, place));
 
 /** A second key under one kid is left out: which of the two counts would be chance. */
 const readKeys: Reader<readonly OrganisationKey[]> = (value, place) => {
@@ -68,9 +65,7 @@ function narrowing<T>(found: ReadonlyMap<string, unknown>, name: string, place: 
   return found.has(name) ? (read(found.get(name), place.at(name)) ?? []) : undefined;
 }
 
-const readRecord: Reader<TrustRecord> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readRecord: Reader<TrustRecord> = objectOf((found, place) => {
   reportUnknown(found, MEMBERS, place);
   const org_id = required(found, "org_id", place, readScopeDomain);
   const domains = required(found, "domains", place, listOf(readScopeDomain));
@@ -94,7 +89,7 @@ const readRecord: Reader<TrustRecord> = (value, place) => {
     source: optional(found, "source", place, readOneOf(["user", "policy"])),
     addedAt: optional(found, "addedAt", place, readTime),
   });
-};
+});
 
 /** How people see the organisation: its domain, and its name where it has one; nobody tells blanks apart. */
 function sights(record: TrustRecord): { readonly domain: string; readonly name: string | undefined } {
@@ -150,14 +145,24 @@ export function readRecordsAt(
   return withoutTwins(read, present);
 }
 
-const readProof: Reader<KnownKey["proof"]> = (value, place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+const readProof: Reader<KnownKey["proof"]> = objectOf((found, place) => {
   reportUnknown(found, ["how", "at"], place);
   const how = required(found, "how", place, readOneOf(["user", "dnssec", "certificate"]));
   const at = required(found, "at", place, readSeconds);
   return how === undefined || at === undefined ? undefined : { how, at };
-};
+});
+
+const readKnownKey: Reader<KnownKey> = objectOf((found, place) => {
+  const org_id = required(found, "org_id", place, readScopeDomain);
+  const proof = required(found, "proof", place, readProof);
+  const address = optional(found, "address", place, readAddress);
+  const holder = optional(found, "holder", place, readFlag(false));
+  const key = readKeyMembers(found, place, ["org_id", "proof", "address", "holder"]);
+  // Without its address a certificate's key would speak for nobody; better said than kept (G52).
+  const unread = found.has("address") && address === undefined;
+  if (org_id === undefined || proof === undefined || key === undefined || unread) return undefined;
+  return withoutUndefined<KnownKey>({ ...key, org_id, proof, address, holder });
+});
 
 /** Reads known keys: keys whose owner is proven and not trusted (G30). Same rules as {@link readTrustRecords}. */
 export function readKnownKeys(json: unknown): {
@@ -165,18 +170,6 @@ export function readKnownKeys(json: unknown): {
   readonly faults: readonly RecordFault[];
 } {
   const faults: RecordFault[] = [];
-  const keys = listOf<KnownKey>((value, place) => {
-    const found = members(value, place);
-    if (found === undefined) return undefined;
-    const org_id = required(found, "org_id", place, readScopeDomain);
-    const proof = required(found, "proof", place, readProof);
-    const address = optional(found, "address", place, readAddress);
-    const holder = optional(found, "holder", place, readFlag(false));
-    const key = readKeyMembers(found, place, ["org_id", "proof", "address", "holder"]);
-    // Without its address a certificate's key would speak for nobody; better said than kept (G52).
-    const unread = found.has("address") && address === undefined;
-    if (org_id === undefined || proof === undefined || key === undefined || unread) return undefined;
-    return withoutUndefined<KnownKey>({ ...key, org_id, proof, address, holder });
-  })(json, placeIn(faults));
+  const keys = listOf(readKnownKey)(json, placeIn(faults));
   return { keys: keys ?? [], faults };
 }

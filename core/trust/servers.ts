@@ -1,15 +1,6 @@
 import type { AuthservTrust } from "../knowledge.ts";
 import { readDomain, readOneOf } from "./fields.ts";
-import {
-  listOf,
-  members,
-  optional,
-  type Place,
-  type Reader,
-  reportUnknown,
-  required,
-  withoutUndefined,
-} from "./reading.ts";
+import { listOf, objectOf, optional, type Reader, reportUnknown, required, withoutUndefined } from "./reading.ts";
 import { publicSuffix } from "./scope.ts";
 
 /** RFC 8601 section 2.2 through RFC 2045: a token; quoted ids are never read (T35). */
@@ -46,9 +37,7 @@ const MEMBERS = ["accountDomain", "authservId", "borderHosts", "placement", "pro
  * One server for the accounts of one domain. Without a border host, or without an id where no profile says how fields
  * without one are read, it would mean any server; such an entry is refused as a whole (ADM-03, T35).
  */
-export const readDomainServer: Reader<DomainServer> = (value, place: Place) => {
-  const found = members(value, place);
-  if (found === undefined) return undefined;
+export const readDomainServer: Reader<DomainServer> = objectOf((found, place) => {
   reportUnknown(found, MEMBERS, place);
   const accountDomain = required(found, "accountDomain", place, readHostSuffix);
   const borderHosts = required(found, "borderHosts", place, listOf(readHostSuffix));
@@ -62,4 +51,4 @@ export const readDomainServer: Reader<DomainServer> = (value, place: Place) => {
   if (accountDomain === undefined || placement === undefined || !borderHosts?.length || unread || partly)
     return undefined;
   return withoutUndefined<DomainServer>({ accountDomain, authservId, borderHosts, placement, profile });
-};
+});
