@@ -1,5 +1,5 @@
-import type { OwnPolicies } from "./policies.ts";
 import type { MinimumLevel } from "./level.ts";
+import type { OwnPolicies } from "./policies.ts";
 
 /**
  * Everything a verdict depends on besides the message: plain JSON, so that a verdict can be replayed from two files.
