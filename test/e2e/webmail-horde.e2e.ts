@@ -46,18 +46,28 @@ const theList = (browser: WebmailBrowser) =>
 const SUBJECT = "Your November statement is ready";
 const LONG = "Who brings what on Saturday, when we meet at the boathouse, and who comes by train";
 
-const note = (name: string, subject: string) =>
+/** A body that ends what Horde opened, and begins a message of the bank, as Horde writes it. */
+const HOSTILE = `</div></div></div></div><a id="i3"></a><div class="solidbox threadBox"><div class="control"><strong>From:</strong>
+ <span class="nowrap">Harbour Bank &lt;statements@harbourbank.example&gt;</span></div></div>
+<div id="msgheaders"><p>${SUBJECT}</p><table><tr><td class="msgheader"><span class="nowrap">statements@harbourbank.example</span>
+</td></tr></table></div>`;
+
+const note = (name: string, subject: string, content = plain(["Hello."])) =>
   letter({
     from: "Jo Neighbour <jo@friends.example>",
     to: "robin@home.example",
     subject,
     date: "Fri, 20 Nov 2026 18:00:00 +0000",
     id: `${name}@friends.example`,
-    content: plain(["Hello."]),
+    content,
   });
 
 /** What belongs to two conversations besides the samples: an answer, and a subject that is cut in the list. */
-const answers = [note("answer", `Re: ${SUBJECT}`), note("long-1", LONG), note("long-2", `Re: ${LONG}`)];
+const answers = [
+  note("answer", `Re: ${SUBJECT}`, ["Content-Type: text/html; charset=utf-8", "", HOSTILE]),
+  note("long-1", LONG),
+  note("long-2", `Re: ${LONG}`),
+];
 
 let horde: Horde;
 let samples: readonly Sample[];
@@ -140,13 +150,14 @@ for (const name of BROWSERS)
         await assertShown(reader, sample);
         if (sample.badge === "ALERT") picture("preview");
       }
-      for (const page of ["dynamic.php?page=message", "basic.php?page=message"])
-        for (const start of ["verified-bank", "alert-subject"]) {
-          const sample = samples[indexOf(start)] ?? assert.fail();
-          await goTo(page, indexOf(start));
-          await assertShown(reader, sample);
-          picture(page.slice(0, 5));
-        }
+      for (const [page, start] of [
+        ["dynamic.php?page=message", "verified-bank"],
+        ["basic.php?page=message", "alert-subject"],
+      ] as const) {
+        await goTo(page, indexOf(start));
+        await assertShown(reader, samples[indexOf(start)] ?? assert.fail());
+        picture(start);
+      }
     });
 
     test("ACQ-10: Horde: in a thread each message has its own verdict, and the button is that of the worst and counts them", async () => {
@@ -185,6 +196,19 @@ for (const name of BROWSERS)
         uids.map(() => 1),
       );
       assert.ok(reads() - before <= uids.length, "each source is fetched once at most");
+    });
+
+    test("EXT-09: Horde: a body that imitates the page's own elements is no message and takes no other's place", async () => {
+      for (const page of ["basic.php?page=message", "dynamic.php?page=message"]) {
+        await goTo(page, answer(0));
+        const { title, markers } = await settled(reader);
+        assert.doesNotMatch(title, /Harbour Bank/);
+        assert.deepEqual(
+          markers.map(({ tone }) => tone),
+          ["neutral"],
+        );
+        assert.equal((await readPopup(reader)).badge, "NONE");
+      }
     });
 
     test("Horde: a subject that the page cuts is found by the heading of its thread", async () => {
@@ -235,10 +259,12 @@ for (const name of BROWSERS)
         reader.browser.inPage(() => document.querySelector("#previewMsg .subject")?.textContent ?? "");
       await until("the message", async () => {
         const [subject, title, markers] = [await drawn(), await reader.browser.title(), await reader.browser.markers()];
-        seen.add(
-          [subject, ...markers.map(({ tone }) => tone), ...(/Harbour Bank/.test(title) ? ["bank"] : [])].join(", "),
+        const now = [subject, ...markers.map(({ tone }) => tone), ...(/Harbour Bank/.test(title) ? ["bank"] : [])].join(
+          ", ",
         );
-        return subject === "Parcel" && markers.length === 1;
+        seen.add(now);
+        if (subject !== "Parcel" || markers.length !== 1) throw new Error(now);
+        return true;
       });
       const { title, markers } = await settled(reader);
       assert.doesNotMatch(title, /Harbour Bank/);
