@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { packCrx, readCrx } from "../../extension/packaging/updates/crx.ts";
 import { sha256 } from "../../extension/packaging/updates/packages.ts";
+import { readZip } from "../../extension/packaging/updates/read-zip.ts";
+import { refusalOf } from "../../extension/packaging/updates/refusal.ts";
+import { checkSignedPackage } from "../../extension/packaging/updates/signed-package.ts";
+import { zip } from "../../extension/packaging/zip.mjs";
+import { mozillaLike } from "../packaging/mozilla-like.ts";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { makeSamples } from "../samples/samples.ts";
 import { launchFirefox } from "../world/firefox.ts";
+import { firefoxTestRoot } from "../world/firefox-test-root.ts";
 import { addOnReady, ID, startMailClient } from "../world/mail-client.ts";
 import { startManagedChromium } from "../world/managed-chromium.ts";
 import type { Marionette } from "../world/marionette.ts";
@@ -29,6 +35,8 @@ let next: string;
 before(() => {
   next = nextRelease(world);
 });
+
+type Files = ReadonlyMap<string, Buffer>;
 
 /** The file with its middle octet changed. */
 function altered(octets: Buffer): Buffer {
@@ -69,6 +77,21 @@ const takeUpdate = (marionette: Marionette): Promise<string> =>
       offered.install();
     });
   }, ID);
+
+/** Whether Firefox's verifier takes a package as signed under its authority for tests. */
+const takenByFirefox = (marionette: Marionette, path: string): Promise<boolean> =>
+  marionette.run(
+    (place: string) =>
+      new Promise<boolean>((resolve) => {
+        const file = Cc["@mozilla.org/file/local;1"].createInstance(Ci.nsIFile);
+        file.initWithPath(place);
+        const { AppXPCShellRoot } = Ci.nsIX509CertDB;
+        Cc["@mozilla.org/security/x509certdb;1"]
+          .getService(Ci.nsIX509CertDB)
+          .openSignedAppFileAsync(AppXPCShellRoot, file, (result: number) => resolve(result === 0));
+      }),
+    path,
+  );
 
 /** Has it look for updates as it does by itself once a day. */
 const lookForUpdates = (marionette: Marionette): Promise<void> =>
@@ -112,16 +135,61 @@ test("EXT-14: Thunderbird: installed and updated from the organisation's server,
   assert.equal(await versionIn(client.marionette), NEXT_VERSION);
 });
 
-test("EXT-14: Firefox: installed and updated from the organisation's server, and an altered package is not taken", async () => {
-  const site = await startUpdateSite(world, "firefox");
-  const display = await startXvfb(world);
-  const policies = { ...site.policies("firefox"), DisableAppUpdate: true, Certificates: { Install: [site.ca.file] } };
-  const program = privateInstall(join(world.dir, "app-firefox"), policies, "/usr/lib/firefox-esr", "firefox-esr");
-  // Debian builds its Firefox so that it takes unsigned packages when told.
-  const prefs = { ...site.https.prefs, "xpinstall.signatures.required": false, "extensions.update.enabled": true };
-  const { marionette } = await launchFirefox(world, display, program, prefs);
-  await addOnReady(marionette);
-  await assertUpdates(marionette, site, "firefox");
+describe("Firefox", () => {
+  let site: UpdateSite;
+  let marionette: Marionette;
+  before(async () => {
+    site = await startUpdateSite(world, "firefox");
+    const display = await startXvfb(world);
+    const policies = { ...site.policies("firefox"), DisableAppUpdate: true, Certificates: { Install: [site.ca.file] } };
+    const program = privateInstall(join(world.dir, "app-firefox"), policies, "/usr/lib/firefox-esr", "firefox-esr");
+    // Debian builds its Firefox so that it takes unsigned packages when told.
+    const prefs = { ...site.https.prefs, "xpinstall.signatures.required": false, "extensions.update.enabled": true };
+    ({ marionette } = await launchFirefox(world, display, program, prefs));
+    await addOnReady(marionette);
+  });
+
+  test("EXT-14: Firefox: installed and updated from the organisation's server, and an altered package is not taken", async () => {
+    await assertUpdates(marionette, site, "firefox");
+  });
+
+  test("EXT-14: Firefox's own verifier and ours say the same of packages signed as Mozilla signs them", async () => {
+    const root = firefoxTestRoot();
+    const service = mozillaLike(root);
+    world.defer(() => service.end());
+    const built = readZip(site.file("countersign-firefox.xpi"), "built");
+    const agree = async (what: string, files: Files): Promise<boolean> => {
+      const path = join(world.dir, "signed.xpi");
+      writeFileSync(path, zip(files));
+      const theirs = await takenByFirefox(marionette, path);
+      let ours = true;
+      try {
+        checkSignedPackage(files, what, { id: ID, authority: root.certificate, now: new Date() });
+      } catch (error) {
+        ours = refusalOf(error) === undefined;
+      }
+      assert.equal(ours, theirs, what);
+      return theirs;
+    };
+    const right = service.sign(built, { id: ID });
+    assert.equal(await agree("as it was signed", right), true);
+    const [rsa, script] = ["META-INF/mozilla.rsa", "background.js"];
+    const last = Buffer.from(right.get(rsa) ?? assert.fail());
+    last.writeUInt8(last.readUInt8(last.length - 1) ^ 1, last.length - 1);
+    const otherDigest = (_list: string, octets: Buffer) =>
+      Buffer.from(`${octets}`.replace(/(?<=SHA256-Digest: )./, "_"));
+    const wrong: readonly (readonly [string, Files])[] = [
+      ["a file changed", new Map([...right, [script, altered(right.get(script) ?? assert.fail())]])],
+      ["a file more", new Map([...right, ["more.js", Buffer.from("1")]])],
+      ["a file less", new Map([...right].filter(([path]) => path !== script))],
+      ["another PKCS #7 signature", new Map([...right, [rsa, last]])],
+      ["another COSE signature", service.sign(built, { id: ID, payload: Buffer.from("x") })],
+      ["another digest", service.sign(built, { id: ID, list: otherDigest })],
+      ["a certificate for servers", service.sign(built, { id: ID, usage: "serverAuth" })],
+      ["an issuer that is no authority", service.sign(built, { id: ID, issuer: "no-authority" })],
+    ];
+    for (const [what, files] of wrong) assert.equal(await agree(what, files), false, what);
+  });
 });
 
 test("EXT-14: Chromium: installed and updated from the organisation's server; an altered package, and one of another key, are not taken", async () => {

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode, Tagged } from "cborg";
+import type { SigningRoot } from "../world/firefox-test-root.ts";
 
 /*
  * Stands in for Mozilla's signing service, which nobody can install: an authority, one between, and packages signed as
@@ -44,8 +45,11 @@ export interface MozillaLike {
 
 const SUBJECT = "/C=US/O=Example Corporation";
 
-/** Starts it; takes about a second. */
-export function mozillaLike(): MozillaLike {
+/**
+ * Starts it; takes about a second.
+ * @param root - its authority, unless it is one of its own
+ */
+export function mozillaLike(root?: SigningRoot): MozillaLike {
   const dir = mkdtempSync(join(tmpdir(), "countersign-signing-"));
   const path = (file: string) => join(dir, file);
   const openssl = (...args: readonly string[]) => execFileSync("openssl", [...args], { stdio: "pipe" });
@@ -83,20 +87,14 @@ export function mozillaLike(): MozillaLike {
     ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
     ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
   ] as const;
-  openssl("genpkey", ...ec, "-out", path("root.key"));
-  openssl(
-    "req",
-    "-x509",
-    "-new",
-    "-key",
-    path("root.key"),
-    "-days",
-    "2",
-    "-subj",
-    `${SUBJECT}/CN=root`,
-    "-out",
-    path("root.pem"),
-  );
+  if (root === undefined) {
+    openssl("genpkey", ...ec, "-out", path("root.key"));
+    const self = ["-x509", "-new", "-key", path("root.key"), "-days", "2", "-subj", `${SUBJECT}/CN=root`];
+    openssl("req", ...self, "-out", path("root.pem"));
+  } else {
+    writeFileSync(path("root.key"), root.key.export({ type: "pkcs8", format: "pem" }));
+    writeFileSync(path("root.pem"), root.certificate.toString());
+  }
   issue("between", "root", ec, `${SUBJECT}/CN=between`, "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign\n", 2);
   issue("no-authority", "root", ec, `${SUBJECT}/CN=nobody`, "basicConstraints=critical,CA:FALSE\n", 2);
   return {
