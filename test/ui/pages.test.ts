@@ -100,13 +100,16 @@ for (const [look, settings] of LOOKS)
       assert.ok(screen !== undefined, name);
       await show(screen);
       await picture(page, `${name}.${look}`);
-      const [wide, room] = await page.evaluate(() => {
+      const [wide, room, turned] = await page.evaluate(() => {
         for (const details of document.querySelectorAll("details")) details.open = true;
         const { scrollWidth, clientWidth } = document.documentElement;
-        return [scrollWidth, clientWidth] as const;
+        const codes = [...document.querySelectorAll("code, pre")];
+        const turned = codes.filter((code) => getComputedStyle(code).direction !== "ltr");
+        return [scrollWidth, clientWidth, turned.map(({ textContent }) => textContent)] as const;
       });
       await picture(page, `${name}.${look}.open`);
       assert.ok(wide <= room, `${name} ${look}: ${wide} px in ${room} px`);
+      assert.deepEqual(turned, [], `${name} ${look}: what is compared is read from the left`);
       assert.deepEqual(await faults(page), [], `${name} ${look}`);
     }
     assert.deepEqual(await page.evaluate(() => globalThis.galleryMissing), []);
