@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { rowOf, selectRows } from "../world/badge-button.ts";
 import { inExtension } from "../world/extension-page.ts";
 import { ID, USER } from "../world/mail-client.ts";
 import { startMailman } from "../world/mailman.ts";
@@ -13,7 +12,7 @@ import { type Postfix, startPostfix } from "../world/postfix.ts";
 import { sendBySmtp } from "../world/smtp-send.ts";
 import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
-import { settled } from "./look.ts";
+import { showArrived } from "./look.ts";
 import { again, choose, type LookupWorld, startLookupWorld } from "./lookup-world.ts";
 import { idOf, letter } from "./transport-mail.ts";
 
@@ -67,12 +66,7 @@ const send = (subject: string, { to = USER, port = postfix.port } = {}) =>
  */
 async function read(subject: string, badge: string, awaited: readonly string[], stored = subject): Promise<Popup> {
   const { client } = here;
-  const row = await until(`the message "${subject}"`, async () => {
-    const found = await rowOf(client.marionette, idOf(subject));
-    return found >= 0 && { found };
-  });
-  await selectRows(client.marionette, [row.found]);
-  await settled(client, stored, { badge });
+  await showArrived(client, idOf(subject), stored, badge);
   return await until(`"${subject}" with ${awaited.join(" ")}`, async () => {
     const popup = await openPopup(client.marionette);
     const codes = await inExtension(client.marionette, ID, { view: "popup" }, () =>

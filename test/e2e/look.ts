@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { type Button, type Place, readButton, rowsByArrival, selectRows, subjectOf } from "../world/badge-button.ts";
+import {
+  type Button,
+  type Place,
+  readButton,
+  rowOf,
+  rowsByArrival,
+  selectRows,
+  subjectOf,
+} from "../world/badge-button.ts";
 import { ID, type MailClient } from "../world/mail-client.ts";
 import { openPopup, type Popup } from "../world/popup-page.ts";
 import { sleep, until } from "../world/until.ts";
@@ -47,6 +55,19 @@ export async function show(client: MailClient, n: number, badge?: string): Promi
   assert.ok(row !== undefined, `there is a message ${n}`);
   const subject = await subjectOf(client.marionette, row);
   await selectRows(client.marionette, [row]);
+  return await settled(client, subject, { badge });
+}
+
+/**
+ * Waits for a message that is on its way, selects it, and waits for its badge: each step may wait for a look-up.
+ * @param id its Message-ID, without angle brackets
+ */
+export async function showArrived(client: MailClient, id: string, subject: string, badge: string): Promise<Button> {
+  const row = await until(`the message "${subject}"`, async () => {
+    const found = await rowOf(client.marionette, id);
+    return found >= 0 && { found };
+  });
+  await selectRows(client.marionette, [row.found]);
   return await settled(client, subject, { badge });
 }
 

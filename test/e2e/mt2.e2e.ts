@@ -2,16 +2,14 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { countersign } from "../cli/command.ts";
-import { rowOf, selectRows } from "../world/badge-button.ts";
 import { BORDER, type Border, startBorder } from "../world/border.ts";
 import { inExtension } from "../world/extension-page.ts";
 import { ID, USER } from "../world/mail-client.ts";
 import { openPopup } from "../world/popup-page.ts";
 import { sendBySmtp } from "../world/smtp-send.ts";
 import { grow } from "../world/state.ts";
-import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
-import { settled } from "./look.ts";
+import { showArrived } from "./look.ts";
 import { choose, type LookupWorld, startLookupWorld } from "./lookup-world.ts";
 import { idOf, letter } from "./transport-mail.ts";
 
@@ -84,12 +82,7 @@ async function read(subject: string, message: Buffer, badge: string) {
 /** Reads it once its badge is that one: each step of the way may wait for a look-up of its own. */
 async function readAgain(subject: string, badge: string) {
   const { client } = here;
-  const row = await until(`the message "${subject}"`, async () => {
-    const found = await rowOf(client.marionette, idOf(subject));
-    return found >= 0 && { found };
-  });
-  await selectRows(client.marionette, [row.found]);
-  await settled(client, subject, { badge });
+  await showArrived(client, idOf(subject), subject, badge);
   const popup = await openPopup(client.marionette);
   assert.equal(popup.badge, badge, popup.text);
   const shown = await inExtension(client.marionette, ID, { view: "popup" }, () => ({

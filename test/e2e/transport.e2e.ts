@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accessibilityFaults } from "../world/accessibility.ts";
-import { rowOf, selectRows } from "../world/badge-button.ts";
 import { BORDER, type Border, startBorder } from "../world/border.ts";
 import { inExtension } from "../world/extension-page.ts";
 import { type FolderName, INBOX, openFolder } from "../world/folders.ts";
@@ -14,7 +13,7 @@ import { stored } from "../world/state.ts";
 import { openOptions } from "../world/tabs.ts";
 import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
-import { settled } from "./look.ts";
+import { showArrived } from "./look.ts";
 import { bounce, type Gateway, idOf, letter, makeGateway, REPORTER } from "./transport-mail.ts";
 
 // A border Postfix that takes mail only from servers with a certificate, and what a reader sees of its reports.
@@ -55,12 +54,7 @@ interface Told {
 
 /** Waits for a message, selects it, and reads button and popup. */
 async function read(subject: string, badge: string): Promise<Told> {
-  const row = await until(`the message "${subject}"`, async () => {
-    const found = await rowOf(client.marionette, idOf(subject));
-    return found >= 0 && { found };
-  });
-  await selectRows(client.marionette, [row.found]);
-  await settled(client, subject, { badge });
+  await showArrived(client, idOf(subject), subject, badge);
   const popup = await openPopup(client.marionette);
   const shown: Omit<Told, "popup"> = await inExtension(client.marionette, ID, { view: "popup" }, () => ({
     lines: [...document.querySelectorAll<HTMLElement>('[data-part="travel"] li[data-system]')].map(
