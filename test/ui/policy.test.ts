@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import type { ElementHandle } from "puppeteer-core";
-import { DECLARED, NO_POLICY, readPolicy, resolveSettings, SETTING_NAMES, settingsOf } from "../../core/index.ts";
+import { NO_POLICY, readPolicy, resolveSettings, settingsOf } from "../../core/index.ts";
 import { helpDeskText } from "../../extension/policy/status.ts";
 import { takeIn } from "../../extension/ui/options/take-in.ts";
 import { projectFile } from "../project-file.ts";
@@ -60,82 +60,6 @@ test(
     assert.equal(await count('#policy tr:not([data-origin="default"])[data-setting]'), 0);
     assert.match(await text('[data-policy="none"]'), /Every choice is yours/);
     assert.equal(await count('[data-part="policy-places"]'), 0);
-  },
-);
-
-test("8-enterprise 4: a locked control tells where an administrator sets it, in each program", chromium, async () => {
-  await show("options-managed");
-  const place = '#history [data-part="lock-place"]';
-  await press(`${place} > summary`);
-  assert.match(await text(place), /Thunderbird\\3rdparty\\Extensions\\countersign@countersign\.example\\keepHistory/);
-  assert.match(await text(place), /policies\.json: policies → 3rdparty → Extensions → .* → keepHistory/);
-});
-
-test(
-  "8-enterprise 4: a webmail that the organisation did not name keeps its button, which is locked",
-  chromium,
-  async () => {
-    await show("popup-site-locked");
-    await later('[data-lock="webmailSites"]');
-    assert.match(await text("#lock-webmailSites"), /Locked by Work Example Ltd\..*webmailSites/);
-    const button = 'button[data-action="site-on"]';
-    assert.deepEqual(
-      await page.$eval(button, (one) => [one.matches(":disabled"), one.getAttribute("aria-describedby")]),
-      [true, "lock-webmailSites"],
-    );
-    await show("popup-site-decided");
-    await later(button);
-    assert.equal(await page.$eval(button, (one) => one.matches(":disabled")), false);
-  },
-);
-
-test("8-enterprise 4: whatever can be locked has a place in the pages that says so", () => {
-  const pages = ["extension/ui/options", "extension/ui/popup"].flatMap((folder) =>
-    readdirSync(folder).map((file) => projectFile(`${folder}/${file}`)),
-  );
-  for (const name of SETTING_NAMES)
-    if (DECLARED[name].user !== "none")
-      assert.ok(
-        pages.some((page) => new RegExp(`<LockNote data=\\{[^\n]*name="${name}"`).test(page)),
-        name,
-      );
-});
-
-test(
-  "ADM-11: of a locked level only the higher ones can be chosen, and nothing of it is a badge",
-  chromium,
-  async () => {
-    await show("options-managed");
-    assert.match(await text("#level"), /Locked by Work Example Ltd.*You can still choose a higher level/s);
-    const radios = await page.$$eval("#level input", (all) =>
-      all.map((one) => (one instanceof HTMLInputElement ? `${one.value} ${one.checked} ${one.disabled}` : "")),
-    );
-    assert.deepEqual(radios, ["TRANSPORT false true", "INTACT true false", "VERIFIED false false"]);
-    await press('#level input[value="TRANSPORT"]');
-    await press('#level input[value="VERIFIED"]');
-    assert.deepEqual(await calls(), ["setMinimumLevel VERIFIED"]);
-    await show("popup-below-level");
-    assert.match(await text("h1"), /Less than the level from which good news is shown/);
-    assert.match(
-      await text('[data-reason="BELOW_POLICY_LEVEL"]'),
-      /Your organisation shows good news only from “Stamped”/,
-    );
-    assert.equal(await page.$eval('[data-part="evidence"]', (details) => details.hasAttribute("open")), true);
-  },
-);
-
-test(
-  "the privacy text of an organisation stands beside its help page, and is opened by a click alone",
-  chromium,
-  async () => {
-    await show("options-managed");
-    const links = await page.$$eval("#policy dl a", (all) =>
-      all.map((one) => `${one.textContent} ${one.getAttribute("rel")}`),
-    );
-    assert.deepEqual(links, [
-      "https://help.work.example/mail noreferrer",
-      "https://help.work.example/mail/privacy noreferrer",
-    ]);
   },
 );
 

@@ -149,50 +149,6 @@ test("a file for an abuse desk holds the text of the message only when that is t
   assert.deepEqual(await calls(), ["save nature-mismatch arf false", "save malware xarf true", "report-choice"]);
 });
 
-test(
-  "REP-14: that it was an exercise is said once a report arrived; a saved file is to be sent all the same",
-  chromium,
-  async () => {
-    await show("popup-declared-exercise");
-    await later('[data-part="exercise"]');
-    assert.match(
-      await text('[data-part="report-made"]'),
-      /Reported:.*has counted it.*mark of an exercise of Work Example Ltd\. Thank you.*arrived like any other/s,
-    );
-    await press('[data-part="report-save"] > summary');
-    await press('[data-action="save-arf"]');
-    await later('[data-part="report-save"] [data-part="exercise"]');
-    assert.match(
-      await text('[data-part="report-save"] [data-part="exercise"]'),
-      /Anybody can copy such a mark, so send/,
-    );
-    for (const before of ["popup-declared-noted", "popup-declared-unwanted"]) {
-      await show(before);
-      await later('[data-part="report"]');
-      assert.equal(await count('[data-part="exercise"]'), 0, before);
-    }
-  },
-);
-
-test(
-  "words of an organisation about reports stand beside the reasons and after a report, named as theirs",
-  chromium,
-  async () => {
-    for (const screen of ["popup-declared-noted", "popup-declared-exercise"]) {
-      await show(screen);
-      await later('[data-part="report-note"]');
-      assert.match(
-        await text('[data-part="report-note"]'),
-        /^Your organisation says: The security team .* 4711 now\.$/,
-      );
-      assert.equal(await count('[data-part="report-note"] :is(a, button)'), 0);
-    }
-    await show("popup-declared-signed");
-    await later("button[data-report]");
-    assert.equal(await count('[data-part="report-note"]'), 0);
-  },
-);
-
 test("X5-01: a changed key is the reader's to decide, with both dates", chromium, async () => {
   await show("popup-declared-changed-key");
   await later('[data-part="changed-key"]');
