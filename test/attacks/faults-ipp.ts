@@ -95,6 +95,12 @@ export const IPP_FAULTS: readonly SeededFault[] = [
     replace: 'if (comparePin(makePin(pinned, before.since), met) !== "same")',
   },
   {
+    rows: ["X5-01"],
+    file: "extension/ipp/certificates.ts",
+    find: 'await deleteKeys(tx.objectStore("keys"), address);',
+    replace: "",
+  },
+  {
     rows: ["EXT-16"],
     file: `${IPP}/blinded.ts`,
     find: "rules: rules.map((one) => blindRule(one, place++ === rule)),",
