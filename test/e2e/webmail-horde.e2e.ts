@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, afterEach, before, describe, test } from "node:test";
-import { letter, plain } from "../samples/mail.ts";
 import { makeSamples, type Sample } from "../samples/samples.ts";
 import { HORDE_HOST, HORDE_USER, type Horde, startHorde } from "../world/horde.ts";
 import { photograph } from "../world/screenshots.ts";
@@ -9,6 +8,7 @@ import { sleep, until } from "../world/until.ts";
 import type { WebmailBrowser } from "../world/webmail-browser.ts";
 import { createWorld } from "../world/world.ts";
 import { byteFixtures } from "./webmail-bytes.ts";
+import { answers, SUBJECT } from "./webmail-horde-mail.ts";
 import {
   BROWSERS,
   checkedInTab,
@@ -43,32 +43,6 @@ async function logIn(browser: WebmailBrowser, url: string): Promise<void> {
 const theList = (browser: WebmailBrowser) =>
   until("the list", () => browser.inPage(() => document.querySelector(".msglist .vpRow") !== null));
 
-const SUBJECT = "Your November statement is ready";
-const LONG = "Who brings what on Saturday, when we meet at the boathouse, and who comes by train";
-
-/** A body that ends what Horde opened, and begins a message of the bank, as Horde writes it. */
-const HOSTILE = `</div></div></div></div><a id="i3"></a><div class="solidbox threadBox"><div class="control"><strong>From:</strong>
- <span class="nowrap">Harbour Bank &lt;statements@harbourbank.example&gt;</span></div></div>
-<div id="msgheaders"><p>${SUBJECT}</p><table><tr><td class="msgheader"><span class="nowrap">statements@harbourbank.example</span>
-</td></tr></table></div>`;
-
-const note = (name: string, subject: string, content = plain(["Hello."])) =>
-  letter({
-    from: "Jo Neighbour <jo@friends.example>",
-    to: "robin@home.example",
-    subject,
-    date: "Fri, 20 Nov 2026 18:00:00 +0000",
-    id: `${name}@friends.example`,
-    content,
-  });
-
-/** What belongs to two conversations besides the samples: an answer, and a subject that is cut in the list. */
-const answers = [
-  note("answer", `Re: ${SUBJECT}`, ["Content-Type: text/html; charset=utf-8", "", HOSTILE]),
-  note("long-1", LONG),
-  note("long-2", `Re: ${LONG}`),
-];
-
 let horde: Horde;
 let samples: readonly Sample[];
 let fixtures: readonly Uint8Array[];
@@ -101,18 +75,22 @@ for (const name of BROWSERS)
 
     /** Selects messages in the list one after the other, as clicks there do; the page needs a while to show the last. */
     const select = (...all: readonly number[]) =>
-      reader.browser.inPage(
-        (uids: readonly number[]) => {
-          // As the page's own script: arrays of a driver's world are strange to its library.
-          const script = document.createElement("script");
-          script.textContent = uids
-            .map((uid) => `{ equal: [${uid}] }`)
-            .map((by) => `DimpBase.viewport.createSelectionBuffer().search({ VP_id: ${by} }).get("rownum")`)
-            .map((rows) => `DimpBase.viewport.select(${rows});`)
-            .join("\n");
-          document.head.append(script);
-        },
-        all.map((n) => n + 1),
+      // Its list knows no row for a moment while it is loaded anew.
+      until("the selection", () =>
+        reader.browser.inPage(
+          (uids: readonly number[]) => {
+            // As the page's own script: arrays of a driver's world are strange to its library.
+            const script = document.createElement("script");
+            script.textContent = uids
+              .map((uid) => `{ equal: [${uid}] }`)
+              .map((by) => `DimpBase.viewport.createSelectionBuffer().search({ VP_id: ${by} }).get("rownum")`)
+              .map((rows) => `DimpBase.viewport.select(${rows});`)
+              .join("\n");
+            document.head.append(script);
+            return location.hash.endsWith(`;${uids.at(-1)}`);
+          },
+          all.map((n) => n + 1),
+        ),
       );
 
     /** Selects a message, and waits until the page shows it and no marker of the one before. */
@@ -256,13 +234,22 @@ for (const name of BROWSERS)
       await select(account, bank, account, neighbour);
       const seen = new Set<string>();
       const drawn = () =>
-        reader.browser.inPage(() => document.querySelector("#previewMsg .subject")?.textContent ?? "");
+        reader.browser.inPage(() => {
+          const shown = (document.querySelector("#previewMsg")?.getClientRects().length ?? 0) > 0;
+          return shown ? document.querySelector("#previewMsg .subject")?.textContent : "no message";
+        });
+      let clicked = Date.now();
       await until("the message", async () => {
         const [subject, title, markers] = [await drawn(), await reader.browser.title(), await reader.browser.markers()];
         const now = [subject, ...markers.map(({ tone }) => tone), ...(/Harbour Bank/.test(title) ? ["bank"] : [])].join(
           ", ",
         );
         seen.add(now);
+        // Horde drops an answer when its list is loaded anew at that moment; a reader clicks again.
+        if (subject !== "Parcel" && Date.now() - clicked > 5000) {
+          await select(bank, neighbour);
+          clicked = Date.now();
+        }
         if (subject !== "Parcel" || markers.length !== 1) throw new Error(now);
         return true;
       });
