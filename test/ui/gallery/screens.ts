@@ -1,23 +1,19 @@
 import { nodeEngine } from "../../../core/cli/engine-node.ts";
-import { DECLARED } from "../../../core/index.ts";
 import type { Knowledge } from "../../../core/knowledge.ts";
-import type { Badge, Result } from "../../../core/result.ts";
+import type { Result } from "../../../core/result.ts";
 import { REASONS } from "../../../core/verdict/reasons.ts";
 import { verify } from "../../../core/verify.ts";
-import { NO_LOOKUPS } from "../../../extension/lookups/choice.ts";
-import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import { contentsOf } from "../../../extension/ui/view/contents.ts";
 import { KNOWLEDGE } from "../../samples/people.ts";
 import { makeSamples } from "../../samples/samples.ts";
 import { checked } from "./checked.ts";
-import { MUCH_LOOKED_UP, NOTHING_LOOKED_UP } from "./lookups.ts";
 import { POLICY, policyStatus } from "./managed.ts";
+import { NOTHING_SET, optionsScreens } from "./options-screens.ts";
 import { declaredScreens } from "./report-screens.ts";
-import { MET, MUCH_REPORTED, NOTHING_REPORTED } from "./reports.ts";
 import type { CheckedData, Screen } from "./screen.ts";
-import { muchSealed, sealingScreens } from "./sealing-screens.ts";
+import { sealingScreens } from "./sealing-screens.ts";
 import { SWEEPS } from "./sweeps.ts";
-import { SEEN_SERVERS, travelScreens } from "./travel-screens.ts";
+import { travelScreens } from "./travel-screens.ts";
 
 // The samples' knowledge with the members that a fresh installation adds.
 const knowledge: Knowledge = {
@@ -103,98 +99,6 @@ JVBERi0xLjQK\r
 --b--\r
 `;
 
-const empty: OptionsData = {
-  policy: policyStatus(undefined),
-  trust: [],
-  keys: [],
-  certificates: [],
-  ledger: [],
-  stamped: [],
-  history: [],
-  clock: { latestSeen: KNOWLEDGE.now, now: KNOWLEDGE.now },
-  accounts: [],
-  seenServers: [],
-  settings: {
-    welcomed: true,
-    keepHistory: true,
-    webmails: [],
-    mark: "",
-    authserv: {},
-    lookups: NO_LOOKUPS,
-    ippDomains: [],
-    tellSenders: false,
-    arrival: "off",
-    minimumLevel: "TRANSPORT",
-    certifiers: [],
-    mt2Authorities: [],
-    clientMxType: 265,
-  },
-  lookups: NOTHING_LOOKED_UP,
-  reports: NOTHING_REPORTED,
-  audit: { allowed: false, waiting: false },
-  sealing: { addresses: [], own: [], others: [] },
-  version: "0.1.0",
-};
-
-const BADGES: readonly Badge[] = ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UNCHECKED", "CAUTION", "ALERT"];
-
-const full: OptionsData = {
-  ...empty,
-  mayTag: false,
-  lookups: MUCH_LOOKED_UP,
-  reports: MUCH_REPORTED,
-  trust: [
-    ...knowledge.trust,
-    {
-      org_id: "policy.example",
-      name: "Head Office",
-      domains: ["policy.example"],
-      requireStamp: true,
-      source: "policy",
-    },
-  ],
-  keys: knowledge.keys,
-  certificates: MET,
-  ledger: Array.from({ length: 120 }, (_, place) => ({
-    org_id: "harbourbank.example",
-    rid: `01JD4W${String(place).padStart(20, "0")}`,
-    digest: "0".repeat(64),
-    firstSeen: KNOWLEDGE.now - place * 3600,
-  })),
-  stamped: [
-    { domain: "harbourbank.example", at: KNOWLEDGE.now - 86_400 },
-    { domain: "mail.hillside-school.example", at: KNOWLEDGE.now },
-  ],
-  clock: { latestSeen: KNOWLEDGE.now + 30 * 86_400, now: KNOWLEDGE.now },
-  history: BADGES.map((badge, place) => ({
-    id: place,
-    badge,
-    at: KNOWLEDGE.now - place * 60,
-    fromDomain: place === 3 ? "" : "mail.harbourbank.example",
-    digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-  })),
-  accounts: [
-    { id: "account1", name: "robin@home.example", addresses: ["robin@home.example", "robin.lee@home.example"] },
-    { id: "account2", name: "Work", addresses: [] },
-  ],
-  seenServers: SEEN_SERVERS,
-  settings: {
-    welcomed: true,
-    keepHistory: true,
-    authserv: { account1: KNOWLEDGE.account.authserv as never },
-    lookups: { ...NO_LOOKUPS, mode: "known" },
-    certifiers: ["vouch.example", "xn--mnchen-3ya.example"],
-    mt2Authorities: DECLARED.mt2Authorities.example as readonly string[],
-    clientMxType: 265,
-    webmails: [],
-    mark: "",
-    ippDomains: ["home.example"],
-    tellSenders: false,
-    arrival: "negatives",
-    minimumLevel: "INTACT",
-  },
-};
-
 /** Every screen, by name: one popup for each sample message and each state besides, and the other pages. */
 export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   const screens = new Map<string, Screen>();
@@ -239,33 +143,9 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   for (const [name, shown] of SWEEPS) screens.set(`sweep-${name}`, { page: "sweep", shown });
   screens.set("popup-checking", { page: "popup", state: "checking" });
   screens.set("popup-failed", { page: "popup", state: "failed" });
-  screens.set("options", { page: "options", data: { ...full, sealing: await muchSealed() } });
-  screens.set("options-managed", {
-    page: "options",
-    data: {
-      ...empty,
-      trust: full.trust,
-      settings: { ...empty.settings, minimumLevel: "INTACT" },
-      // What holds is what the policy says.
-      lookups: { ...NOTHING_LOOKED_UP, choice: { mode: "known", resolver: POLICY.resolver } },
-      policy: policyStatus(POLICY),
-      reports: {
-        ...MUCH_REPORTED,
-        reports: [],
-        policies: MUCH_REPORTED.policies.map((own) => ({ ...own, address: "robin@work.example" })),
-      },
-      accounts: full.accounts.map((account) =>
-        account.id === "account2" ? { ...account, addresses: ["robin@work.example"] } : account,
-      ),
-    },
-  });
-  screens.set("options-audited", {
-    page: "options",
-    data: { ...empty, policy: policyStatus(POLICY), audit: { allowed: true, waiting: true } },
-  });
-  screens.set("options-empty", { page: "options", data: empty });
-  screens.set("first-run-own", { page: "first-run", settings: empty.settings, policy: policyStatus(undefined) });
-  screens.set("first-run", { page: "first-run", settings: empty.settings, policy: policyStatus(POLICY) });
+  for (const [name, data] of await optionsScreens()) screens.set(name, { page: "options", data });
+  screens.set("first-run-own", { page: "first-run", settings: NOTHING_SET.settings, policy: policyStatus(undefined) });
+  screens.set("first-run", { page: "first-run", settings: NOTHING_SET.settings, policy: policyStatus(POLICY) });
   const bytes = new TextEncoder().encode(page);
   screens.set("view", {
     page: "verified-view",
