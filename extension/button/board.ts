@@ -1,7 +1,7 @@
 import type { Face } from "./face.ts";
 
 /** The right to say what one tab's button shows, until the tab shows something else. */
-interface Turn {
+export interface Turn {
   readonly tabId: number;
   /** The messages shown, in order; empty while that is not known. */
   readonly messageIds: readonly number[];

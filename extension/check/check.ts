@@ -77,9 +77,11 @@ export async function checkOctets(
   const mapSent = sentCopies && origin === "account" ? await sentEnvelopes(bytes, sentCopies) : [];
   const withSent = mapSent.length > 0 ? { ...knowledge, mapSent } : knowledge;
   const verdict = await judge(bytes, withSent, head, signal);
-  await observe(verdict.result, digest, arrived, now);
-  if (circumstances.accountId !== undefined)
-    await noteServers(circumstances.accountId, verdict.result.observations.servers ?? [], now);
+  const { accountId } = circumstances;
+  await Promise.all([
+    observe(verdict.result, digest, arrived, now),
+    accountId !== undefined && noteServers(accountId, verdict.result.observations.servers ?? [], now),
+  ]);
   if (!signal.aborted) verdicts?.keep(key, verdict);
   return { messageId: head.id, subject: head.subject, bytes, digest, ...verdict };
 }

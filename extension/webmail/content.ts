@@ -1,5 +1,5 @@
 import { PAGES } from "./pages.ts";
-import { watchPage } from "./watch.ts";
+import { sayNothing, watchPage } from "./watch.ts";
 
 /*
  * The content script of an enabled webmail: top frame only, registered for that origin only. It looks which messages
@@ -9,6 +9,7 @@ import { watchPage } from "./watch.ts";
 const adapter = PAGES.find((one) => one.recognises(document));
 if (adapter !== undefined) watchPage(document, adapter);
 else {
+  void sayNothing();
   // Some webmails put their page together after it has loaded.
   const retry = () => {
     const late = PAGES.find((one) => one.recognises(document));

@@ -1,5 +1,5 @@
-import type { Board } from "../button/board.ts";
-import { neutralFace, type Say } from "../button/face.ts";
+import type { Board, Turn } from "../button/board.ts";
+import { type Face, neutralFace, type Say } from "../button/face.ts";
 import { type Checked, type CheckOptions, checkedUnread, checkOctets, type Head } from "../check/check.ts";
 import { sharedEngine } from "../check/engine.ts";
 import { type Circumstances, gatherKnowledge } from "../check/knowledge.ts";
@@ -32,6 +32,8 @@ export interface DeskParts {
   readonly mark: () => Promise<string>;
   /** Own addresses, besides the one that the page tells. */
   readonly addresses: (origin: string) => Promise<readonly string[]>;
+  /** Whether a tab still shows a page of this site. */
+  readonly isAt: (tabId: number, page: URL) => Promise<boolean>;
   /** Called when a verdict stands on the screen. */
   readonly stands: (checked: Checked) => Promise<void>;
 }
@@ -40,7 +42,7 @@ export interface DeskParts {
 export const accountOf = (origin: string) => `webmail ${origin}`;
 
 export function createDesk(parts: DeskParts): Desk {
-  const { board, say, letters, verdicts, read, mark, addresses, stands } = parts;
+  const { board, say, letters, verdicts, read, mark, addresses, isAt, stands } = parts;
 
   const check = async (letter: Letter, options: CheckOptions): Promise<Checked> => {
     const { ref, page, account } = letter;
@@ -74,6 +76,15 @@ export function createDesk(parts: DeskParts): Desk {
   const lettersOf = (tabId: number, page: URL, { adapter, account, messages }: ShownMessages) =>
     messages.map((ref) => letters.take({ ref, page, account }, adapter, () => read(adapter, page, ref, tabId)));
 
+  /**
+   * The browser clears the button when a tab leaves the site, and nothing tells us of pages elsewhere: what comes after
+   * that would stay over a page that it is not about (ACQ-01).
+   */
+  const showThere = async (turn: Turn, page: URL, face: Face): Promise<void> => {
+    if (await isAt(turn.tabId, page)) await board.show(turn, face);
+    if (!(await isAt(turn.tabId, page))) await board.show(turn, neutralFace("idle", say));
+  };
+
   const shown = async (tabId: number, page: URL, said: ShownMessages): Promise<Faces> => {
     const taken = lettersOf(tabId, page, said);
     const turn = board.start(
@@ -89,9 +100,10 @@ export function createDesk(parts: DeskParts): Desk {
     }
     await first;
     if (taken.length === 0) return [];
-    const [painted, own] = await Promise.all([board.show(turn, faceOfAll(checked, say)), mark()]);
-    if (!painted) return [];
-    // Nobody waits for what is written down about it.
+    const own = await mark();
+    if (turn.signal.aborted) return [];
+    // The markers do not wait for the browser to fetch and draw an icon, nor for what is written down about the verdict.
+    void showThere(turn, page, faceOfAll(checked, say));
     void Promise.all(checked.map(stands)).catch((error) => console.error("a verdict was not written down", error));
     return checked.map((one) => markerOf(one, own, say));
   };

@@ -18,7 +18,7 @@ import { createDesk } from "./desk.ts";
 import { type Ears, type Heard, hear } from "./hears.ts";
 import { createLetters } from "./letters.ts";
 import { askAccount, askSite } from "./provider.ts";
-import { enabledSites, learnAddress, nameSite, registerSites, siteOf } from "./sites.ts";
+import { enabledSites, learnAddress, nameSite, originOf, registerSites, siteOf } from "./sites.ts";
 import { SOURCES } from "./sources.ts";
 import { type PageRequest, readShown, type ToContent } from "./wire.ts";
 
@@ -42,6 +42,12 @@ const desk = createDesk({
   },
   mark: async () => (await getSettings()).mark,
   addresses: async (origin) => (await siteOf(origin))?.addresses ?? [],
+  // Of a site that is not enabled the browser tells no address.
+  isAt: async (tabId, page) =>
+    browser.tabs.get(tabId).then(
+      ({ url }) => originOf(url) === page.origin,
+      () => false,
+    ),
   stands,
 });
 // Nothing is stored about whom the user writes to on a webmail, so nobody counts as written to.

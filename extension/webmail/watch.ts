@@ -17,6 +17,10 @@ interface ContentApi {
 
 declare const chrome: ContentApi;
 
+/** Says that a page shows no message: what the button said of the page before it ends there (ACQ-01). */
+export const sayNothing = (): Promise<unknown> =>
+  chrome.runtime.sendMessage({ countersign: "shown", adapter: "", account: "", messages: [] }).catch(() => undefined);
+
 /** How often a marker that the page took away is put back. */
 const PATIENCE = 20;
 

@@ -68,6 +68,12 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
     replace: "await browser.scripting.executeScript({ target: { tabId } });\n  await Promise.all([",
   },
   {
+    rows: ["ACQ-01"],
+    file: "extension/webmail/desk.ts",
+    find: "if (await isAt(turn.tabId, page)) await board.show(turn, face);",
+    replace: "await board.show(turn, face);",
+  },
+  {
     rows: ["EXT-06"],
     file: "extension/state/observe.ts",
     find: "await tx.done;",

@@ -189,6 +189,17 @@ for (const name of BROWSERS)
       assert.equal((await readPopup(reader)).badge, "NONE");
     });
 
+    test("ACQ-01: a verdict that comes when the tab shows another site is not painted there", async () => {
+      const [bank, before] = [indexOf("verified-bank"), reads().length];
+      here.slow(bank, 1200);
+      // A window of its own has another path: what was fetched before is not used again.
+      await reader.browser.goTo(`${reader.origin}/index.php?_task=mail&_action=show&_uid=${bank + 1}&_mbox=INBOX`);
+      await until("the source to be asked for", () => reads().length > before);
+      await reader.browser.goTo(`https://${LOOKALIKE}:${here.roundcube.front.port}/`);
+      for (let end = Date.now() + 2500; Date.now() < end; await sleep(20))
+        assert.doesNotMatch(await reader.browser.title(), VERIFIED);
+    });
+
     test("ACQ-01: the preview beside a list of conversations has its marker, and the button follows it", async () => {
       await reader.browser.goTo(here.roundcube.url);
       const row = (n: number) =>

@@ -24,6 +24,7 @@ const said = (...subjects: string[]): ShownMessages => ({
 /** A desk whose webmail answers when the test says so. */
 function rig() {
   const painted: Partial<Face>[] = [];
+  const where = { there: true };
   const waiting = new Map<string, (raw: Raw) => void>();
   const desk = createDesk({
     board: createBoard(async (_tab, change) => void painted.push(change)),
@@ -33,10 +34,11 @@ function rig() {
     read: (_adapter, _page, { subject }) => new Promise((resolve) => waiting.set(subject, resolve)),
     mark: async () => "red kite",
     addresses: async () => [],
+    isAt: async () => where.there,
     stands: async () => undefined,
   });
   const answer = (subject: string, octets = letter(subject)) => waiting.get(subject)?.({ octets });
-  return { desk, painted, answer, fail: (subject: string) => waiting.get(subject)?.({ missing: "E_TIMEOUT" }) };
+  return { desk, painted, answer, where, fail: (subject: string) => waiting.get(subject)?.({ missing: "E_TIMEOUT" }) };
 }
 
 test("ACQ-01: of two messages shown one after the other, only the second gets a face, whoever is answered last", async () => {
@@ -58,6 +60,19 @@ test("ACQ-01: the button says that nothing is known from the moment another mess
   await first;
   void desk.shown(7, PAGE, said("two"));
   assert.equal(painted.at(-1)?.icon, "icons/pending.svg");
+});
+
+test("ACQ-01: a verdict that comes after the tab has left the site is not painted there", async () => {
+  const { desk, painted, answer, where } = rig();
+  const shown = desk.shown(7, PAGE, said("one"));
+  where.there = false;
+  answer("one");
+  await shown;
+  await new Promise((done) => setTimeout(done, 20));
+  assert.deepEqual(
+    painted.map(({ title }) => title),
+    ["face_pending_title", "face_idle_title"],
+  );
 });
 
 test("ACQ-09: a source that is not of the message shown gives no verdict", async () => {

@@ -22,6 +22,7 @@ async function shownIn(account: string, octets: Uint8Array): Promise<string> {
     read: async () => ({ octets }),
     mark: async () => "",
     addresses: async () => [],
+    isAt: async () => true,
     stands: async () => undefined,
   });
   const [checked] = await desk.check(1, new URL("https://webmail.home.example/"), {

@@ -39,7 +39,9 @@ export function chromiumAtWebmail(chromium: Chromium, page: Page): WebmailBrowse
     async title() {
       const worker = await chromium.worker();
       return worker.evaluate(async (url) => {
-        const tab = (await chrome.tabs.query({})).find((one: { url?: string }) => one.url === url);
+        const tabs: readonly { id?: number; url?: string; active: boolean }[] = await chrome.tabs.query({});
+        // Of a site that is not enabled it is told no address.
+        const tab = tabs.find((one) => one.url === url) ?? tabs.find(({ active }) => active);
         return tab?.id === undefined ? "" : chrome.action.getTitle({ tabId: tab.id });
       }, page.url());
     },
