@@ -47,6 +47,11 @@ test("every file of the handbook exists", () => {
   const links = [...projectFile("docs/administration.md").matchAll(/\]\((policy\/[^)]*)\)/g)].map(([, to = ""]) => to);
   assert.ok(links.length >= 10);
   for (const to of links) assert.ok(existsSync(join("docs", to)), to);
+  const typed = [...projectFile("docs/administration.md").matchAll(/ (docs\/policy\/[\w-]+\.sh)/g)].map(
+    ([, to = ""]) => to,
+  );
+  assert.ok(typed.length >= 2);
+  for (const to of typed) assert.ok(existsSync(to), to);
 });
 
 test("each package knows by its manifest whose policy it reads", () => {

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
 import { Language, type Node, Parser } from "web-tree-sitter";
 import { readPolicy } from "../../core/index.ts";
+import { projectFile } from "../project-file.ts";
 import { artefacts } from "./samples.ts";
 
 // No PowerShell is in Debian: the scripts are read by a grammar of the language that others wrote, and none of them is run.
@@ -136,6 +137,20 @@ describe("the PowerShell scripts", () => {
           registry.some((reg) => reg.includes(place)),
           `${path} ${place}`,
         );
+    }
+  });
+
+  test("take what the handbook types", () => {
+    const handbook = projectFile("docs/administration.md").replaceAll(/\s+/g, " ");
+    const typed = [
+      ...handbook.matchAll(/`powershell [^`]*-File (\S+)\.ps1([^`]*)`(?: \(\[script\]\([^)]*\); `(-\w+)`)?/g),
+    ];
+    assert.equal(typed.length, 2);
+    for (const [, name, words = "", more = ""] of typed) {
+      const [, text = ""] = SCRIPTS.find(([path]) => path.endsWith(`/${name}.ps1`)) ?? [];
+      const [block = assert.fail(name)] = nodes(text, "param_block").map((node) => node.text);
+      for (const [, parameter] of `${words} ${more}`.matchAll(/ -(\w+)/g))
+        assert.ok(block.includes(`$${parameter}`), `${name} -${parameter}`);
     }
   });
 });
