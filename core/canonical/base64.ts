@@ -1,4 +1,5 @@
 import type { Base64Alphabet, Engine } from "../engine.ts";
+import { octetString } from "../message/octets.ts";
 import { latin1Bytes, strictBase64Url } from "./encoding.ts";
 
 /** Base64 of whole messages, as octets: strings of that size cost more than the cipher. */
@@ -91,14 +92,16 @@ const SLICE = 64 * 1024;
 
 /**
  * Decodes unpadded base64url of any length.
+ * @param text its octets
  * @returns undefined unless the text is the one spelling of its octets
  */
-export function decodeBase64Url(text: string, engine: Engine): Uint8Array | undefined {
+export function decodeBase64Url(text: Uint8Array, engine: Engine): Uint8Array | undefined {
   // Only at the end can octets be spelt in two ways.
-  if (text !== "" && strictBase64Url(text.slice(-(text.length % 4 || 4))) === undefined) return undefined;
+  const last = octetString(text.subarray(-(text.length % 4 || 4)));
+  if (last !== "" && strictBase64Url(last) === undefined) return undefined;
   const out = new Uint8Array(Math.floor((text.length * 3) / 4));
   for (let at = 0; at < text.length; at += SLICE) {
-    const slice = text.slice(at, at + SLICE);
+    const slice = octetString(text.subarray(at, at + SLICE));
     if (/[^\w-]/.test(slice)) return undefined;
     out.set(engine.decodeBase64(slice, "base64url"), (at / 4) * 3);
   }

@@ -2,7 +2,6 @@ import type { Engine } from "../engine.ts";
 import { MAX_INTEGRATED_OCTETS } from "../limits.ts";
 import { decodedLeaf } from "../message/leaf.ts";
 import type { Message } from "../message/message.ts";
-import { octetString } from "../message/octets.ts";
 import { type SealedCarrier, sealedCarrier } from "../message/sealed-carrier.ts";
 import { compareAad, peopleOf } from "./aad.ts";
 import { type Jwe, readJwe } from "./jwe.ts";
@@ -26,7 +25,7 @@ export function examineOutside(message: Message, engine: Engine): Outside {
   // Two programs that see two messages in these octets would open it in two surroundings (E2E-04, U02).
   if (message.ambiguities.some(({ code }) => !isHarmless(code, carrier))) return refused("ambiguous");
   if (!carrier.known) return refused("unsupported");
-  const jwe = readJwe(octetString(decodedLeaf(message, carrier.jwe, engine)));
+  const jwe = readJwe(decodedLeaf(message, carrier.jwe, engine));
   if (jwe.kind === "unsupported") return refused("unsupported");
   if (jwe.kind === "duplicate") return refused("ambiguous");
   const answer = compareAad(jwe.aad, peopleOf(message));

@@ -1,5 +1,6 @@
 import { strictBase64Url } from "../canonical/encoding.ts";
 import { MAX_SEALED_RECIPIENTS } from "../limits.ts";
+import { octetText } from "../message/octets.ts";
 import type { KeyKind } from "./key.ts";
 import { membersOf, parseMembers } from "./members.ts";
 
@@ -10,8 +11,8 @@ export interface IntegratedJwe {
   readonly aad: string;
   readonly kid: string;
   readonly enc: Uint8Array;
-  /** Base64url. */
-  readonly ciphertext: string;
+  /** Octets of its base64url text. */
+  readonly ciphertext: Uint8Array;
 }
 
 /** One entry of `recipients`. */
@@ -30,8 +31,8 @@ export interface KeyEncryptionJwe {
   readonly recipients: readonly JweRecipient[];
   readonly iv: Uint8Array;
   readonly tag: Uint8Array;
-  /** Base64url. */
-  readonly ciphertext: string;
+  /** Octets of its base64url text. */
+  readonly ciphertext: Uint8Array;
 }
 
 export type Jwe = IntegratedJwe | KeyEncryptionJwe;
@@ -56,17 +57,17 @@ type Members = ReadonlyMap<string, unknown>;
 /**
  * Reads a JWE in JSON serialisation, in exactly the two forms of T25: `crit`, `zip`, `psk_id`, other algorithms and
  * every unknown member are unsupported, never skipped (E2E-09). Total.
- * @param text ASCII; the ciphertext may be of any length
+ * @param octets ASCII; the ciphertext may be of any length
  */
-export function readJwe(text: string): ReadJwe {
-  const cut = cutCiphertext(text);
+export function readJwe(octets: Uint8Array): ReadJwe {
+  const cut = cutCiphertext(octets);
   if (cut === undefined) return UNSUPPORTED;
   const members = parseMembers(cut.rest);
   const [protectedHeader, aad] = [members.get("protected"), members.get("aad")];
   if (typeof protectedHeader !== "string" || typeof aad !== "string") return UNSUPPORTED;
-  const octets = strictBase64Url(protectedHeader);
-  if (octets === undefined) return UNSUPPORTED;
-  const header = parseMembers(new TextDecoder().decode(octets));
+  const headerOctets = strictBase64Url(protectedHeader);
+  if (headerOctets === undefined) return UNSUPPORTED;
+  const header = parseMembers(new TextDecoder().decode(headerOctets));
   const common = { protectedHeader, aad, ciphertext: cut.ciphertext };
   return readIntegrated(members, header, common) ?? readKeyEncryption(members, header, common) ?? UNSUPPORTED;
 }
@@ -104,17 +105,23 @@ function readRecipient(item: unknown): JweRecipient | undefined {
   return isKid(kid) && ek !== undefined && encryptedKey !== undefined ? { kid, ek, encryptedKey } : undefined;
 }
 
+const CIPHERTEXT = /"ciphertext"[ \t\r\n]*:[ \t\r\n]*"/g;
+/** Its longest spelling, with more white space than anybody writes. */
+const LONGEST = 1024;
+const [QUOTE, COLON] = [0x22, 0x3a];
+
 /**
- * Takes the ciphertext out of the text, so that the rest is short enough to be read strictly. A second member of that
- * name stays, and is found there.
+ * Takes the ciphertext out, so that the rest is short enough to be read strictly, and as octets, since a string of that
+ * size costs more than the cipher. A second member of that name stays, and is found there.
  */
-function cutCiphertext(text: string): { readonly rest: string; readonly ciphertext: string } | undefined {
-  const member = /"ciphertext"[ \t\r\n]*:[ \t\r\n]*"/.exec(text);
-  if (member === null) return undefined;
-  const start = member.index + member[0].length;
-  const end = text.indexOf('"', start);
+function cutCiphertext(octets: Uint8Array): { readonly rest: string; readonly ciphertext: Uint8Array } | undefined {
+  const text = octetText(octets);
+  const member = text.search(CIPHERTEXT, LONGEST, 0, octets.length);
+  if (member < 0) return undefined;
+  const start = octets.indexOf(QUOTE, octets.indexOf(COLON, member)) + 1;
+  const end = octets.indexOf(QUOTE, start);
   if (end < 0) return undefined;
-  return { rest: text.slice(0, start) + text.slice(end), ciphertext: text.slice(start, end) };
+  return { rest: text.slice(0, start) + text.slice(end, octets.length), ciphertext: octets.subarray(start, end) };
 }
 
 const hasExactly = (members: Members, names: readonly string[]) =>
