@@ -109,10 +109,11 @@ export async function optionsScreens(): Promise<ReadonlyMap<string, OptionsData>
   screens.set("options-managed", {
     ...NOTHING_SET,
     trust: full.trust,
-    settings: { ...NOTHING_SET.settings, minimumLevel: "INTACT" },
+    settings: { ...NOTHING_SET.settings, arrival: "negatives", minimumLevel: "INTACT" },
+    mayTag: false,
     // What holds is what the policy says.
     lookups: { ...NOTHING_LOOKED_UP, choice: { mode: "known", resolver: POLICY.resolver } },
-    policy: policyStatus(POLICY),
+    policy: policyStatus({ ...POLICY, arrival: "negatives" }),
     reports: {
       ...MUCH_REPORTED,
       reports: [],
