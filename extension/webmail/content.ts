@@ -6,14 +6,22 @@ import { sayNothing, watchPage } from "./watch.ts";
  * are on the screen, says so, and draws what it is told. It fetches nothing, stores nothing and listens to nothing that
  * the page could send (EXT-04).
  */
-const adapter = PAGES.find((one) => one.recognises(document));
-if (adapter !== undefined) watchPage(document, adapter);
-else {
+/** In this world, which no page sees. A site that is switched off and on again is given the script a second time. */
+const WATCHING = "countersignWatching";
+
+/** Watches the page if it is a webmail's and nothing watches it yet; whether it is one. */
+function start(): boolean {
+  const adapter = PAGES.find((one) => one.recognises(document));
+  if (adapter === undefined) return false;
+  if (!Object.hasOwn(globalThis, WATCHING)) {
+    Object.defineProperty(globalThis, WATCHING, { value: true });
+    watchPage(document, adapter);
+  }
+  return true;
+}
+
+if (!start()) {
   void sayNothing();
   // Some webmails put their page together after it has loaded.
-  const retry = () => {
-    const late = PAGES.find((one) => one.recognises(document));
-    if (late !== undefined) watchPage(document, late);
-  };
-  addEventListener("load", () => setTimeout(retry, 1000), { once: true });
+  addEventListener("load", () => setTimeout(start, 1000), { once: true });
 }

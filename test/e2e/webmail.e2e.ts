@@ -146,7 +146,13 @@ for (const name of BROWSERS)
       assert.deepEqual(await reader.browser.markers(), []);
       assert.equal((await readPopup(reader)).site, "offered");
       await switchOn(reader);
-      const [marker] = (await settled(reader)).markers;
-      assert.equal(marker?.tone, "positive");
+      assert.equal((await settled(reader)).markers[0]?.tone, "positive");
+      // The page stays, and with it the content script of before.
+      await switchOff(reader);
+      await switchOn(reader);
+      assert.deepEqual(
+        (await settled(reader)).markers.map(({ tone }) => tone),
+        ["positive"],
+      );
     });
   });
