@@ -96,7 +96,9 @@ async function siteSection(browser: WebmailBrowser) {
   const found = await until("the site in the popup", () =>
     browser.inOwn("popup", () => {
       const section = document.querySelector<HTMLElement>("[data-site]");
-      return section && { state: section.dataset.site ?? "", buttons: section.querySelectorAll("button:enabled").length };
+      return (
+        section && { state: section.dataset.site ?? "", buttons: section.querySelectorAll("button:enabled").length }
+      );
     }),
   );
   await browser.closePopup();
