@@ -80,7 +80,8 @@ test("forced before user before recommended before default, for every setting, a
 test("ADM-11: where values have an order no policy makes one laxer, nor the user one that is forced or locked", () => {
   const ordered = SETTING_NAMES.filter((name) => DECLARED[name].order !== undefined);
   assert.deepEqual(ordered, ["minimumLevel"]);
-  const rank = (name: SettingName, value: unknown) => (DECLARED[name].order ?? []).indexOf(value);
+  const rank = (name: SettingName, value: unknown) =>
+    (DECLARED[name].order ?? []).findIndex((one) => Object.is(one, value));
   fc.assert(
     fc.property(policies, values, (policy, user) => {
       const effective = resolveSettings(policy, user);

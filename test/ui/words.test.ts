@@ -16,7 +16,17 @@ interface Entry {
 type File = ReadonlyMap<string, Entry>;
 
 const LANGUAGES = ["en", "de", "fr", "es", "ja", "ar"];
-const BADGES = ["VERIFIED", "INTACT", "TRANSPORT", "NONE", "UNCHECKED", "CAUTION", "ALERT", "ALERT_missing", "NONE_level"];
+const BADGES = [
+  "VERIFIED",
+  "INTACT",
+  "TRANSPORT",
+  "NONE",
+  "UNCHECKED",
+  "CAUTION",
+  "ALERT",
+  "ALERT_missing",
+  "NONE_level",
+];
 
 const read = (path: string): File => new Map(Object.entries(JSON.parse(readFileSync(path, "utf8"))));
 const words = new Map(LANGUAGES.map((language) => [language, read(`core/words/${language}.json`)]));
