@@ -83,11 +83,19 @@ export async function getSettings(): Promise<Settings> {
 }
 
 /** Changes some of the user's choices and keeps the others. */
-export async function setSettings(some: Partial<Settings>): Promise<void> {
+export const setSettings = (some: Partial<Settings>): Promise<void> => editSettings(() => some);
+
+/**
+ * Changes some of the user's choices by what holds at that moment: two pages that change one list at once lose nothing.
+ * @param edit - Gets all settings, gives those that change.
+ */
+export async function editSettings(edit: (now: Settings) => Partial<Settings>): Promise<void> {
   const policy = await currentPolicy();
   await change(async (tx) => {
     const store = tx.objectStore("settings");
     const stored = (await store.get("settings")) ?? {};
-    await store.put({ ...stored, ...ownPart(some, inEffect(policy, stored), stored) }, "settings");
+    const effective = inEffect(policy, stored);
+    const some = edit(applied(effective, stored, DEFAULT_SETTINGS));
+    await store.put({ ...stored, ...ownPart(some, effective, stored) }, "settings");
   });
 }

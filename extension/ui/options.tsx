@@ -12,7 +12,7 @@ import { clearHistory, listHistory } from "../state/history.ts";
 import { listKeys, removeKey } from "../state/known-keys.ts";
 import { clearLedger, listLedger } from "../state/ledger.ts";
 import { listSeenServers } from "../state/seen-servers.ts";
-import { getSettings, setSettings } from "../state/settings.ts";
+import { editSettings, getSettings, setSettings } from "../state/settings.ts";
 import { listStamped, removeStamped } from "../state/stamped.ts";
 import { listTrust, putTrust, removeTrust } from "../state/trust.ts";
 import { client } from "../this-client.ts";
@@ -100,22 +100,20 @@ const actions: OptionsActions = {
   resetClock: storing(resetClock),
   keepHistory: storing((keepHistory) => setSettings({ keepHistory })),
   setMinimumLevel: storing((minimumLevel) => setSettings({ minimumLevel })),
-  setServers: storing(async (accountId, servers) => {
-    const { authserv } = await getSettings();
-    await setSettings({ authserv: { ...authserv, [accountId]: servers } });
-  }),
+  setServers: storing((accountId, servers) =>
+    editSettings(({ authserv }) => ({ authserv: { ...authserv, [accountId]: servers } })),
+  ),
   setMt2Authorities: storing((mt2Authorities) => setSettings({ mt2Authorities })),
   disableSite: storing(async (origin) => client.sites?.disable(origin)),
   setMark: storing((mark) => setSettings({ mark })),
   lookups: lookupActions,
   sealing: sealingActions,
   reports: {
-    useDomain: storing(async (domain, use) => {
-      const { ippDomains } = await getSettings();
-      await setSettings({
+    useDomain: storing((domain, use) =>
+      editSettings(({ ippDomains }) => ({
         ippDomains: [...ippDomains.filter((known) => known !== domain), ...(use ? [domain] : [])],
-      });
-    }),
+      })),
+    ),
     tellSenders: storing((tellSenders) => setSettings({ tellSenders })),
     takeBack: storing(takeBackReport),
     remove: storing(removeReport),

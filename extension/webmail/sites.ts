@@ -1,6 +1,6 @@
 import { sitesInEffect } from "../../core/index.ts";
 import { browser } from "../browser.ts";
-import { effectiveSettings, getSettings, setSettings, type WebmailSite } from "../state/settings.ts";
+import { editSettings, effectiveSettings, getSettings, type WebmailSite } from "../state/settings.ts";
 
 /* Which webmails are read: those that the user or the policy named and the browser granted, exact origins only (EXT-10). */
 
@@ -50,10 +50,10 @@ export async function siteOf(address: string | undefined): Promise<WebmailSite |
 /** Names a site; it is enabled once the browser has granted it too. What the policy names is not stored as the user's. */
 export async function nameSite(origin: string): Promise<void> {
   if ((await namedSites()).some((site) => site.origin === origin) || !(await mayName())) return;
-  const { webmails } = await getSettings();
-  const others = webmails.filter((site) => site.origin !== origin);
-  await setSettings({ webmails: [...others, { origin, addresses: [] }] });
+  await editSettings(({ webmails }) => ({ webmails: [...without(webmails, origin), { origin, addresses: [] }] }));
 }
+
+const without = (sites: readonly WebmailSite[], origin: string) => sites.filter((site) => site.origin !== origin);
 
 /**
  * Keeps the first address that a site's page tells: not every page of a webmail shows whose account it is, and without
@@ -62,16 +62,16 @@ export async function nameSite(origin: string): Promise<void> {
 export async function learnAddress(origin: string, address: string): Promise<void> {
   const site = (await namedSites()).find((one) => one.origin === origin);
   if (address === "" || site === undefined || site.addresses.length > 0) return;
-  const { webmails } = await getSettings();
-  const others = webmails.filter((one) => one.origin !== origin);
-  const own = webmails.some((one) => one.origin === origin && one.byPolicy !== true);
-  await setSettings({ webmails: [...others, { origin, addresses: [address], ...(own ? {} : { byPolicy: true }) }] });
+  await editSettings(({ webmails }) => {
+    const own = webmails.some((one) => one.origin === origin && one.byPolicy !== true);
+    const learnt = { origin, addresses: [address], ...(own ? {} : { byPolicy: true as const }) };
+    return { webmails: [...without(webmails, origin), learnt] };
+  });
 }
 
 /** Forgets a site: nothing it says is heard from now on. */
 export async function forgetSite(origin: string): Promise<void> {
-  const { webmails } = await getSettings();
-  await setSettings({ webmails: webmails.filter((site) => site.origin !== origin) });
+  await editSettings(({ webmails }) => ({ webmails: without(webmails, origin) }));
 }
 
 /** Gives the grant of a forgotten site back, unless another site of the same host needs it. */

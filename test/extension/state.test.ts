@@ -11,7 +11,7 @@ import { addHistory, clearHistory, HISTORY_LIMIT, listHistory } from "../../exte
 import { putKey, removeKey } from "../../extension/state/known-keys.ts";
 import { clearLedger, listLedger, noteStamp } from "../../extension/state/ledger.ts";
 import { firstSeenOf, observe } from "../../extension/state/observe.ts";
-import { DEFAULT_SETTINGS, getSettings, setSettings } from "../../extension/state/settings.ts";
+import { DEFAULT_SETTINGS, editSettings, getSettings, setSettings } from "../../extension/state/settings.ts";
 import { listStamped, removeStamped } from "../../extension/state/stamped.ts";
 import { listTrust, putTrust, removeTrust, replaceTrust } from "../../extension/state/trust.ts";
 import { emptyInstallation } from "./empty-installation.ts";
@@ -116,6 +116,13 @@ test("trust is stored, replaced as a whole, and removed", async () => {
     (await listTrust()).map(({ org_id }) => org_id),
     ["b.example"],
   );
+});
+
+test("two pages that change one list at once lose nothing", async () => {
+  await emptyInstallation();
+  const add = (domain: string) => editSettings(({ ippDomains }) => ({ ippDomains: [...ippDomains, domain] }));
+  await Promise.all(["a.example", "b.example", "c.example"].map(add));
+  assert.deepEqual((await getSettings()).ippDomains.toSorted(), ["a.example", "b.example", "c.example"]);
 });
 
 test("settings keep what was not changed, and older ones are completed", async () => {

@@ -4,7 +4,7 @@ import { type LookupChoice, type LookupMode, readResolver } from "../../lookups/
 import { allow, withdraw } from "../../lookups/permission.ts";
 import { type Hint, hintFor, type ProofShown, proofShown } from "../../lookups/shown.ts";
 import { forgetLookups } from "../../lookups/store.ts";
-import { getSettings, setSettings } from "../../state/settings.ts";
+import { editSettings, getSettings, setSettings } from "../../state/settings.ts";
 import { client } from "../../this-client.ts";
 
 /** How an immediate look-up ended. */
@@ -102,7 +102,6 @@ export const popupLookups: PopupLookups = {
     return mode === "off" || announced === resolver ? undefined : resolver;
   },
   async seenResolver() {
-    const { lookups } = await getSettings();
-    await setSettings({ lookups: { ...lookups, announced: lookups.resolver } });
+    await editSettings(({ lookups }) => ({ lookups: { ...lookups, announced: lookups.resolver } }));
   },
 };
