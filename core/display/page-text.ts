@@ -19,8 +19,9 @@ const gapOf = ({ tagName }: Element): string => (LINE_ELEMENTS.has(tagName) ? "\
 /**
  * An HTML page as text in the order it is written, link targets included; what its reader does not see is there too,
  * told apart by the rules of `hidesText` (ACQ-12). Nothing is rendered, run or loaded.
+ * @returns undefined for a page of which nobody can say what is seen, as it is more than is looked through
  */
-export function pageText(html: string): readonly PageText[] {
+export function pageText(html: string): readonly PageText[] | undefined {
   const found: { seen: boolean; parts: string[] }[] = [];
   const add = (text: string, seen: boolean) => {
     const last = found.at(-1);
@@ -38,8 +39,7 @@ export function pageText(html: string): readonly PageText[] {
       add(target === "" ? gap : ` <${target}>`, seen);
     },
   }));
-  if (!whole && found.length === 0) return [{ text: html, seen: true }];
-  return found.map(({ seen, parts }) => ({ seen, text: tidy(parts.join("")) }));
+  return whole ? found.map(({ seen, parts }) => ({ seen, text: tidy(parts.join("")) })) : undefined;
 }
 
 /** Blank lines as one, blanks at line ends dropped. */

@@ -75,16 +75,13 @@ const KINDS: ReadonlyMap<string, "text" | "html"> = new Map([
   ["text/html", "html"],
 ]);
 
-/** Longest page that is turned into text. */
-const MOST_HTML = 1_000_000;
-
 /**
  * The text of a message as a quotation: its plain text, or else what a reader of its page sees. What nobody saw is not
- * quoted (E2E-06).
+ * quoted (E2E-06), nor a page of which nobody can say that.
  */
 export function quotation({ parts }: Inside): string {
   const plain = parts.flatMap((part) => (part.kind === "text" ? [part.text] : []));
-  const pages = parts.flatMap((part) => (part.kind === "html" ? [part.text.slice(0, MOST_HTML)] : []));
+  const pages = parts.flatMap((part) => (part.kind === "html" ? [part.text] : []));
   const text = (plain.length > 0 ? plain : pages.map(seenText)).join("\n");
   return text
     .split(/\r?\n/)
@@ -93,7 +90,7 @@ export function quotation({ parts }: Inside): string {
 }
 
 const seenText = (page: string) =>
-  pageText(page)
+  (pageText(page) ?? [])
     .flatMap(({ text, seen }) => (seen ? [text] : []))
     .join("")
     .trim();

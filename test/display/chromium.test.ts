@@ -94,7 +94,7 @@ test("ACQ-12: a browser draws the words that are told as seen, and no others", n
   const pages = fc.sample(page, { numRuns: 400, seed: 12 });
   const shown = await withBlankPage((tab) => tab.evaluate(drawn, pages));
   const differing = pages.filter((html, index) => {
-    const seen = pageText(html).flatMap(({ text, seen: is }) => (is ? (text.match(/W\d+W/g) ?? []) : []));
+    const seen = (pageText(html) ?? []).flatMap(({ text, seen: is }) => (is ? (text.match(/W\d+W/g) ?? []) : []));
     return seen.join() !== shown[index]?.join();
   });
   assert.deepEqual(differing, []);

@@ -97,6 +97,9 @@ describe("reading sealed mail", () => {
     const inside = { from: "", people: [], subject: "", date: "" };
     assert.equal(quotation({ ...inside, parts: [part("text", "Hello\r\nBob"), part("html", html)] }), "> Hello\n> Bob");
     assert.equal(quotation({ ...inside, parts: [part("html", html)] }), "> Until tomorrow.");
+    // A style at the end of a page that is too long, and one that is too deep to be looked through.
+    for (const more of ["x ".repeat(600_000), "<div>".repeat(600)])
+      assert.equal(quotation({ ...inside, parts: [part("html", `<p class="x">a</p>${more}${html}`)] }), "> ");
   });
 
   test("an answer names its thread inside, and says that it stands outside as well (RFC 9788)", () => {

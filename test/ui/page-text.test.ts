@@ -6,12 +6,12 @@ import { pageText } from "../../core/display/page-text.ts";
 import { stretches } from "../../extension/ui/view/marks.ts";
 
 const seen = (html: string) =>
-  pageText(html)
+  (pageText(html) ?? [])
     .filter((piece) => piece.seen)
     .map(({ text }) => text)
     .join("");
 const unseen = (html: string) =>
-  pageText(html)
+  (pageText(html) ?? [])
     .filter((piece) => !piece.seen)
     .map(({ text }) => text)
     .join("");

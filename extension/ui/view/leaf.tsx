@@ -62,8 +62,8 @@ const MOST_HTML = 1_000_000;
 
 /** HTML as text, what its reader does not see told apart. */
 export function HtmlText({ source }: { readonly source: string }) {
-  if (source.length > MOST_HTML) return <LongText text={source} />;
-  const found = pageText(source.trim());
+  const found = source.length > MOST_HTML ? undefined : pageText(source.trim());
+  if (found === undefined) return <LongText text={source} />;
   return (
     <>
       {found.some(({ seen, text }) => !seen && text.trim() !== "") && <p class="notice">{t("view_hidden")}</p>}
