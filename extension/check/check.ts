@@ -82,7 +82,9 @@ export async function checkOctets(
     observe(verdict.result, digest, arrived, now),
     accountId !== undefined && noteServers(accountId, verdict.result.observations.servers ?? [], now),
   ]);
-  if (!signal.aborted) verdicts?.keep(key, verdict);
+  // What took too long may be quicker the next time.
+  const late = verdict.result.reasons.some(({ code }) => code === "E_TIMEOUT");
+  if (!signal.aborted && !late) verdicts?.keep(key, verdict);
   return { messageId: head.id, subject: head.subject, bytes, digest, ...verdict };
 }
 

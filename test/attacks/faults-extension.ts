@@ -52,8 +52,8 @@ export const EXTENSION_FAULTS: readonly SeededFault[] = [
   {
     rows: ["DOS-07"],
     file: "extension/check/watchdog.ts",
-    find: "clearTimeout(timer);\n      timer",
-    replace: "timer",
+    find: "silent = 0;\n    })",
+    replace: "})",
   },
   {
     rows: ["DOS-08"],

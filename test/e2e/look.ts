@@ -38,9 +38,9 @@ export async function settled(
     `a verdict on "${subject}"`,
     async () => {
       const first = await readButton(marionette, ID, place);
-      if (first === null || first.subject !== subject || first.icon === "pending.svg" || first.icon === "")
-        return false;
-      if (badge !== undefined && first.icon !== iconOf(badge)) return false;
+      const final = first !== null && first.subject === subject && !["pending.svg", ""].includes(first.icon);
+      // Whoever reads of a failure wants to know what the button said.
+      if (!final || (badge !== undefined && first.icon !== iconOf(badge))) throw new Error(JSON.stringify(first));
       await sleep(150);
       const second = await readButton(marionette, ID, place);
       return JSON.stringify(first) === JSON.stringify(second) && first;

@@ -56,6 +56,14 @@ test("DOS-07: a check that shows no life is given up, one that goes on is not", 
     return "done";
   };
   assert.equal(await watched(busy, 80), "done");
+  // A machine that stood still is no check that does.
+  const blocked = async () => {
+    await after(0);
+    for (const end = Date.now() + 60; Date.now() < end; );
+    await after(1);
+    return "done";
+  };
+  assert.equal(await watched(blocked, 40), "done");
   await assert.rejects(
     watched(async () => {
       throw new Error("broken");
