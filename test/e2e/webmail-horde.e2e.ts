@@ -163,6 +163,7 @@ for (const name of BROWSERS)
       const popup = await readPopup(reader);
       assert.equal(popup.badge, badges.includes("ALERT") ? "ALERT" : "CAUTION");
       assert.ok(!popup.reasons.includes("E_SOURCE_MISMATCH"));
+      await sleep(400); // the popup fades away
       picture("thread");
       // In order and beside its own message: the marker stands in the line with that message's sender.
       assert.deepEqual(
