@@ -10,6 +10,9 @@ interface Replay {
   readonly again: Result;
 }
 
+/** People, subject and content of the transport tests' messages, and who else is trusted. */
+export const SECRETS: readonly string[] = ["bob", "carol", "alice", "Invoice", "supplier.example", "EUR"];
+
 /** Judges a message, copies the diagnostics, in which none of these words may stand, and judges again by them (EXT-16). */
 export async function replay(bytes: Uint8Array, knowledge: Knowledge, secrets: readonly string[]): Promise<Replay> {
   const result = await verify(bytes, knowledge, nodeEngine);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Knowledge } from "../../core/index.ts";
 import { makePin } from "../../core/x509/pin.ts";
 import { authority, gatewayed, hopsOf, knowingAll, mail, published, STAMPED, withHops } from "../mt2/support.ts";
-import { replay } from "./diagnostics-replay.ts";
+import { replay, SECRETS } from "./diagnostics-replay.ts";
 
 test("EXT-16: diagnostics of MT2 mail replay to the same result and route, without an address or other people's issuers", async () => {
   const whole = await gatewayed();
@@ -22,14 +22,7 @@ test("EXT-16: diagnostics of MT2 mail replay to the same result and route, witho
   ];
   for (const [badge, bytes, changes] of cases) {
     const knowledge = { ...known, ...changes };
-    const { result, again } = await replay(bytes, knowledge, [
-      "bob",
-      "carol",
-      "alice",
-      "Invoice",
-      "supplier.example",
-      "EUR",
-    ]);
+    const { result, again } = await replay(bytes, knowledge, SECRETS);
     assert.equal(result.badge, badge, JSON.stringify(result.reasons));
     assert.deepEqual(
       [again.badge, again.reasons, again.route, again.summary],

@@ -21,7 +21,7 @@ import {
   text,
 } from "../map/support.ts";
 import { delivered } from "../verify/support.ts";
-import { replay } from "./diagnostics-replay.ts";
+import { replay, SECRETS } from "./diagnostics-replay.ts";
 
 const dsn = async () => {
   const outcomes = [{ recipient: "alice@example.org", action: "failed", status: "5.1.1" }] as const;
@@ -48,14 +48,7 @@ test("EXT-16: diagnostics of sealed mail, bounces and mTLS replay to the same re
     ["TRANSPORT", arrived(mail(), gatewayWord()), known()],
   ];
   for (const [badge, bytes, knowledge] of cases) {
-    const { result, again } = await replay(bytes, knowledge, [
-      "bob",
-      "carol",
-      "alice",
-      "Invoice",
-      "supplier.example",
-      "EUR",
-    ]);
+    const { result, again } = await replay(bytes, knowledge, SECRETS);
     assert.equal(result.badge, badge, JSON.stringify(result.reasons));
     assert.deepEqual(again, result, badge);
   }
