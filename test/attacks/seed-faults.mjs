@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { mistake } from "./mistake.mjs";
@@ -30,6 +31,7 @@ async function loadFaults() {
   return (await import(resolve(outfile))).FAULTS;
 }
 
+/** Runs the tests of a row until one has failed: that is all there is to know. */
 function run(file, pattern, fault) {
   return new Promise((done) => {
     const child = spawn(process.execPath, ["--test-reporter=tap", `--test-name-pattern=${pattern}`, file], {
@@ -37,21 +39,26 @@ function run(file, pattern, fault) {
       // For tests that read sources as text, see test/project-file.ts.
       env: { ...process.env, SEEDED_FAULT: JSON.stringify(fault) },
     });
-    let out = "";
-    child.stdout.on("data", (d) => {
-      out += d;
-    });
     // A browser that the test started ends on SIGTERM only.
     let last;
-    const timer = setTimeout(() => {
+    const stop = () => {
       child.kill("SIGTERM");
-      last = setTimeout(() => child.kill("SIGKILL"), 10_000);
-    }, 120_000);
+      last ??= setTimeout(() => child.kill("SIGKILL"), 10_000);
+    };
+    const timer = setTimeout(stop, 120_000);
+    const answer = { ran: 0, noticed: false };
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const [result] = /^\s*(not )?ok \d+ - (?!.*# SKIP)/.exec(line) ?? [];
+      if (result === undefined) return;
+      answer.ran += 1;
+      if (answer.noticed || result.trimStart().startsWith("ok")) return;
+      answer.noticed = true;
+      stop();
+    });
     child.on("close", (status) => {
       clearTimeout(timer);
       clearTimeout(last);
-      const ran = (out.match(/^\s*(not )?ok \d+ - (?!.*# SKIP)/gm) ?? []).length;
-      done({ status, ran });
+      done({ ...answer, noticed: answer.noticed || status !== 0 });
     });
   });
 }
@@ -74,9 +81,9 @@ async function tryFault(fault, index) {
         outfile,
         plugins: [mistake(fault)],
       });
-      const { status, ran } = await run(outfile, `\\b${id}\\b`, fault);
+      const { ran, noticed } = await run(outfile, `\\b${id}\\b`, fault);
       if (ran === 0) misses.push(`${id}: no test ran (${fault.file})`);
-      else if (status === 0) misses.push(`${id}: the tests still pass with the fault in ${fault.file}: ${fault.find}`);
+      else if (!noticed) misses.push(`${id}: the tests still pass with the fault in ${fault.file}: ${fault.find}`);
     } catch (error) {
       misses.push(`${id}: ${error.message}`);
     } finally {
@@ -90,8 +97,9 @@ const wanted = process.argv.slice(2);
 const faults = (await loadFaults()).filter((f) => wanted.length === 0 || f.rows.some((r) => wanted.includes(r)));
 const queue = [...faults.entries()];
 const missed = [];
+// Twice as many as there are cores: half of a run is waiting.
 await Promise.all(
-  Array.from({ length: availableParallelism() }, async () => {
+  Array.from({ length: 2 * availableParallelism() }, async () => {
     for (let next = queue.shift(); next; next = queue.shift()) missed.push(...(await tryFault(next[1], next[0])));
   }),
 );
