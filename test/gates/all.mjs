@@ -76,6 +76,11 @@ export async function runAll() {
     );
   const failures = sections.flatMap((one) => one.failures);
   if (failures.length > 0) console.log(`\n━━ what failed\n${failures.map((one) => `✖ ${shortened(one)}`).join("\n")}`);
+  const again = sections.flatMap((one) => one.again ?? []);
+  if (again.length > 0)
+    console.log(
+      `\n━━ what passed only when it was run again, alone\n${again.map((one) => `! ${shortened(one)}`).join("\n")}`,
+    );
   const sum = (key) => sections.reduce((total, one) => total + one[key], 0);
   console.log(
     `\n${sum("passed")} passed, ${sum("failed")} failed${sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : ""}`,

@@ -84,7 +84,8 @@ export function run(program, args, options = {}) {
 }
 
 /**
- * Runs bundles under Node's test runner. Returns its exit code, the numbers of tests, and the failures in words.
+ * Runs bundles under Node's test runner. Returns its exit code, the numbers of tests, the failures in words, and, if
+ * each of them is a wait that ran out, the test files that `waited` (absolute).
  * @param {readonly string[]} bundles
  * @param {{concurrency?: number, prefix?: readonly string[], timeout?: number}} [options] `prefix`: a command that runs the
  * runner; `timeout`: milliseconds for one test
@@ -113,9 +114,9 @@ export async function runTests(bundles, { concurrency = 1, prefix = [], timeout 
     // Counted below.
   }
   rmSync(counts, { force: true });
-  if (code !== 0 && count.failed === 0) {
-    count.failed = 1;
-    count.failures.push(`the test runner itself ended with ${code}`);
-  }
-  return { code, ...count };
+  const { passed, failed, skipped, failures } = count;
+  if (code !== 0 && failed === 0)
+    return { code, passed, failed: 1, skipped, failures: [`the test runner itself ended with ${code}`], waited: [] };
+  const waited = failures.every((one) => one.waited) ? [...new Set(failures.map(({ file }) => file))] : [];
+  return { code, passed, failed, skipped, failures: failures.map(({ text }) => text), waited };
 }

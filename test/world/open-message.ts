@@ -60,7 +60,8 @@ export async function deleteAttachment(marionette: Marionette, n: number): Promi
         .document.getElementById("tabmail").currentAboutMessage;
       const attachment = message.currentAttachments[n];
       if (!attachment) return false;
-      // On a busy machine Thunderbird was seen never to come back from this: then it is told again.
+      if (attachment.isDeleted) return true;
+      // On a busy machine Thunderbird was seen never to come back from this, done or not: then it is asked again.
       const win = Services.wm.getMostRecentWindow("mail:3pane");
       return Promise.race([
         AttachmentInfo.deleteAttachments(message.gMessage, [attachment]).then(() => true),
