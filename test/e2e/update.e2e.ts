@@ -14,6 +14,7 @@ import { KNOWLEDGE } from "../samples/people.ts";
 import { makeSamples } from "../samples/samples.ts";
 import { launchFirefox } from "../world/firefox.ts";
 import { firefoxTestRoot } from "../world/firefox-test-root.ts";
+import { createCa, type LoopbackCa } from "../world/loopback-ca.ts";
 import { addOnReady, ID, startMailClient } from "../world/mail-client.ts";
 import { startManagedChromium } from "../world/managed-chromium.ts";
 import type { Marionette } from "../world/marionette.ts";
@@ -32,8 +33,11 @@ const world = createWorld("update");
 after(() => world.end());
 const { version: VERSION } = JSON.parse(readFileSync("package.json", "utf8"));
 let next: string;
+/** An authority that no program was told to believe. */
+let stranger: LoopbackCa;
 before(() => {
   next = nextRelease(world);
+  stranger = createCa(world, "stranger");
 });
 
 type Files = ReadonlyMap<string, Buffer>;
@@ -100,11 +104,26 @@ const lookForUpdates = (marionette: Marionette): Promise<void> =>
     await AddonManagerPrivate.backgroundUpdateCheck();
   });
 
-/** An altered package is refused for its digest; the right one is taken by itself. */
+/** While the server shows the certificate of a stranger, looking for updates ends at that, and nothing is asked for. */
+async function unbelieved(site: UpdateSite, look: () => Promise<unknown>): Promise<void> {
+  const { https, ca } = site;
+  https.showCertificateOf(stranger);
+  const [asked, left] = [https.asked.length, https.leftUnasked()];
+  await look();
+  await until("a connection that ended at the certificate", () => https.leftUnasked() > left);
+  assert.equal(https.asked.length, asked, "a server that nobody vouches for was asked");
+  https.showCertificateOf(ca);
+}
+
+/**
+ * A server that shows another authority's certificate is not heard; an altered package is refused for its digest; the
+ * right one is taken by itself.
+ */
 async function assertUpdates(marionette: Marionette, site: UpdateSite, client: "thunderbird" | "firefox") {
   assert.equal(await versionIn(marionette), VERSION);
   assert.ok(site.fetched(`countersign-${client}.xpi`) > 0, "installed from there");
   await site.publish(next);
+  await unbelieved(site, async () => assert.equal(await takeUpdate(marionette), "nothing offered"));
   const file = `countersign-${client}-${NEXT_VERSION}.xpi`;
   site.instead.set(file, altered(site.file(file)));
   assert.equal(await takeUpdate(marionette), "ERROR_INCORRECT_HASH");
@@ -116,7 +135,7 @@ async function assertUpdates(marionette: Marionette, site: UpdateSite, client: "
   await addOnReady(marionette);
 }
 
-test("EXT-14: Thunderbird: installed and updated from the organisation's server, an altered package is not taken, and trust is still there", async () => {
+test("EXT-14: Thunderbird: installed and updated from the organisation's server if that proves itself; an altered package is not taken, and trust is still there", async () => {
   const site = await startUpdateSite(world, "thunderbird");
   const client = await startMailClient(world, {
     messages: [(await makeSamples())[0]?.bytes ?? new Uint8Array(0)],
@@ -145,11 +164,11 @@ describe("Firefox", () => {
     const program = privateInstall(join(world.dir, "app-firefox"), policies, "/usr/lib/firefox-esr", "firefox-esr");
     // Debian builds its Firefox so that it takes unsigned packages when told.
     const prefs = { ...site.https.prefs, "xpinstall.signatures.required": false, "extensions.update.enabled": true };
-    ({ marionette } = await launchFirefox(world, display, program, prefs));
+    ({ marionette } = await launchFirefox(world, display, program, prefs, "checked"));
     await addOnReady(marionette);
   });
 
-  test("EXT-14: Firefox: installed and updated from the organisation's server, and an altered package is not taken", async () => {
+  test("EXT-14: Firefox: installed and updated from the organisation's server if that proves itself, and an altered package is not taken", async () => {
     await assertUpdates(marionette, site, "firefox");
   });
 
@@ -192,7 +211,7 @@ describe("Firefox", () => {
   });
 });
 
-test("EXT-14: Chromium: installed and updated from the organisation's server; an altered package, and one of another key, are not taken", async () => {
+test("EXT-14: Chromium: installed and updated from the organisation's server if that proves itself; an altered package, and one of another key, are not taken", async () => {
   const site = await startUpdateSite(world, "chromium");
   const chromium = await startManagedChromium(world, { serial: 1 }, undefined, site);
   // Its page of extensions looks for updates at once, and answers when it is done with them.
@@ -206,7 +225,10 @@ test("EXT-14: Chromium: installed and updated from the organisation's server; an
   await site.publish(next);
   const right = site.file(file);
   site.instead.set(file, altered(right));
-  await look();
+  // Chromium tries again until it is answered.
+  const answered: Promise<unknown>[] = [];
+  await unbelieved(site, async () => void answered.push(look()));
+  await Promise.all(answered);
   assert.ok(site.fetched(file) > 0);
   assert.equal(await version(), VERSION, "altered on its way");
   // Whoever holds the server alone can put other digests into the list, and has no key.

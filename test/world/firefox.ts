@@ -69,12 +69,16 @@ export async function showButton({ marionette }: Firefox): Promise<void> {
   }, ID);
 }
 
-/** Starts a Firefox on the one profile of this world, made at the first start. */
+/**
+ * Starts a Firefox on the one profile of this world, made at the first start.
+ * @param certificates - `checked`: it believes whom it knows, and whom its policies name
+ */
 export async function launchFirefox(
   world: World,
   display: string,
   program: string,
   prefs: Readonly<Record<string, string | number | boolean>> = {},
+  certificates: "any" | "checked" = "any",
 ): Promise<{ readonly marionette: Marionette; readonly process: Running }> {
   const [profile, home] = [join(world.dir, "firefox"), join(world.dir, "firefox-home")];
   mkdirSync(profile, { recursive: true });
@@ -98,5 +102,6 @@ export async function launchFirefox(
       NO_AT_BRIDGE: "1",
     },
   });
-  return { marionette: await connectMarionette(port, child.ended, { acceptInsecureCerts: true }), process: child };
+  const acceptInsecureCerts = certificates === "any";
+  return { marionette: await connectMarionette(port, child.ended, { acceptInsecureCerts }), process: child };
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { createServer } from "node:https";
+import type { Socket } from "node:net";
 import { spkiOf } from "./https-front.ts";
 import type { LoopbackCa } from "./loopback-ca.ts";
 import type { World } from "./world.ts";
@@ -26,6 +27,10 @@ export interface LoopbackHttps {
   readonly asked: readonly Asked[];
   /** Lets a host answer from now on. The certificate covers the hosts named at the start only. */
   serve(host: string, handler: Handler): void;
+  /** Shows a certificate of another authority from now on, to whoever connects anew. */
+  showCertificateOf(ca: LoopbackCa): void;
+  /** How many connections ended before anything was asked: so does who does not believe the certificate. */
+  leftUnasked(): number;
   /**
    * Preferences with which Thunderbird or Firefox reaches these hosts, and only these, here: names resolve to loopback,
    * and port 443 is this port. The program itself has no such switch (decision 24).
@@ -51,7 +56,10 @@ export async function startLoopbackHttps(
   const handlers = new Map<string, Handler>();
   const asked: Asked[] = [];
   const issued = ca.issue(hosts);
+  const asking = new Set<number | undefined>();
+  let left = 0;
   const server = createServer(issued, (request, response) => {
+    asking.add(request.socket.remotePort);
     const pieces: Buffer[] = [];
     request.on("data", (piece: Buffer) => pieces.push(piece));
     request.on("end", () => {
@@ -62,6 +70,13 @@ export async function startLoopbackHttps(
       const handler = handlers.get(host);
       if (handler === undefined) response.writeHead(404).end();
       else Promise.resolve(handler(one, response)).catch(() => response.destroy());
+    });
+  });
+  server.on("connection", (socket: Socket) => {
+    const { remotePort } = socket;
+    asking.delete(remotePort);
+    socket.on("close", () => {
+      if (!asking.has(remotePort)) left++;
     });
   });
   await new Promise<void>((resolve) => server.listen(at.port, at.address, resolve));
@@ -75,6 +90,11 @@ export async function startLoopbackHttps(
     port,
     asked,
     serve: (host, handler) => void handlers.set(host, handler),
+    showCertificateOf: (other) => {
+      server.setSecureContext(other.issue(hosts));
+      server.closeAllConnections();
+    },
+    leftUnasked: () => left,
     prefs: { "network.dns.localDomains": hosts.join(","), "network.socket.forcePort": `443=${port}` },
     rules: hosts.map((host) => `MAP ${host}:443 127.0.0.1:${port}`),
     spki: spkiOf(issued.cert),

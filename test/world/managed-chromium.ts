@@ -17,9 +17,8 @@ export interface ManagedChromium {
 }
 
 /** Switches that lead to an update server, and nowhere else. */
-const toUpdates = ({ rules, spki }: LoopbackHttps): readonly string[] => [
+const toUpdates = ({ rules }: LoopbackHttps): readonly string[] => [
   `--host-resolver-rules=${rules.join(", ")}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
-  `--ignore-certificate-errors-spki-list=${spki}`,
 ];
 
 /**
@@ -34,7 +33,7 @@ export async function startManagedChromium(
   site?: UpdateSite,
 ): Promise<ManagedChromium> {
   const display = await startXvfb(world);
-  const { https, policies } = site ?? (await startUpdateSite(world));
+  const { https, ca, policies } = site ?? (await startUpdateSite(world));
   const installing = policies("chromium");
   const [id = ""] = Object.keys(installing.ExtensionSettings ?? {});
   const etc = join(world.dir, "etc-chromium");
@@ -47,6 +46,7 @@ export async function startManagedChromium(
       whole,
       JSON.stringify({
         ...installing,
+        CACertificates: [ca.pem.replace(/-----[^-]+-----|\s/g, "")],
         // Without it nobody but the user may look into an extension that a policy installed.
         DeveloperToolsAvailability: 1,
         "3rdparty": { extensions: { [id]: next } },
