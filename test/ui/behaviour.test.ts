@@ -99,6 +99,7 @@ test("nothing is offered for trust where no key is at hand (decision 3)", chromi
 
 test("everything in the popup is reached and pressed by keyboard, and the focus is seen", chromium, async () => {
   await show("popup-intact-newsletter");
+  await later('[data-part="chain"]');
   const reached: string[] = [];
   for (let step = 0; step < 12; step++) {
     await page.keyboard.press("Tab");
