@@ -80,7 +80,8 @@ function isBorder(message: Message, field: HeaderField, borderHosts: readonly st
 }
 
 function borderHostOf(received: string, borderHosts: readonly string[]): string | undefined {
-  for (const [, name = ""] of received.matchAll(/(?<![A-Za-z0-9.-])by[\t ]+([A-Za-z0-9.-]+)/gi)) {
+  // The name is only looked ahead at: a HELO name "by" must not swallow the `by` behind it.
+  for (const [, name = ""] of received.matchAll(/(?<![A-Za-z0-9.-])by[\t ]+(?=([A-Za-z0-9.-]+))/gi)) {
     const host = asciiLower(name);
     const suffixes = borderHosts.map((suffix) => asciiLower(suffix).replace(/^\./, ""));
     if (suffixes.some((suffix) => suffix !== "" && (host === suffix || host.endsWith(`.${suffix}`)))) return host;

@@ -12,8 +12,8 @@ const MAX_REPORTS = 5;
 
 /** What stands between separators once comments are gone: a quoted text, or anything but a quote or ";". */
 const SPEC = /(?:"(?:[^"\\]|\\.)*"?|[^";])+/g;
-const RESULT = /^\s*([A-Za-z0-9_-]+)\s*(?:\/\s*\d*\s*)?=\s*([A-Za-z0-9_-]*)(?!\S)/;
-const PROPERTY = /([A-Za-z0-9_-]+)\s*\.\s*([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))/g;
+const RESULT = /^\s*([A-Za-z0-9_-]+)\s*(?:\/\s*(?:\d+\s*)?)?=\s*([A-Za-z0-9_-]*)(?!\S)/;
+const PROPERTY = /(?<![A-Za-z0-9_-])([A-Za-z0-9_-]+)\s*\.\s*([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))/g;
 
 /** The reports of a message that were not read for the judgement, the topmost first. */
 export function unbelievedReports(message: Message, reports: readonly Report[]): readonly ToldReport[] {

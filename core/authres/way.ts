@@ -19,7 +19,7 @@ export function wayOf(message: Message, localPart: string): Way {
   const values = (name: string) =>
     message.fields.filter(({ lowerName }) => lowerName === name).map((field) => unfoldedValue(message, field));
   const ids = values("list-id").map((value) => /<([^<>]*)>[^<>]*$/.exec(value)?.[1] ?? value);
-  const posts = values("list-post").map((value) => /mailto:[^@>?]*@([^>?,]+)/i.exec(value)?.[1] ?? "");
+  const posts = values("list-post").map((value) => /mailto:[^@>?:]*@([^>?,]+)/i.exec(value)?.[1] ?? "");
   const nobody = values("return-path")[0] === "<>";
   return {
     lists: [...ids, ...posts].flatMap((name) => toALabel(name.trim()) ?? []),

@@ -44,8 +44,11 @@ function unescaped(_: string, hex: string | undefined, char: string | undefined)
   return code > 0 && code < 0x80 ? String.fromCharCode(code) : " ";
 }
 
+/** A text of a sheet with its escaped characters undone (CSS Syntax s4.3.7); one outside ASCII becomes a blank. */
+export const unescapedCss = (text: string): string => text.replace(ESCAPE, unescaped);
+
 function declaration(text: string): readonly Declaration[] {
-  const plain = text.replace(ESCAPE, unescaped);
+  const plain = unescapedCss(text);
   const colon = plain.indexOf(":");
   if (colon < 0) return [];
   const name = plain.slice(0, colon).trim();

@@ -49,7 +49,8 @@ const FAR_BEYOND = /^\d{4,}(?:\.\d+)?(?:px|pt)$|^\d{3,}(?:\.\d+)?(?:vw|vh|em|rem
 const PUSHED_OUT = /^-\d{4,}(?:\.\d+)?(?:px|pt)$|^-\d{3,}(?:\.\d+)?(?:vw|vh|em|rem)$/;
 const SHRUNK_OR_MOVED =
   /scale(?:x|y|3d)?\(\s*0(?:\.0\d*)?\s*[,)]|translate(?:x|y|3d)?\(\s*(?:0\s*,\s*)?-\d{4,}|rotate[xy]\(\s*-?(?:90|270)deg/;
-const CUT_AWAY = /^inset\(\s*(?:5\d|[6-9]\d|100)(?:\.\d+)?%\s*\)|^circle\(\s*0|^polygon\((?:\s*0(?:px|%)?[\s,]*)+\)/;
+const CUT_AWAY =
+  /^inset\(\s*(?:5\d|[6-9]\d|100)(?:\.\d+)?%\s*\)|^circle\(\s*0|^polygon\(\s*0(?:px|%)?(?:[\s,]+0(?:px|%)?)*\s*\)/;
 
 /** A value that is a sum or a choice is taken for its first number: `calc(-9999px)`, `min(0px, 1em)`. */
 const plainValue = (value: string): string => /^(?:calc|min|max|clamp)\(\s*(-?[\d.]+[a-z%]*)/.exec(value)?.[1] ?? value;
@@ -95,7 +96,7 @@ function vanishes(read: Read, element?: Element): boolean {
     read("content-visibility") === "hidden" ||
     /opacity\(\s*0(?:\.0\d*)?%?\s*\)/.test(read("filter")) ||
     /^0%?$/.test(read("zoom")) ||
-    /transparent|rgba\([^)]*,\s*0\s*\)/.test(`${read("mask")}${read("mask-image")}`) ||
+    /transparent|rgba\([^()]*,\s*0\s*\)/.test(`${read("mask")}${read("mask-image")}`) ||
     isClipped(read, element) ||
     isOffScreen(read)
   );
@@ -147,14 +148,14 @@ function sizeInside(read: Read, around: number): number {
   const value = plainValue(read("font-size") || (SIZE_IN_FONT.exec(read("font"))?.[1] ?? ""));
   const keyword = KEYWORDS.get(value);
   if (keyword !== undefined) return keyword;
-  const [, number, unit = ""] = /^(\d*\.?\d+)([a-z%]*)$/.exec(value) ?? [];
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?|\.\d+)([a-z%]*)$/.exec(value) ?? [];
   if (number === undefined) return around;
   const relative = RELATIVE.get(unit);
   return Number(number) * (relative === undefined ? (UNITS.get(unit) ?? 16) : relative * around);
 }
 
 function opacityInside(value: string, around: number): number {
-  const [, number, percent] = /^(\d*\.?\d+)(%?)$/.exec(value) ?? [];
+  const [, number, percent] = /^(\d+(?:\.\d+)?|\.\d+)(%?)$/.exec(value) ?? [];
   return number === undefined ? around : around * Math.min(1, Number(number) * (percent === "%" ? 0.01 : 1));
 }
 

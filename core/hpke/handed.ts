@@ -17,7 +17,9 @@ export interface HandedKey {
  * @returns undefined for anything else, and for a key that says it is somebody else's
  */
 export async function readHandedKey(text: string, now: number, expected?: string): Promise<HandedKey | undefined> {
-  const [, named, rest = ""] = /^\s*(?:(\S+@\S+)\s+)?(.*?)\s*$/s.exec(text) ?? [];
+  const [, first = "", behind = ""] = /^(\S*)\s*(.*)$/s.exec(text.trim()) ?? [];
+  const named = behind !== "" && /.@./.test(first) ? first : undefined;
+  const rest = named === undefined ? text.trim() : behind;
   const members = rest.startsWith("{") ? parseMembers(rest) : undefined;
   const own = members?.get("address");
   const address = named ?? (typeof own === "string" ? own : undefined) ?? expected;

@@ -71,7 +71,7 @@ function withHp(message: Message): Uint8Array[] {
     return [asciiBytes(`${version}Content-Type: text/plain; ${HP}\r\n`), bytes];
   }
   const value = message.text(field.valueStart, field.end);
-  const end = field.valueStart + value.replace(/[ \t\r\n;]+$/, "").length;
+  const end = field.valueStart + value.replace(/(?<![ \t\r\n;])[ \t\r\n;]+$/, "").length;
   return [bytes.subarray(0, end), asciiBytes(`;\r\n ${HP}\r\n`), bytes.subarray(field.end)];
 }
 

@@ -17,7 +17,7 @@ const RIGHT_TO_LEFT = /[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}\p{sc=Thaa}]/u;
 const DIRECTION_MARK = /[\u200E\u200F\u061C]/g;
 
 /** Three blanks in a row with one among them that no keyboard writes: somebody pushes text off the screen. */
-const PUSHING = /(?=\p{Zs}*[^\P{Zs} ])\p{Zs}{3,}/u;
+const PUSHING = /(?<!\p{Zs})(?=\p{Zs}*[^\P{Zs} ])\p{Zs}{3,}/u;
 
 /** Words of printable ASCII: nothing to hide and nothing to change. */
 const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;

@@ -9,8 +9,8 @@ export interface JsonFault {
 /** Names that mean something to every JavaScript object; no format of ours uses them. */
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Strings and the structural characters that matter; everything else is skipped. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/gs;
+/** Strings, an open one to the end, and the structural characters that matter; everything else is skipped. */
+const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]/gs;
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 

@@ -7,8 +7,11 @@ import { hides } from "./characters.ts";
 import { findLookalike } from "./lookalike.ts";
 import { registrableDomain } from "./scope.ts";
 
-/** Something that a reader takes for an address, in a name whose `@` and dots were folded to ASCII (ID-02). */
-const ADDRESS = /([^\s<>()[\]"',;:@]+)\s*@\s*([\p{L}\p{N}\p{M}.-]+\.[\p{L}\p{N}\p{M}-]+)/gu;
+/**
+ * Something that a reader takes for an address, in a name whose `@` and dots were folded to ASCII (ID-02). Folding makes a
+ * name many times longer, so what stands before the `@` has an end (DOS-04).
+ */
+const ADDRESS = /([^\s<>()[\]"',;:@]{1,320})\s*@\s*([\p{L}\p{N}\p{M}.-]+\.[\p{L}\p{N}\p{M}-]+)/gu;
 
 /** What is compared; a domain that cannot be read stays as it is and so equals nothing. */
 function comparable(local: string, domain: string): string {

@@ -107,7 +107,7 @@ const listField = (name: string, mailboxes: readonly string[]) =>
 
 /** One mailbox: its name in quotes or as encoded words, its address as it stands. */
 function mailbox(text: string): string {
-  const [, name = "", address = text] = /^(.*?)\s*<([^<>]*)>\s*$/s.exec(text) ?? [];
+  const [, name = "", address = text] = /^(.*?)<([^<>]*)>\s*$/s.exec(text) ?? [];
   const plain = name
     .trim()
     .replace(/^"(.*)"$/s, "$1")

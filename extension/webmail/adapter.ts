@@ -76,4 +76,4 @@ export const textOf = (root: ParentNode, selector: string): string | undefined =
 
 /** The one addr-spec in a text such as a title or a mailto link; undefined where there is none. */
 export const addressIn = (text: string | null | undefined): string | undefined =>
-  /[^\s<>"',;:()]+@[^\s<>"',;:()]+/.exec(text ?? "")?.[0];
+  /[^\s<>"',;:()]{1,320}@[^\s<>"',;:()]+/.exec(text ?? "")?.[0];

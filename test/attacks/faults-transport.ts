@@ -11,6 +11,12 @@ export const TRANSPORT_FAULTS: readonly SeededFault[] = [
     replace: "protocols.some((word) =>",
   },
   {
+    rows: ["AR-01"],
+    file: `${AUTHRES}/border.ts`,
+    find: "(?=([A-Za-z0-9.-]+))/gi",
+    replace: "([A-Za-z0-9.-]+)/gi",
+  },
+  {
     rows: ["AR-02"],
     file: `${AUTHRES}/propose.ts`,
     find: "addresses.every((address) =>",

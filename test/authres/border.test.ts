@@ -52,7 +52,9 @@ test("AR-01: a HELO name or a comment cannot hide the genuine border", () => {
     "x by evil.example (unknown [192.0.2.9])",
     "x (by (",
     "x) by evil.example (",
+    "by",
     "by by",
+    "x by",
     "x\r\n by evil.example",
     '"',
   ];
@@ -236,6 +238,11 @@ test("T35, U35: Microsoft 365 directly above its border, and only where the user
   const { profile: _, ...withoutProfile } = MICROSOFT;
   assert.equal(read([M365("pass"), M365_BORDER], [withoutProfile]), "none");
   assert.equal(read([M365("pass"), M365_BORDER], [{ ...withoutProfile, authservId: "spf=pass" }]), "none");
+});
+
+test("DOS-04: addresses of a list that never end are looked through once", () => {
+  const fields = [ar("spf=fail smtp.mailfrom=other.example"), BORDER, `List-Post: ${"mailto:".repeat(140_000)}`];
+  assert.equal(check(fields).transport, "none");
 });
 
 test("DOS-04: many signatures and many results about them are read once", () => {

@@ -213,12 +213,25 @@ test("ACQ-13: things that are loaded from the web", () => {
     '<img srcset="https://a.example/a.png 2x">',
     '<image href="https://a.example/a.svg">',
     "<img src=&#104;ttps://a.example/a.png>",
+    // Ways to write an address that is completed to the same.
+    '<img src="https:a.example/a.png">',
+    '<img src=" ht\ntps://a.example/a.png">',
+    '<img srcset="cid:a 1x,https://a.example/a.png 2x">',
+    '<base href="https://a.example/"><img src="a.png">',
+    '<svg><image xlink:href="https://a.example/a.png" /></svg>',
+    '<svg><rect fill="url(https://a.example/a.svg#b)" /></svg>',
+    '<style>@import"https://a.example/a.css";</style>',
+    "<style>p{background:u\\72l(\\68ttps://a.example/a.png)}</style>",
+    "<style>p{background:image-set('//a.example/a.png' 1x)}</style>",
+    "<style>p{content:'/*';background:url(//a.example/a.png);content:'*/'}</style>",
   ])
     assert.ok(loadsFromWeb(page), page);
   for (const page of [
     '<a href="https://a.example/">x</a>',
     '<img src="cid:a@b">',
     '<img src="data:image/png;base64,AA">',
+    '<audio src="data:audio/mpeg;base64,//uQ" title="//a.example">',
+    '<base target="_blank"><html xmlns="http://www.w3.org/1999/xhtml">',
     "https://a.example",
   ])
     assert.ok(!loadsFromWeb(page), page);
@@ -262,8 +275,16 @@ test("DOS-04: hostile pages are read to their end, whatever they hold", () => {
     `<style>${list((i) => `.a${i},`)}p{${list((i) => `x${i}:1;`)}}</style>x`,
     `<style>${"@m{".repeat(n)}${"a{b}".repeat(n)}</style>x`,
     `<style>.a{${list((i) => `x${i}:1;`)}}</style>${"<b class=a>x</b>".repeat(n)}`,
+    ...[
+      "clip-path:polygon(0p".concat("x\t0p".repeat(n)),
+      `opacity:${"0".repeat(9 * n)}x`,
+      `font-size:${"0".repeat(9 * n)}:`,
+      `mask:${"rgba(".repeat(6 * n)}`,
+    ].map((style) => `<p style="${style}">x`),
   ])
     assert.equal(hidesText(page), false);
+  for (const page of [`url(${" ".repeat(900_000)}x`, `@import${" ".repeat(900_000)}x`])
+    assert.equal(loadsFromWeb(`<style>${page}</style><p style="${page}">x`), false);
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom("<", ">", "p", " ", "=", '"', "'", "style", "{", "}", "display:none", "/", "!--", "x"), {

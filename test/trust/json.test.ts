@@ -35,6 +35,11 @@ test("ADM-10: size and depth have a limit, and the limit itself is read", () => 
   assert.deepEqual(fault("[".repeat(100_000)), ["too-deep", ""]);
 });
 
+test("DOS-04: strings that are never closed are looked through once", () => {
+  for (const piece of ['\\"', '"\\', '{"\\":', '\0\\"'])
+    assert.deepEqual(fault(piece.repeat(MAX_TRUST_JSON_OCTETS / 5)).length, 2, piece);
+});
+
 test("RFC 7493: what is no I-JSON is refused", () => {
   for (const text of ["", "{", '{"a":}', "{'a':1}", '["\\ud800"]x', "[1,]", '"a', "\uFEFF{}"])
     assert.deepEqual(fault(text), ["not-json", ""], text);

@@ -99,4 +99,9 @@ test("DOS-04: a long name is looked at in time that grows with its length", () =
     return codes(from).length + codes(`"${"\u00A0".repeat(length)}x" <a@evil.example>`).length;
   };
   assert.equal(counted(200_000), 1);
+  // Six letters each once they are folded, a hundred names of a thousand; and what hides among them is still found.
+  const folded = (behind: string) =>
+    Array.from({ length: 100 }, () => `"${"\u3316".repeat(990)}${behind}" <a@evil.example>`);
+  assert.deepEqual(codes(folded("").join()), []);
+  assert.ok(codes(folded("@b.example").join()).includes("NAME_IS_ADDRESS"));
 });

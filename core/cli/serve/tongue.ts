@@ -24,7 +24,7 @@ const CATALOGUES: ReadonlyMap<string, Readonly<Record<Word, string>>> = new Map(
 export function tongueFor(acceptLanguage: string | undefined): Tongue {
   const wishes = (acceptLanguage ?? "").split(",").map((item) => {
     const [, tag = "", q = "1"] =
-      /^\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*$/.exec(item) ?? [];
+      /^([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?$/.exec(item.trim()) ?? [];
     return { language: tag.toLowerCase(), weight: Number(q) };
   });
   const [best] = wishes

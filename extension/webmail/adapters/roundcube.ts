@@ -82,7 +82,7 @@ export const roundcubeSource: SourceHalf = {
   // A message in a window of its own does not show whose account it is; the list does.
   account: {
     request: (page) => ({ url: new URL("./?_task=mail", page) }),
-    read: (html) => addressIn(/\bheader-title\s+username\b[^<>]*>([^<]{1,500})</.exec(html)?.[1]),
+    read: (html) => addressIn(/\bheader-title\s+username\b[^<>]{0,500}>([^<]{1,500})</.exec(html)?.[1]),
   },
   // A refused token, a lost session and an unknown message all come as 200 with a page.
   accepts: (headers) => /^attachment\b/i.test(headers.get("content-disposition") ?? ""),
