@@ -67,7 +67,8 @@ function checkIdentity(stamp: Stamp, key: SigningKey, from: Mailbox, reasons: Re
   const params = { sender: stamp.senderId, from: from.addrSpec };
   if (match === "case-differs") reasons.push({ code: "CASE_DIFFERS", params });
   // A certificate speaks for the one address that stands in it (G52).
-  const wrongHolder = key.onlySender !== undefined && key.onlySender !== stamp.senderId;
+  const { localPart, domain } = stamp.sender;
+  const wrongHolder = key.onlySender !== undefined && key.onlySender !== `${localPart}@${domain}`;
   if (match === "mismatch" || wrongHolder)
     reasons.push({ code: "IDENTITY_MISMATCH", params: { org: stamp.orgId, ...params } });
   return match === "match" && !wrongHolder ? "match" : "mismatch";

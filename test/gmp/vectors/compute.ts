@@ -12,6 +12,7 @@ import type { Message } from "../../../core/message/message.ts";
 import { readMessage } from "../../../core/message/reader.ts";
 import { verify } from "../../../core/verify.ts";
 import { TEST_KEYS } from "../test-keys.ts";
+import { AMBIGUOUS_CASES } from "./ambiguous.ts";
 import type { VectorCase } from "./case.ts";
 import { keyCases } from "./keys.ts";
 import { OCTET_CASES } from "./octets.ts";
@@ -50,10 +51,14 @@ export interface VectorFile {
   readonly vectors: readonly Vector[];
 }
 
+async function allCases(): Promise<readonly VectorCase[]> {
+  return [...OCTET_CASES, ...AMBIGUOUS_CASES, ...SYNTAX_CASES, ...PEOPLE_CASES, ...(await keyCases())];
+}
+
 /** Computes every vector. ECDSA and RSA-PSS signatures are random, so a message of `previous` that differs in nothing else stays. */
 export async function computeVectors(previous: VectorFile | undefined): Promise<VectorFile> {
   const before = new Map(previous?.vectors.map((vector) => [vector.id, vector]));
-  const cases: readonly VectorCase[] = [...OCTET_CASES, ...SYNTAX_CASES, ...PEOPLE_CASES, ...(await keyCases())];
+  const cases = await allCases();
   const vectors: Vector[] = [];
   for (const one of cases) vectors.push(await computeVector(one, before.get(one.id)));
   return {
@@ -78,7 +83,7 @@ async function computeVector(one: VectorCase, before: Vector | undefined): Promi
 
 /** The hand-written expectation of each vector, by id. */
 export async function expectations(): Promise<ReadonlyMap<string, string>> {
-  const cases = [...OCTET_CASES, ...SYNTAX_CASES, ...PEOPLE_CASES, ...(await keyCases())];
+  const cases = await allCases();
   return new Map(cases.map(({ id, expect }) => [id, expect]));
 }
 

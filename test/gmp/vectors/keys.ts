@@ -211,6 +211,14 @@ export async function keyCases(): Promise<readonly VectorCase[]> {
       knowingKey({ kid: "0123456789abcdef", proof: { how: "certificate", at: STAMPED }, address: "alice@example.org" }),
     ),
     vector(
+      "certificate-domain-case",
+      "G34 G52",
+      "The domain of sender_id in another case.",
+      "UNTRUSTED INTACT",
+      () => signedAnyway(mail(), { kid: "0123456789abcdef", sender_id: "alice@EXAMPLE.org" }),
+      knowingKey({ kid: "0123456789abcdef", proof: { how: "certificate", at: STAMPED }, address: "alice@example.org" }),
+    ),
+    vector(
       "certificate-other",
       "G52",
       "For another address.",
@@ -225,6 +233,14 @@ export async function keyCases(): Promise<readonly VectorCase[]> {
       "UNTRUSTED NONE KID_UNKNOWN",
       () => signedAnyway(mail(), { kid: "0123456789abcdef" }),
       knowingKey({ kid: "0123456789abcdef", proof: { how: "certificate", at: STAMPED }, address: "alice@example.net" }),
+    ),
+    vector(
+      "key-revoked",
+      "G43",
+      "Its zone publishes it without octets: revoked, and nothing is tried.",
+      "UNTRUSTED CAUTION KEY_COMPROMISED",
+      genuine,
+      knowingKey({ key: "" }),
     ),
     vector(
       "weak-key",

@@ -108,6 +108,28 @@ export const SYNTAX_CASES = [
     return octets(field(bytes) + text(bytes));
   }),
   vector(
+    "two-stamps-and-near-miss",
+    "G44",
+    "Two stamps go before a near-miss.",
+    "UNTRUSTED ALERT MULTI_STAMP",
+    async () => {
+      const bytes = await stamped(mail());
+      return octets(`X-GuardMail-Stamps: v=1\r\n${field(bytes)}${text(bytes)}`);
+    },
+  ),
+  vector(
+    "sender-one-label",
+    "G34",
+    "The domain of sender_id has one label.",
+    MALFORMED,
+    signed({ sender_id: "alice@org" }),
+  ),
+  vector("org-digits", "G20", "The last label of org_id is a number.", MALFORMED, signed({ org_id: "example.1" })),
+  vector("kid-empty", "G20", "An empty kid is no kid.", MALFORMED, signed({ kid: "" })),
+  vector("signature-empty", "G20 G28", "An empty signature.", MALFORMED, altered(/signature=[^;]*/, "signature=")),
+  vector("hash-upper-case", "G20", "Hex in upper case.", MALFORMED, signed({ hdr_hash: "A".repeat(64) })),
+  vector("policy-id-empty", "G58", "An empty policy_id.", MALFORMED, signed({ policy_id: "" })),
+  vector(
     "draft-literal",
     "G24 H08",
     "The draft's own form, of a trusted organisation.",
