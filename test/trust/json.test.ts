@@ -37,7 +37,7 @@ test("ADM-10: size and depth have a limit, and the limit itself is read", () => 
 
 test("DOS-04: strings that are never closed are looked through once", () => {
   for (const piece of ['\\"', '"\\', '{"\\":', '\0\\"'])
-    assert.deepEqual(fault(piece.repeat(MAX_TRUST_JSON_OCTETS / 5)).length, 2, piece);
+    assert.ok("fault" in parseStrictJson(piece.repeat(MAX_TRUST_JSON_OCTETS / 5)), piece);
 });
 
 test("RFC 7493: what is no I-JSON is refused", () => {
