@@ -89,6 +89,7 @@ export { describeValue } from "./settings/describe.ts";
 export { levelInEffect, rulesInEffect, serversFor, sitesInEffect, trustInEffect, withOwn } from "./settings/entries.ts";
 export { isExercise } from "./settings/exercise.ts";
 export { EXTENSION_IDS, installation, samplePolicy, samplePolicyFile } from "./settings/files.ts";
+export { settingsIn } from "./settings/find.ts";
 export { isClientMxType } from "./settings/kinds.ts";
 export { LOCKDOWN, NO_POLICY, type Policy, type PolicyReading, readPolicy } from "./settings/policy.ts";
 export { type Effective, type Resolved, resolveSettings, type SettingOrigin } from "./settings/resolve.ts";
@@ -103,6 +104,7 @@ export {
 export { type DescribedSchema, policyProperties, settingsOf } from "./settings/schema.ts";
 export type { ClientName } from "./settings/setting.ts";
 export { DECLARED, SETTING_NAMES, type SettingName, type SettingValues } from "./settings/settings.ts";
+export { masked, withoutSecret } from "./settings/shareable.ts";
 export { shownText } from "./trust/characters.ts";
 export { parseStrictJson } from "./trust/json.ts";
 export { type FaultCode, type RecordFault, readKnownKeys, readTrustRecords } from "./trust/record.ts";

@@ -1,18 +1,14 @@
-import { describeValue } from "../settings/describe.ts";
-import { samplePolicy, samplePolicyFile, settingsIn } from "../settings/files.ts";
-import { NO_POLICY, type PolicyReading, readPolicy } from "../settings/policy.ts";
-import { resolveSettings } from "../settings/resolve.ts";
+import { readFileSync } from "node:fs";
+import { samplePolicy, samplePolicyFile } from "../settings/files.ts";
+import { type SettingsFound, settingsIn } from "../settings/find.ts";
 import type { ClientName } from "../settings/setting.ts";
-import { SETTING_NAMES } from "../settings/settings.ts";
-import { type JsonFault, parseStrictJson } from "../trust/json.ts";
-import { jsonPlaces, lineAt, offsetOf } from "../trust/json-places.ts";
-import type { RecordFault } from "../trust/reading.ts";
-import { EXIT, Failure } from "./failure.ts";
-import { readText } from "./files.ts";
+import { parseStrictJson } from "../trust/json.ts";
+import { EXIT, Failure, systemReason } from "./failure.ts";
 import { readWhole } from "./inputs.ts";
-import { faultText } from "./knowledge-file.ts";
-import { type Arguments, type Command, nearest, usage } from "./options.ts";
-import { print, shown } from "./terminal.ts";
+import { type Arguments, type Command, usage } from "./options.ts";
+import { AS_UTF8, nothingFound, otherProgram, unreadable } from "./policy-broken.ts";
+import { allCounts, type PolicyReport, reportJson, reportOn, reportText } from "./policy-report.ts";
+import { print } from "./terminal.ts";
 
 /** `countersign policy`. */
 export const policy: Command = {
@@ -24,10 +20,13 @@ export const policy: Command = {
       value: "CLIENT",
       help: "thunderbird (default for template), firefox, chromium; template: also settings, the bare settings",
     },
+    id: { value: "ID", help: "the id of your Chromium package, which follows from the key it is packed with" },
+    json: { help: "validate: the report as JSON" },
   },
   details: `
 validate reads a policies.json of Thunderbird or Firefox, a managed file of Chromium, or the bare settings ("-" for
-standard input), as strictly as the extension does, and prints what would hold and everything that would have no effect.
+standard input), as strictly as the extension does, and prints what would hold, everything that would have no effect, with
+its line, and what may be written there. It also looks at how the file installs the add-on.
 template prints a file with every setting; each is optional.
 
 Exit code: 0 every value counts, 2 something has no effect or the file cannot be read.`,
@@ -37,7 +36,7 @@ Exit code: 0 every value counts, 2 something has no effect or the file cannot be
     if (action === "template" && path === undefined) return template(args);
     if (action !== "validate") throw usage(policy, "say validate or template");
     if (path === undefined) throw usage(policy, "validate needs one file, or - for standard input");
-    return validate(path, clientFor(args));
+    return validate(path, args);
   },
 };
 
@@ -49,85 +48,55 @@ function clientFor(args: Arguments): ClientName | undefined {
   throw usage(policy, `--for ${client} is none of thunderbird, firefox, chromium, settings`);
 }
 
+/** The id of the administrator's own package, if it was told. */
+function ownId(args: Arguments): string | undefined {
+  const id = args.one("id");
+  if (id === undefined || /^[a-p]{32}$/.test(id)) return id;
+  throw usage(policy, `--id ${id} is not 32 letters from a to p`);
+}
+
 async function template(args: Arguments): Promise<number> {
-  const sample = args.one("for") === "settings" ? samplePolicy() : samplePolicyFile(clientFor(args) ?? "thunderbird");
+  const sample =
+    args.one("for") === "settings" ? samplePolicy() : samplePolicyFile(clientFor(args) ?? "thunderbird", ownId(args));
   await print(`${JSON.stringify(sample, null, 2)}\n`);
   return EXIT.ok;
 }
 
-async function validate(path: string, client: ClientName | undefined): Promise<number> {
-  const text = path === "-" ? Buffer.from(await readWhole(process.stdin)).toString("utf8") : readText(path);
+async function validate(path: string, args: Arguments): Promise<number> {
+  const [client, id] = [clientFor(args), ownId(args)];
+  const as = args.flag("json")
+    ? (report: PolicyReport) => `${JSON.stringify(reportJson(path, report), null, 2)}\n`
+    : (report: PolicyReport) => reportText(path, report);
+  const text = await textOf(path);
   const read = parseStrictJson(text);
   if ("fault" in read) throw unreadable(path, text, read);
-  const found = settingsIn(read.value);
-  if (found === undefined)
-    throw new Failure(
-      "RECORD",
-      `${path} says nothing about Countersign under its id`,
-      "countersign policy template shows the place.",
-    );
-  const reading = readPolicy(found.settings, 0, client ?? found.client);
-  await print(report(reading, located(path, text, found.path)));
-  return reading.faults.some(({ severity }) => severity === "refused") ? EXIT.unusable : EXIT.ok;
+  const found = settingsIn(read.value, id);
+  if (found.length === 0) throw nothingFound(path, text, read.value);
+  const fitting = found.filter((one) => isFileOf(one, client));
+  if (fitting.length === 0) throw otherProgram(path, found[0]?.client === "chromium");
+  const reports = fitting.map((one) => reportOn(text, one, client));
+  for (const report of reports) await print(as(report));
+  return reports.every(allCounts) ? EXIT.ok : EXIT.unusable;
 }
 
-/** Why nothing of a file can be read, and on which line. */
-function unreadable(path: string, text: string, { fault, at }: JsonFault): Failure {
-  // What is too large or too deep has no single place, and is not walked through.
-  const places = fault === "too-large" || fault === "too-deep" ? undefined : jsonPlaces(text);
-  const offset = places?.broken ?? places?.repeated;
-  const where = offset === undefined ? path : `${path}:${lineAndColumn(text, offset)}`;
-  const why = places?.broken === undefined ? "" : brokenBy(text, places.broken);
-  return new Failure(
-    "RECORD",
-    `${where}: ${[fault, at, why && `(${why})`].filter(Boolean).join(" ")}`,
-    "A policy is strict JSON: one comma too many, and the program reads nothing of the file.",
-  );
+/** Bare settings are for whoever takes them; a file of a Chromium does nothing in Thunderbird and Firefox, and the other way round. */
+const isFileOf = (found: SettingsFound, client: ClientName | undefined): boolean =>
+  client === undefined || found.id === undefined || (found.client === "chromium") === (client === "chromium");
+
+/** The text as programs read it: UTF-8; a mark in front stays, as it stops them. */
+async function textOf(path: string): Promise<string> {
+  const octets = path === "-" ? await readWhole(process.stdin) : octetsOf(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(octets);
+  } catch (error) {
+    throw new Failure("RECORD", `${path} is not UTF-8, and no program reads it`, AS_UTF8, error);
+  }
 }
 
-/** The mistakes that are made most, by what stands where the text stops being JSON. */
-function brokenBy(text: string, at: number): string {
-  if (at >= text.length) return "the text ends too early: a bracket or a quotation mark is not closed";
-  const rest = text.slice(at);
-  if (/^[}\]]/.test(rest) && /,\s*$/.test(text.slice(0, at))) return "the comma before it is one too many";
-  if (/^(?:\/[/*]|#)/.test(rest)) return "JSON knows no comments";
-  if (/^['\u2018-\u201f]/.test(rest)) return 'texts stand between two "';
-  if (/^["{[]/.test(rest)) return "a comma or a colon is missing before it";
-  return `${shown(rest.slice(0, 1))} cannot stand here`;
-}
-
-function lineAndColumn(text: string, offset: number): string {
-  const { line, column } = lineAt(text, offset);
-  return `${line}:${column}`;
-}
-
-/** Says for each fault where in the file it stands. */
-function located(path: string, text: string, settings: string): (fault: RecordFault) => string {
-  const places = jsonPlaces(text);
-  return ({ path: at }) => `${path}:${lineAndColumn(text, offsetOf(places, settings + at))}`;
-}
-
-/** What would hold on a machine where nobody chose anything, and every fault with its place. */
-function report({ policy: read, faults }: PolicyReading, place: (fault: RecordFault) => string): string {
-  const effective = resolveSettings(read ?? NO_POLICY, {});
-  const rows = SETTING_NAMES.map((name) => {
-    const { value, origin, locked } = effective[name];
-    const text =
-      describeValue(value)
-        .map((one) => shown(one))
-        .join(", ") || "none";
-    return `${name.padEnd(18)} ${origin.padEnd(12)} ${locked ? "locked " : "       "} ${text}`;
-  });
-  const lines = faults.map(
-    (fault) =>
-      `${place(fault)}: ${fault.severity === "refused" ? "no effect" : "note"}: ${faultText(fault)}${hint(fault)}`,
-  );
-  return `${[...rows, ...lines].join("\n")}\n${faults.length === 0 ? "every value counts\n" : ""}`;
-}
-
-/** A misspelt name is most often nearly right. */
-function hint({ code, path, value }: RecordFault): string {
-  if (code !== "unknown-setting") return "";
-  const near = nearest(path.startsWith("/locked/") ? value : (path.split("/").at(-1) ?? ""), SETTING_NAMES);
-  return near === undefined ? "" : `; did you mean "${near}"?`;
+function octetsOf(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Failure("FILE_UNREADABLE", `cannot read ${path}: ${systemReason(error)}`, undefined, error);
+  }
 }

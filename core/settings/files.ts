@@ -1,4 +1,3 @@
-import { pointerStep } from "../trust/json-places.ts";
 import { settingsOf } from "./schema.ts";
 import type { ClientName } from "./setting.ts";
 import { DECLARED, type SettingName } from "./settings.ts";
@@ -42,10 +41,13 @@ export function samplePolicy(client?: ClientName): Readonly<Record<string, unkno
   };
 }
 
-/** The whole file that installs the package and makes its settings, as a client reads it on Linux. */
-export function samplePolicyFile(client: ClientName): object {
+/**
+ * The whole file that installs the package and makes its settings, as a client reads it on Linux.
+ * @param chromium id of the package in Chromium
+ */
+export function samplePolicyFile(client: ClientName, chromium: string = EXTENSION_IDS.chromium): object {
   const settings = samplePolicy(client);
-  const { gecko, chromium } = EXTENSION_IDS;
+  const { gecko } = EXTENSION_IDS;
   if (client === "chromium")
     return {
       ExtensionSettings: { [chromium]: installation(client) },
@@ -57,41 +59,4 @@ export function samplePolicyFile(client: ClientName): object {
       "3rdparty": { Extensions: { [gecko]: settings } },
     },
   };
-}
-
-/** The way to the settings in each kind of file. */
-const WAYS = [
-  ["policies", "3rdparty", "Extensions", EXTENSION_IDS.gecko],
-  ["3rdparty", "extensions", EXTENSION_IDS.chromium],
-];
-
-/** Members by which a file of a program is told from bare settings. */
-const OF_PROGRAMS = ["policies", "3rdparty", "ExtensionSettings", "ExtensionInstallForcelist"];
-
-function member(value: unknown, name: string): unknown {
-  const members =
-    typeof value === "object" && value !== null ? new Map<string, unknown>(Object.entries(value)) : new Map();
-  return members.get(name);
-}
-
-/** Settings, and where in the file they stand (RFC 6901 JSON Pointer). */
-export interface SettingsFound {
-  readonly settings: unknown;
-  readonly path: string;
-  /** Known where one kind of program alone has such a file. */
-  readonly client?: ClientName;
-}
-
-/**
- * Finds the settings in the text of a policy file: of Thunderbird or Firefox, of Chromium, or the bare settings.
- * @returns undefined where it is a file of a program and says nothing about this extension
- */
-export function settingsIn(json: unknown): SettingsFound | undefined {
-  if (OF_PROGRAMS.every((name) => member(json, name) === undefined)) return { settings: json, path: "" };
-  const found = WAYS.map((way) => ({
-    settings: way.reduce(member, json),
-    path: way.map(pointerStep).join(""),
-    ...(way[0] === "3rdparty" ? { client: "chromium" as const } : {}),
-  }));
-  return found.find(({ settings }) => settings !== undefined);
 }

@@ -2,6 +2,7 @@
 # Puts a policy file where a program looks for it on this machine, or takes it away; run as root.
 # Usage: deploy-policy.sh PROGRAM FILE [ROOT]       PROGRAM: thunderbird, firefox, chromium, chrome, edge
 #        deploy-policy.sh --remove PROGRAM [ROOT]   ROOT: work below this folder, for images and tests
+# COUNTERSIGN_ID names your Chromium package where a file installs it and sets nothing.
 set -eu
 remove=
 if [ "${1:-}" = --remove ]; then
@@ -14,7 +15,7 @@ case $program in
   chromium) to=/etc/chromium/policies/managed/countersign.json ;;
   chrome | edge) to=/etc/opt/$program/policies/managed/countersign.json ;;
   *)
-    sed -n '3,4s/^# //p' "$0" >&2
+    sed -n '3,5s/^# //p' "$0" >&2
     exit 2
     ;;
 esac
@@ -48,8 +49,16 @@ if [ -n "${COUNTERSIGN:-}" ]; then :
 elif command -v countersign >/dev/null; then COUNTERSIGN=countersign
 else COUNTERSIGN=$here/../../dist/cli/countersign.mjs
 fi
+case $program in
+  thunderbird | firefox) client=$program ;;
+  *) client=chromium ;;
+esac
+if ! grep -q '"3rdparty"\|"ExtensionSettings"' "$file"; then
+  echo "$file is no whole file of $program: countersign policy template --for $client shows where settings stand in it" >&2
+  exit 2
+fi
 # A file that does not count as a whole goes nowhere.
-"$COUNTERSIGN" policy validate "$file"
+"$COUNTERSIGN" policy validate --for "$client" ${COUNTERSIGN_ID:+--id "$COUNTERSIGN_ID"} "$file"
 case $program in
   thunderbird | firefox)
     # One file has all policies of these programs: what others wrote into it must not be lost.

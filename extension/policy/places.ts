@@ -35,9 +35,12 @@ const chromium = (program: "chrome" | "edge", title: string, vendor: string, id:
 });
 
 /** Every program, in the order of the documents. */
-export const PLACES: readonly Place[] = [
-  gecko("thunderbird", "Thunderbird", EXTENSION_IDS.gecko),
-  gecko("firefox", "Firefox", EXTENSION_IDS.gecko),
-  chromium("chrome", "Google Chrome", "Google\\Chrome", EXTENSION_IDS.chromium),
-  chromium("edge", "Microsoft Edge", "Microsoft\\Edge", EXTENSION_IDS.chromium),
+export const placesWith = (ids: Readonly<Record<"gecko" | "chromium", string>>): readonly Place[] => [
+  gecko("thunderbird", "Thunderbird", ids.gecko),
+  gecko("firefox", "Firefox", ids.gecko),
+  chromium("chrome", "Google Chrome", "Google\\Chrome", ids.chromium),
+  chromium("edge", "Microsoft Edge", "Microsoft\\Edge", ids.chromium),
 ];
+
+/** The places under the ids of the samples. */
+export const PLACES = placesWith(EXTENSION_IDS);

@@ -1,12 +1,4 @@
-import {
-  type ClientName,
-  DECLARED,
-  type Effective,
-  type RecordFault,
-  SETTING_NAMES,
-  type SettingName,
-  settingsOf,
-} from "../../core/index.ts";
+import { type ClientName, type Effective, masked, settingsOf, withoutSecret } from "../../core/index.ts";
 import type { CurrentPolicy } from "./current.ts";
 
 /** What the status page shows: the policy that holds, what holds in the end, and how it came here. */
@@ -17,6 +9,8 @@ export interface PolicyStatus extends Pick<CurrentPolicy, "state" | "faults" | "
   readonly byAdministrator: boolean;
   /** Whose settings these are. */
   readonly client: ClientName;
+  /** Under which id policies name this package; in Chromium it follows from the key of whoever packed it. */
+  readonly id: string;
   /** Changes arrive while the program runs; else at its next start. */
   readonly live: boolean;
 }
@@ -39,15 +33,4 @@ export function helpDeskText(status: PolicyStatus, version: string): string {
     faults: faults.map(withoutSecret),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
-}
-
-function masked<K extends SettingName>(name: K, effective: Effective): unknown {
-  const mask = DECLARED[name].mask ?? ((same) => same);
-  return mask(effective[name].value);
-}
-
-/** The text of a wrong value may hold the secret that a right one would have held. */
-function withoutSecret({ value, ...fault }: RecordFault): object {
-  const secret = SETTING_NAMES.some((name) => DECLARED[name].mask !== undefined && fault.path.includes(`/${name}`));
-  return secret ? fault : { ...fault, value };
 }

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type TestContext, test } from "node:test";
+import { EXTENSION_IDS } from "../../core/index.ts";
 import { command, countersign, folderFor } from "./command.ts";
 
 // The scripts with which an administrator puts a policy on a machine with Linux, looks at it and takes it away.
@@ -15,6 +16,9 @@ const PROGRAMS = [
   ["chrome", "chromium", "etc/opt/chrome/policies/managed/countersign.json"],
   ["edge", "chromium", "etc/opt/edge/policies/managed/countersign.json"],
 ] as const;
+
+/** The id of some other extension, or of a package with another key. */
+const OTHER_ID = "abcdefghijklmnopabcdefghijklmnop";
 
 const DEPLOY = resolve("docs/policy/deploy-policy.sh");
 const CHECK = resolve("docs/policy/check-policy.sh");
@@ -70,7 +74,7 @@ test("ADM-02: a file that is no JSON, or has a value without effect, goes nowher
     for (const [wrong, why] of [
       [text.replace(/\n}\n$/, ",\n}\n"), /not-json \(the comma before it is one too many\)/],
       [text.replace('"historyDays"', '"historyDay"'), /did you mean "historyDays"/],
-      ['{"policies": {}}', /says nothing about Countersign/],
+      ['{"policies": {"3rdparty": {}}}', /says nothing about Countersign/],
     ] as const) {
       const refused = run(DEPLOY, program, written(wrong), root);
       assert.equal(refused.status, 2, program);
@@ -95,12 +99,13 @@ test("ADM-02: the check names each file on the machine that does not count, and 
   );
   put("etc/opt/edge/policies/managed/more.json", await template("chromium"));
   put("etc/chromium/policies/managed/others.json", '{"BookmarkBarEnabled": true}');
+  put("etc/chromium/policies/managed/others-too.json", `{"3rdparty": {"extensions": {"${OTHER_ID}": {"rules": []}}}}`);
   const { status, stdout, stderr } = run(CHECK, root);
   assert.equal(status, 2);
   assert.match(stderr, /thunderbird\/distribution\/policies\.json:\d+:1: not-json/);
   assert.match(stdout, /firefox-esr\/distribution\/policies\.json:\d+:\d+: no effect: \/historyDay/);
   assert.match(stdout, /edge\/policies\/managed\/more\.json\n[^=]*every value counts/);
-  assert.doesNotMatch(stdout, /others\.json/);
+  assert.doesNotMatch(stdout, /others/);
 });
 
 test("what others wrote is not lost: their file is not replaced, and one that was ours with theirs is kept", async (t) => {
@@ -121,6 +126,36 @@ test("what others wrote is not lost: their file is not replaced, and one that wa
   assert.equal(readFileSync(join(root, `${to}.before`), "utf8"), both);
   assert.equal(run(DEPLOY, "--remove", "thunderbird", root).status, 0);
   assert.equal(readFileSync(join(root, `${to}.before`), "utf8"), text);
+});
+
+test("a Chromium package with a key of one's own is checked, put and found under its own id", async (t) => {
+  const { root, env, run, written, template } = await setting(t);
+  const own = (await template("chromium")).replaceAll(EXTENSION_IDS.chromium, OTHER_ID);
+  assert.equal(run(DEPLOY, "chromium", written(own), root).status, 0);
+  assert.match(run(CHECK, root).stdout, /chromium\/policies\/managed\/countersign\.json\n[^=]*every value counts/);
+  const wrong = run(DEPLOY, "chromium", written(own.replace('"historyDays"', '"historyDay"')), root);
+  assert.equal(wrong.status, 2);
+  // What only installs the package is known by the id that is told.
+  const installing = JSON.stringify({ ExtensionSettings: JSON.parse(own).ExtensionSettings });
+  assert.match(run(DEPLOY, "chromium", written(installing), root).stderr, /name it with --id/);
+  const named = { env: { ...env, COUNTERSIGN_ID: OTHER_ID }, encoding: "utf8" } as const;
+  const put = spawnSync("sh", [DEPLOY, "chromium", written(installing), root], named);
+  assert.equal(put.status, 0, put.stderr);
+  assert.match(put.stdout, /installs the add-on and sets nothing/);
+});
+
+test("ADM-02: a file in the form of another program, and bare settings, go nowhere: they would do nothing there", async (t) => {
+  const { root, run, written, template } = await setting(t);
+  for (const [program, client, why] of [
+    ["chromium", "thunderbird", /only Thunderbird and Firefox read/],
+    ["thunderbird", "chromium", /only Chromium, Chrome and Edge read/],
+    ["firefox", "settings", /is no whole file of firefox/],
+  ] as const) {
+    const refused = run(DEPLOY, program, written(await template(client)), root);
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, why);
+  }
+  assert.deepEqual(readdirSync(root), ["mine.json"]);
 });
 
 test("who calls it wrongly is told how, and nothing is written", async (t) => {

@@ -9,6 +9,9 @@ import { countersign } from "./command.ts";
 const dir = mkdtempSync(join(tmpdir(), "countersign-cli-policy-"));
 after(() => rmSync(dir, { recursive: true, force: true }));
 
+/** The id of a package that was packed with another key than the sample's. */
+const OWN_ID = "abcdefghijklmnopabcdefghijklmnop";
+
 function written(text: string): string {
   const file = join(dir, "policies.json");
   writeFileSync(file, text);
@@ -64,6 +67,116 @@ test("validate says on which line a file stops being JSON, and what is often the
     assert.equal(code, 2);
     assert.match(err, said);
   }
+});
+
+test("ADM-02: validate says what may be written in the place of what has no effect", async () => {
+  const cases: readonly (readonly [object, RegExp])[] = [
+    [{ lookups: "Known" }, /\/lookups: unknown-value \(Known\); did you mean "known"\?\n.*"off", "known", "all"/],
+    [{ keepHistory: "no" }, /\/keepHistory: wrong-type \(no\)\n.*true or false, without quotation marks/],
+    [{ historyDays: 9999 }, /\/historyDays: out-of-bounds \(9999\)\n.*a number from 1 to 400, without/],
+    [{ clientMxType: 15 }, /\/clientMxType: out-of-bounds \(15\)\n {4}The number is outside the allowed range[^0-9]*$/],
+    [{ organisationName: "x".repeat(99) }, /too-long .*\n.*at most 80 characters/],
+    [{ Serial: 4 }, /\/Serial: unknown-setting .*did you mean "serial"\?/],
+    [{ trust: [{ orgId: "a.example", domains: ["a.example"] }] }, /\/trust\/0\/orgId: .*did you mean "org_id"\?/],
+    [{ supportUrl: "help.example.org" }, /did you mean "https:\/\/help\.example\.org\/"\?/],
+    [{ reportCollector: "https://r.example.org/ipp" }, /did you mean "https:\/\/r\.example\.org\/ipp\/"\?/],
+    [{ webmailSites: ["https://mail.example.org/in?box=1"] }, /did you mean "https:\/\/mail\.example\.org"\?/],
+    [{ recommended: { resolver: "http://dns.example.org/q" } }, /did you mean "https:\/\/dns\.example\.org\/q"\?/],
+  ];
+  for (const [settings, said] of cases) {
+    const { code, text } = await countersign(["policy", "validate", written(JSON.stringify(settings))]);
+    assert.equal(code, 2);
+    assert.match(text, said);
+  }
+});
+
+test("validate tells the right place from one that no program finds", async () => {
+  const settings = { keepHistory: false };
+  const { gecko } = EXTENSION_IDS;
+  const cases: readonly (readonly [object, RegExp])[] = [
+    [{ policies: { "3rdparty": { Extensions: { [gecko.toUpperCase()]: settings } } } }, /has to be "countersign@/],
+    [{ policies: { "3rdparty": { extensions: { [gecko]: settings } } } }, /:1:\d+: .*has to be "Extensions"/],
+    [{ "3rdparty": { Extensions: { [gecko]: settings } } }, /belongs inside a member "policies"/],
+    [{ "3rdparty": { extensions: { [OWN_ID]: {} } } }, /says nothing .*\n.*--id/],
+  ];
+  for (const [json, said] of cases) {
+    const { code, err } = await countersign(["policy", "validate", written(JSON.stringify(json))]);
+    assert.equal(code, 2);
+    assert.match(err, said);
+  }
+});
+
+test("ADM-02: validate reads the settings of a Chromium package under the id of one's own key", async () => {
+  const { text: sample } = await countersign(["policy", "template", "--for", "chromium", "--id", OWN_ID]);
+  const wrong = sample.replace('"historyDays": 30', '"historyDays": 0');
+  for (const more of [[], ["--id", OWN_ID]]) {
+    assert.equal((await countersign(["policy", "validate", written(sample), ...more])).code, 0);
+    const { code, text } = await countersign(["policy", "validate", written(wrong), ...more]);
+    assert.equal(code, 2);
+    assert.match(text, /\/historyDays: out-of-bounds/);
+  }
+  assert.match((await countersign(["policy", "validate", "x", "--id", "mine"])).err, /USAGE.*32 letters/);
+});
+
+test("ADM-02: validate looks at how a file installs the add-on", async () => {
+  const sample = JSON.parse((await countersign(["policy", "template"])).text);
+  const entry = sample.policies.ExtensionSettings[EXTENSION_IDS.gecko];
+  const cases: readonly (readonly [object, RegExp])[] = [
+    [
+      { ...entry, installation_mode: "forced" },
+      /no effect: \/installation_mode: unknown-value \(forced\)\n.*"force_installed"/,
+    ],
+    [{ ...entry, install_url: "http://packages.example.org/x.xpi" }, /no effect: \/install_url: not-an-https-url/],
+    [{ installation_mode: "force_installed" }, /no effect: \/install_url: missing/],
+    [{ ...entry, updates_disabled: "no" }, /no effect: \/updates_disabled: wrong-type/],
+    [{ ...entry, updates_url: "x" }, /note: \/updates_url: unknown-member \(x\); did you mean "update_url"\?/],
+  ];
+  for (const [installing, said] of cases) {
+    const policies = { ...sample.policies, ExtensionSettings: { [EXTENSION_IDS.gecko]: installing } };
+    assert.match((await countersign(["policy", "validate", written(JSON.stringify({ policies }))])).text, said);
+  }
+  const installing = JSON.stringify({ policies: { ExtensionSettings: { [EXTENSION_IDS.gecko]: entry } } });
+  const { code, text } = await countersign(["policy", "validate", written(installing)]);
+  assert.equal(code, 0);
+  assert.match(text, /installs the add-on and sets nothing/);
+  const chromium = JSON.parse((await countersign(["policy", "template", "--for", "chromium"])).text);
+  chromium.ExtensionSettings[EXTENSION_IDS.chromium].install_url = "https://packages.example.org/x.crx";
+  const { text: noted } = await countersign(["policy", "validate", written(JSON.stringify(chromium))]);
+  assert.match(noted, /note: \/install_url: unknown-member/);
+});
+
+test("validate as JSON holds each value with its origin and each fault with its place, and no secret", async () => {
+  const settings = {
+    lookups: "Known",
+    simulationHeaders: [
+      { name: "X-Exercise", value: "a-secret-of-the-exercise" },
+      { name: "X-More", value: "hush" },
+    ],
+  };
+  const { code, text } = await countersign([
+    "policy",
+    "validate",
+    written(JSON.stringify(settings, null, 1)),
+    "--json",
+  ]);
+  assert.equal(code, 2);
+  const report = JSON.parse(text);
+  assert.deepEqual([report.report, report.counts], ["countersign-policy/1", false]);
+  assert.deepEqual(report.settings.lookups, { value: "off", origin: "policy", locked: true });
+  const [fault] = report.faults.filter((one: { path: string }) => one.path === "/lookups");
+  const { severity, code: what, value, line, meant } = fault;
+  assert.deepEqual([severity, what, value, line, meant], ["refused", "unknown-value", "Known", 2, "known"]);
+  assert.doesNotMatch(text, /a-secret|hush/);
+});
+
+test("ADM-02: validate refuses a file in another encoding, of which programs read nothing", async () => {
+  const file = join(dir, "encoded.json");
+  writeFileSync(file, Buffer.from('\ufeff{"serial": 1}', "utf16le"));
+  assert.match((await countersign(["policy", "validate", file])).err, /is not UTF-8.*\n.*PowerShell/);
+  writeFileSync(file, '\ufeff{"serial": 1}');
+  assert.match((await countersign(["policy", "validate", file])).err, /byte-order mark/);
+  writeFileSync(file, " \n");
+  assert.match((await countersign(["policy", "validate", file])).err, /the file is empty/);
 });
 
 test("ADM-02: validate notes settings that a program does not use: of a managed file of Chromium, or with --for", async () => {

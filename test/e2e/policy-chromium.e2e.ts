@@ -58,6 +58,25 @@ test("Chromium: the package and its settings arrive by policy; values hold and a
   assert.ok(!pages.some((url) => url.includes("first-run")), String(pages));
 });
 
+test("Chromium: the page names the id of the package that runs, and tries out a whole file as it does the settings alone", async () => {
+  const places = await page.$eval('[data-part="policy-places"]', ({ textContent }) => textContent ?? "");
+  assert.match(places, new RegExp(`3rdparty → extensions → ${chromium.id}`));
+  const cases = [
+    [{ keepHistory: "no" }, "/keepHistory"],
+    [{ "3rdparty": { extensions: { [chromium.id]: { historyDays: 0 } } } }, "/historyDays"],
+  ] as const;
+  await page.$eval('[data-part="try"]', (details) => details.setAttribute("open", ""));
+  for (const [tried, path] of cases) {
+    await page.$eval('[data-part="try"] textarea', (field) => field instanceof HTMLTextAreaElement && field.select());
+    await page.type('[data-part="try"] textarea', JSON.stringify(tried));
+    await page.click('[data-part="try"] [data-action="try"]');
+    await until(`the fault at ${path}`, async () => {
+      const faults = await page.$$eval('[data-part="try"] [data-fault] code', ([code]) => code?.textContent ?? "");
+      return faults === path;
+    });
+  }
+});
+
 test("Chromium: a change of the policy holds while the browser runs", async () => {
   chromium.rollOut({ ...SETTINGS, serial: 2, keepHistory: true, organisationName: "Other Example Ltd" });
   await until("the new policy", async () => /Other Example Ltd/.test(await text()));

@@ -39,6 +39,7 @@ const under = (policy: Policy) => ({
   effective: resolveSettings(policy, {}),
   byAdministrator: true,
   client: "thunderbird" as const,
+  id: "countersign@countersign.example",
   live: false,
 });
 

@@ -12,7 +12,7 @@ import {
   samplePolicy,
   settingsOf,
 } from "../../core/index.ts";
-import { settingsIn } from "../../core/settings/files.ts";
+import { settingsIn } from "../../core/settings/find.ts";
 import { manifestOf } from "../../extension/packaging/manifests.mjs";
 import { policyArtefacts, withKeys } from "../../extension/packaging/policy/artefacts.ts";
 import { clientOf } from "../../extension/policy/managed.ts";
@@ -71,7 +71,7 @@ test("each sample in JSON holds every setting of its client, and all of it count
     ["chromium/countersign.json", "chromium"],
   ]);
   for (const [path, client] of samples) {
-    const found = settingsIn(JSON.parse(file(path)));
+    const [found] = settingsIn(JSON.parse(file(path)));
     assert.ok(found, path);
     const { policy, faults } = readPolicy(found.settings);
     assert.ok(policy);

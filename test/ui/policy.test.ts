@@ -182,6 +182,7 @@ test("what is copied for the help desk says what holds and why, and cuts what ca
     serial: 2,
     byAdministrator: true,
     client: "thunderbird",
+    id: "countersign@countersign.example",
     live: false,
   } as const;
   const copied = helpDeskText({ ...shown, effective: resolveSettings(policy, {}) }, "1.2.3");

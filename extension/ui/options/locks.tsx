@@ -27,7 +27,7 @@ export function LockNote({ data, name }: { readonly data: Pick<OptionsData, "pol
         )}{" "}
         {t("lock_key")} <code dir="ltr">{name}</code>
       </p>
-      <Places client={data.policy.client} title="lock_where" name={name} />
+      <Places client={data.policy.client} id={data.policy.id} title="lock_where" name={name} />
     </>
   );
 }

@@ -27,7 +27,7 @@ export function StatusSection({ data, actions }: Section) {
         </p>
       )}
       {managed && <Support data={data} actions={actions} />}
-      {managed && <Places client={policy.client} title="policy_places" />}
+      {managed && <Places client={policy.client} id={policy.id} title="policy_places" />}
       {policy.faults.length > 0 && (
         <>
           <h3>{t("policy_faults")}</h3>

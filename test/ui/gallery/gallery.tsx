@@ -52,6 +52,7 @@ const NOTHING_DECIDED: PolicyStatus = {
   effective: resolveSettings(NO_POLICY, {}),
   byAdministrator: false,
   client: "thunderbird",
+  id: "countersign@countersign.example",
   live: false,
 };
 let decided = NOTHING_DECIDED;
@@ -130,6 +131,7 @@ const optionsActions: OptionsActions = {
       effective,
       byAdministrator: true,
       client: "thunderbird",
+      id: "countersign@countersign.example",
       live: true,
     };
   },

@@ -54,6 +54,7 @@ export function policyStatus(json: object | undefined): PolicyStatus {
     effective: resolveSettings(policy, {}),
     byAdministrator: false,
     client: "thunderbird",
+    id: "countersign@countersign.example",
     live: false,
   };
 }
