@@ -23,6 +23,12 @@ export const SERVE_FAULTS: readonly SeededFault[] = [
     replace: "AND false)",
   },
   {
+    rows: ["REP-04"],
+    file: "core/cli/serve/receive.ts",
+    find: "`${asked.client} ${path.localPart}@${host}`",
+    replace: "`${path.localPart}@${host}`",
+  },
+  {
     rows: ["REP-05"],
     file: `${SERVE}/machine.ts`,
     find: 'audience: own ? "own" : "sender"',

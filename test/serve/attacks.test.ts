@@ -61,6 +61,15 @@ test("REP-04: junk that arrives while the true evidence is looked at takes nothi
   assert.match(String(row?.fields), /Invoice 4711/);
 });
 
+test("REP-04: who reports in the name of somebody else leaves them what they may report", async (t) => {
+  const listening = { address: "127.0.0.1", port: 0, proxies: ["127.0.0.1"] };
+  const { origin } = await startServer(t, { clock, listening, perDay: 2 });
+  const from = (client: string) => send(origin, bareReport(newToken()), { headers: { "x-forwarded-for": client } });
+  const stranger = [await from("192.0.2.66"), await from("192.0.2.66"), await from("192.0.2.66")];
+  assert.deepEqual(stranger, [201, 201, 429]);
+  assert.equal(await from("192.0.2.1"), 201);
+});
+
 test("REP-05: a sender's operator is not told at the moment of the complaint", async (t) => {
   const found = await known();
   const destination = () => ({ kind: "mail", to: "abuse@example.org" }) as const;

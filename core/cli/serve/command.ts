@@ -46,7 +46,7 @@ export const ippServe: Command = {
     },
     sendmail: { value: "PROGRAM", help: "hands mail to the mail server (default /usr/sbin/sendmail)" },
     "per-minute": { value: "N", help: "reports taken of one network address in a minute (default 60)" },
-    "per-day": { value: "N", help: "reports taken of one reporting address in a day (default 100)" },
+    "per-day": { value: "N", help: "reports taken of one reporting address in a day, from one client (default 100)" },
     "keep-days": { value: "N", help: "how long reports are kept (default 400)" },
     resolver: RESOLVER_OPTION,
     "make-account": { value: "NAME", help: "print a line for --accounts; the password is read from standard input" },

@@ -16,7 +16,7 @@ const MAX_SENDER_BODY = 1024;
 export interface Receiver {
   /** Secrets of the report tokens that this server's domains issue (decision 14). */
   readonly secrets: readonly Uint8Array[];
-  /** Limit for one reporting address. */
+  /** Limit for one reporting address, from one client. */
   readonly perReporter: RateLimit;
   /** See `countReport`. */
   readonly count: (report: NewReport) => Promise<boolean>;
@@ -61,7 +61,8 @@ export async function receiveReport(asked: Asked, host: string, path: ReportPath
 
 /** From a reader whose mail provider this server belongs to. */
 async function fromProviderRoute(asked: Asked, host: string, path: ReportPath, by: Receiver): Promise<Answer> {
-  const wait = by.perReporter.take(`${path.localPart}@${host}`, by.clock());
+  // Anybody can write in anybody's name: a stranger uses up a limit of their own, and not that of the address.
+  const wait = by.perReporter.take(`${asked.client} ${path.localPart}@${host}`, by.clock());
   if (wait > 0) return tooMany(wait);
   const text = await asked.text(MAX_PROVIDER_BODY);
   if (text === undefined) return plainAnswer(413, "too long");

@@ -24,7 +24,7 @@ export interface Serving {
   readonly find: Prover["find"];
   readonly destination: Pusher["destination"];
   readonly send: Pusher["send"];
-  /** Reports of one client in a minute, and of one reporting address in a day. */
+  /** Reports of one client in a minute, and of one reporting address of this client in a day. */
   readonly perMinute: number;
   readonly perDay: number;
   /** Days for which reports are kept. */
