@@ -10,8 +10,9 @@ export function gatewayPasses(reports: readonly ServerReport[], from: string | u
   );
 }
 
-/** Whether one of them speaks about this envelope: the same domain, and no other key (T06, T61; U61). */
+/** Whether one of them speaks about this envelope: the same domain, no other key (T06, T61; U61), and a sender (T11). */
 export function attributes(passes: readonly ServerReport[], envelope: Envelope): boolean {
+  if (envelope.sender === "") return false;
   return passes.some(({ domain, properties }) => {
     const key = properties.get("policy.map-key");
     return domain === envelope.domain && (key === undefined || key === envelope.keyId);

@@ -157,6 +157,12 @@ export async function cases(): Promise<readonly Case[]> {
       "NONE | map_null-sender map_unattributed",
     ),
     one(
+      "null-sender-vouched",
+      "T11",
+      arrived(await sealed(mail(), { sender: "" })),
+      "TRANSPORT | map_gateway map_unattributed",
+    ),
+    one(
       "malformed-map",
       "T12 U09",
       arrived(await sealedAnyway({ 2: new Uint8Array(15) })),
@@ -203,6 +209,48 @@ export async function cases(): Promise<readonly Case[]> {
       "U12",
       arrived(await sealedAnyway({ 1: 2 })),
       "TRANSPORT MAP_UNSUPPORTED | map_gateway map_unsupported",
+    ),
+    one(
+      "version-0",
+      "U12",
+      arrived(await sealedAnyway({ 1: 0, 2: "" })),
+      "TRANSPORT MAP_UNSUPPORTED | map_gateway map_unsupported",
+    ),
+    one(
+      "version-text",
+      "U09",
+      arrived(await sealedAnyway({ 1: "1" })),
+      "CAUTION MAP_MALFORMED | map_gateway map_refused",
+    ),
+    one(
+      "unknown-map-key-first",
+      "U09",
+      arrived(await sealedAnyway({ 2: "", 12: 1 })),
+      "TRANSPORT MAP_UNSUPPORTED | map_gateway map_unsupported",
+    ),
+    one(
+      "unprotected-parameter",
+      "T09",
+      arrived(withCose(await cose(map, undefined, new Map([[4, octets("env1")]])))),
+      "CAUTION MAP_MALFORMED | map_gateway map_refused",
+    ),
+    one(
+      "no-kid",
+      "U09",
+      arrived(withCose(await cose(map, writeCbor(new Map([[1, -8]]))))),
+      "CAUTION MAP_MALFORMED | map_gateway map_refused",
+    ),
+    one(
+      "no-recipients",
+      "T12",
+      arrived(await sealedAnyway({ 4: [] })),
+      "CAUTION MAP_MALFORMED | map_gateway map_refused",
+    ),
+    one(
+      "domain-of-another",
+      "T11",
+      arrived(await sealedAnyway({ 9: "example.net" })),
+      "CAUTION MAP_MALFORMED | map_gateway map_refused",
     ),
     one(
       "e2e-mls",

@@ -26,6 +26,12 @@ test("the published vectors are the computed ones", () => {
   assert.deepEqual(published, JSON.parse(JSON.stringify(computed)));
 });
 
+test("T17: eight bootstrap documents without a fault, three of them at the wrong time, and many with one", () => {
+  const given = computed.bootstraps.filter(({ keys }) => keys.length > 0).map(({ id }) => id);
+  assert.deepEqual(given, ["good", "good-to-the-last-second", "clock-ahead", "same-as-before", "lives-seven-days"]);
+  assert.ok(computed.bootstraps.length > 25);
+});
+
 test("every rule that a message can show has a vector", () => {
   const numbers = Array.from({ length: 21 }, (_, n) => `T${String(n + 1).padStart(2, "0")}`);
   const covered = new Set(computed.vectors.flatMap(({ rules }) => rules));

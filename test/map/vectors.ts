@@ -1,11 +1,12 @@
 import { toBase64, toHex } from "../../core/canonical/encoding.ts";
+import { bootstrapKeys, readBootstrap } from "../../core/map/bootstrap.ts";
 import { signatureInput } from "../../core/map/cose.ts";
 import { ENVELOPE_FIELD, fieldsNamed, readField } from "../../core/map/field.ts";
 import { readMessage } from "../../core/message/reader.ts";
 import { TEST_KEYS } from "../gmp/test-keys.ts";
 import { verdictOf } from "../verify/support.ts";
-import { FORGER, KEY, knowingMap, PUBLIC } from "./support.ts";
-
+import { changed, jws, refusedDocuments } from "./bootstrap-cases.ts";
+import { FORGER, KEY, knowingMap, PUBLIC, STAMPED } from "./support.ts";
 import { type Case, cases } from "./vector-cases.ts";
 
 /** One published vector. */
@@ -52,5 +53,28 @@ export async function computeVectors() {
       { use: "the forger's", public: TEST_KEYS.other.key, pkcs8: toBase64(FORGER.privateKey) },
     ],
     vectors: await Promise.all((await cases()).map(vector)),
+    bootstraps: await bootstraps(),
   };
+}
+
+/** Documents of section 4, and the keys they give; none where the document is refused. */
+async function bootstraps() {
+  const good = await jws();
+  const documents = [
+    { id: "good", text: good },
+    { id: "good-to-the-last-second", text: good, now: STAMPED + 86_400 },
+    { id: "clock-ahead", text: good, now: STAMPED - 300 },
+    { id: "same-as-before", text: good, newest: STAMPED },
+    { id: "lives-seven-days", text: await changed({ expires: STAMPED + 7 * 86_400 }) },
+    { id: "ended", text: good, now: STAMPED + 86_401 },
+    { id: "too-early", text: good, now: STAMPED - 301 },
+    { id: "older-than-before", text: good, newest: STAMPED + 1 },
+    ...[...(await refusedDocuments())].map(([id, text]) => ({ id, text })),
+  ];
+  return Promise.all(
+    documents.map(async ({ id, text, now = STAMPED, newest = 0 }) => {
+      const document = await readBootstrap(text, "example.org", now, newest);
+      return { id, host: "example.org", now, newest, text, keys: document ? bootstrapKeys(document) : [] };
+    }),
+  );
 }
