@@ -5,12 +5,15 @@ import { after, before, test } from "node:test";
 import { schemaFaults } from "../ipp/json-schema.ts";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { makeSamples } from "../samples/samples.ts";
+import { reportsIn, startProgram } from "../serve/program.ts";
 import { inExtension } from "../world/extension-page.ts";
+import { handOnTo } from "../world/hand-on.ts";
 import { createCa } from "../world/loopback-ca.ts";
 import { type LoopbackHttps, startLoopbackHttps } from "../world/loopback-https.ts";
 import { addOnReady, ID, type MailClient, startMailClient, XPI } from "../world/mail-client.ts";
 import type { Remote } from "../world/marionette.ts";
-import { clickIn } from "../world/mouse.ts";
+import { clickIn, clickInPopup } from "../world/mouse.ts";
+import { openPopup } from "../world/popup-page.ts";
 import { grow, keep, stored } from "../world/state.ts";
 import { openFreshOptions } from "../world/tabs.ts";
 import { forceInstall } from "../world/thunderbird-install.ts";
@@ -18,27 +21,52 @@ import { until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { show } from "./look.ts";
 import { answerDoorhanger } from "./lookup-world.ts";
+import { inPopup, keptReports } from "./report-steps.ts";
+import { backToMail, later as laterReports, press } from "./report-world.ts";
 
-// The activity log reaches an organisation's own HTTPS server, once and again after failures; and what a person decided
-// moves to another profile in a file.
+// The activity log reaches an organisation's own HTTPS server, once and again after failures; an exercise of its own is
+// reported as any other mail, and stands in the log then; and what a person decided moves to another profile in a file.
 
 const world = createWorld("audit");
 after(() => world.end());
 
 const HOST = "log.work.example";
+const COLLECTOR = "reports.work.example";
 const OPTIONS = { view: "tab", page: "ui/options.html" } as const;
+/** By which the organisation knows its exercises. */
+const MARK = { name: "X-Work-Exercise", value: "2026-autumn-4f1d6c0b9a7e" };
+const EXERCISE = Buffer.from(
+  [
+    "From: Postmaster <postmaster@neighbour.example>",
+    "To: robin@home.example",
+    "Subject: Your mailbox is full",
+    "Message-ID: <exercise@neighbour.example>",
+    "Date: Fri, 20 Nov 2026 15:05:00 +0000",
+    `${MARK.name}: ${MARK.value}`,
+    "",
+    "Sign in again to go on getting mail.",
+    "",
+  ].join("\r\n"),
+);
 let https: LoopbackHttps;
 let client: MailClient;
 
 before(async () => {
   const ca = createCa(world);
-  https = await startLoopbackHttps(world, ca, [HOST]);
+  https = await startLoopbackHttps(world, ca, [HOST, COLLECTOR]);
   const downloads = join(world.dir, "downloads");
   mkdirSync(downloads);
   client = await startMailClient(world, {
-    messages: (await makeSamples()).slice(0, 1).map(({ bytes }) => bytes),
+    messages: [...(await makeSamples()).slice(0, 1).map(({ bytes }) => bytes), EXERCISE],
     policies: {
-      ...forceInstall(ID, XPI, { serial: 4, auditWebhook: `https://${HOST}/countersign` }),
+      ...forceInstall(ID, XPI, {
+        serial: 4,
+        auditWebhook: `https://${HOST}/countersign`,
+        reportCollector: `https://${COLLECTOR}/ipp/`,
+        reportNote: "Did you type a password? Call extension 4711 now.",
+        simulationHeaders: [MARK],
+        organisationName: "Work Example Ltd",
+      }),
       Certificates: { Install: [ca.file] },
     },
     prefs: {
@@ -98,6 +126,10 @@ test("ADM-07: nothing is sent before the user allowed the host, and the options 
   assert.deepEqual(https.asked, []);
 });
 
+/** What the organisation's receiver of the log got. */
+const logged = () =>
+  https.asked.filter(({ host }) => host === HOST).map(({ body }) => JSON.parse(Buffer.from(body).toString()));
+
 test("once allowed the log arrives as the published schema says, and what the server refused comes again, once", async () => {
   const answers = [503, 204];
   https.serve(HOST, (_asked, response) => void response.writeHead(answers[https.asked.length - 1] ?? 204).end());
@@ -115,10 +147,7 @@ test("once allowed the log arrives as the published schema says, and what the se
   await later(1);
   await until("the second delivery", async () => https.asked.length === 2);
   await until("its success", async () => (await stored(client.marionette, "webhook"))[0]?.attempts === 0);
-  await later(1);
-  await until("the alarm to have rung", async () => (await stored(client.marionette, "webhook"))[0] !== undefined);
-  const [first, second, ...more] = https.asked.map(({ body }) => JSON.parse(Buffer.from(body).toString()));
-  assert.deepEqual(more, [], "what arrived is not sent again");
+  const [first, second] = logged();
   assert.deepEqual(second.events, first.events);
   assert.deepEqual(schemaFaults("Draft7Validator", ["docs/audit.schema.json"], [first, second]), [[], []]);
   assert.ok(
@@ -132,6 +161,43 @@ test("once allowed the log arrives as the published schema says, and what the se
   const headers = JSON.stringify(asked?.headers);
   assert.doesNotMatch(headers, /moz-extension|cookie|referer/i);
   assert.doesNotMatch(JSON.stringify(first), /@|Subject|log\.work/);
+});
+
+test("REP-14: an exercise looks and is reported as any other mail; once its report was counted it is thanked for and logged", async () => {
+  const www = join(world.dir, "www");
+  mkdirSync(www);
+  const words = ["--domain", "home.example", "--contact", "abuse@home.example", "--listen", "127.0.0.1:0"];
+  const database = ["--path", "/ipp/", "--database", reportsIn(world.dir)];
+  const { origin } = await startProgram({ after: (end: () => void) => world.defer(end) }, [www, ...words, ...database]);
+  https.serve(COLLECTOR, handOnTo(origin));
+  await press({ client }, '[data-action="allow-reports"]', '#reports [data-state="ready"]');
+  await backToMail({ client });
+  await show(client, 1, "NONE");
+  await openPopup(client.marionette);
+  const popup = <R>(fn: () => R) => inPopup({ client }, fn);
+  const text = () => popup(() => document.body.textContent ?? "");
+  await until("the reasons", () => popup(() => document.querySelector("button[data-report]") !== null));
+  assert.match(await text(), /to reports\.work\.example, for your organisation/);
+  assert.match(await text(), /Call extension 4711 now/);
+  await clickInPopup(client.marionette, client.display, 'button[data-report="impersonation"]');
+  await until("the report", async () => (await keptReports({ client }))[0]?.state === "queued");
+  assert.equal(await popup(() => document.querySelector('[data-part="exercise"]')), null);
+  assert.doesNotMatch(await text(), /exercise/i);
+  await laterReports({ client }, 60);
+  await until("the server to count it", async () => (await keptReports({ client }))[0]?.outcome === "counted");
+  await openPopup(client.marionette);
+  const thanks = await until("the thanks", () =>
+    popup(() => document.querySelector('[data-part="exercise"]')?.textContent ?? ""),
+  );
+  assert.match(thanks, /Work Example Ltd/);
+  assert.match(await text(), /Call extension 4711 now/);
+  await later(1);
+  await until("the third delivery", () => logged().length === 3);
+  // What arrived before is not sent again.
+  const kinds = logged()[2].events.map(({ kind }: { kind: string }) => kind);
+  assert.deepEqual(kinds, ["report-made", "exercise-reported"]);
+  const left = https.asked.map(({ path, body }) => `${path} ${Buffer.from(body)}`).join();
+  assert.ok(!left.includes(MARK.value), "the mark itself stays here");
 });
 
 test("what a person decided moves to a fresh profile in a file, which is shown before it is taken over", async () => {

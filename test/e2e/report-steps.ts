@@ -5,7 +5,7 @@ import { openPopup } from "../world/popup-page.ts";
 import { stored } from "../world/state.ts";
 import { until } from "../world/until.ts";
 import { show } from "./look.ts";
-import { backToMail, type ReportWorld } from "./report-world.ts";
+import { type AtMail, backToMail, type ReportWorld } from "./report-world.ts";
 
 // What a reader does about a letter, and what the extension keeps of it.
 
@@ -19,11 +19,11 @@ export interface KeptReport {
 }
 
 /** Runs a function in the popup. */
-export const inPopup = <R>({ client }: ReportWorld, fn: () => R) =>
+export const inPopup = <R>({ client }: AtMail, fn: () => R) =>
   inExtension(client.marionette, ID, { view: "popup" }, fn);
 
 /** Every report that is kept. */
-export const keptReports = async ({ client }: ReportWorld) =>
+export const keptReports = async ({ client }: AtMail) =>
   (await stored(client.marionette, "reports")) as unknown as readonly KeptReport[];
 
 /** The one report with a token. */

@@ -20,6 +20,9 @@ const ADDRESS = "198.51.100.8";
 /** Everything a test of reports works with. */
 export interface ReportWorld extends LookupWorld, ReportNet {}
 
+/** A Thunderbird, which is all that most steps need. */
+export type AtMail = Pick<ReportWorld, "client">;
+
 /** Starts it with letters of these natures in the inbox. */
 export async function startReportWorld(world: World, natures: readonly string[]): Promise<ReportWorld> {
   const net = await startReportNet(world, ADDRESS, natures);
@@ -35,7 +38,7 @@ export async function startReportWorld(world: World, natures: readonly string[])
 }
 
 /** Presses a button of the options page with the real mouse, answering Thunderbird's question, until `done` is there. */
-export async function press({ client }: ReportWorld, button: string, done: string): Promise<void> {
+export async function press({ client }: AtMail, button: string, done: string): Promise<void> {
   const { marionette, display } = client;
   await openFreshOptions(marionette);
   const has = (selector: string) =>
@@ -55,14 +58,14 @@ export async function press({ client }: ReportWorld, button: string, done: strin
 }
 
 /** Goes back to the mail from a page in a tab. */
-export function backToMail({ client }: ReportWorld): Promise<void> {
+export function backToMail({ client }: AtMail): Promise<void> {
   return client.marionette.run(() =>
     Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail").switchToTab(0),
   );
 }
 
 /** Lets time pass for every report that waits, and wakes the background, as the alarm would. */
-export async function later({ client }: ReportWorld, seconds: number): Promise<void> {
+export async function later({ client }: AtMail, seconds: number): Promise<void> {
   await inExtension(
     client.marionette,
     ID,

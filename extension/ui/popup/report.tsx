@@ -93,6 +93,8 @@ function Reasons({
   }, [wanted]);
   const host = "host" in destination ? destination.host : "";
   const to = route === "sender" && senderHost !== undefined ? senderHost : host;
+  // Who named the place is told: an organisation's collector is no mail provider of the reader's.
+  const way = route === "provider" && "by" in destination && destination.by === "policy" ? "policy" : route;
   // Only a person's own click is a report, whatever a page or another program dispatches (REP-02).
   const click = (code: ReportCode) => async (event: Event) => {
     if (!event.isTrusted || busy) return;
@@ -106,7 +108,7 @@ function Reasons({
   return (
     <>
       <p data-to={to}>
-        <Say words={`report_goes_${route}`} names={["domain", "address"]} params={{ domain: to, address }} />
+        <Say words={`report_goes_${way}`} names={["domain", "address"]} params={{ domain: to, address }} />
       </p>
       {senderHost !== undefined && (
         <label class="choice">
