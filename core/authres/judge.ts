@@ -29,8 +29,11 @@ type Named = Statement & { readonly domain: string };
 
 /** Methods whose aligned pass is credit when no dmarc result decides (T33), best known first. */
 const CREDIT = ["dkim", "spf", "mtls", "map"];
-/** Methods whose aligned fail counts; `mtls=fail` would need a domain that opted in (T33, U33). */
-const ALARM = ["dkim", "spf", "map"];
+/**
+ * Methods whose aligned fail counts; `mtls=fail` would need a domain that opted in (T33, U33). A map fail, which no
+ * forwarder brings about, goes first: a fail beside it must not excuse it.
+ */
+const ALARM = ["map", "dkim", "spf"];
 
 /**
  * Weighs results in the order of T33 with T32, T37, T61 and U33. A pass never rises above "transport", and only words

@@ -37,6 +37,9 @@ const one = (id: string, rules: string, fields: readonly string[], told: string,
 const says = (id: string, rules: string, results: string, told: string) =>
   one(id, rules, [ar(results), BORDER, FOREIGN], told);
 
+const signedBy = (tags: string) => `DKIM-Signature: v=1; a=rsa-sha256; d=bank.example; s=a; ${tags}; bh=AA==; b=AA==`;
+const hidden = "Received: from a (HELO by mx.example) by relay.example; Sun, 22 Nov 2026 01:00:00 +0000";
+
 const CASES: readonly Case[] = [
   says("dmarc-pass", "T30 T33 T34", PASS, "pass | pass"),
   says("dmarc-fail", "T33", "dmarc=fail header.from=bank.example", "fail TRANSPORT_FAIL | fail"),
@@ -65,18 +68,61 @@ const CASES: readonly Case[] = [
   says("map-enforce", "T07 T61", `map=pass smtp.mailfrom=bank.example ${enforce}`, "pass | gateway"),
   says("map-testing", "T07", "map=pass smtp.mailfrom=bank.example policy.map-mode=testing", "none | testing"),
   says("map-fail", "U33", `map=fail smtp.mailfrom=bank.example ${enforce}`, "fail TRANSPORT_FAIL |"),
+  says(
+    "map-fail-and-spf",
+    "U33",
+    `spf=fail smtp.mailfrom=bank.example; map=fail smtp.mailfrom=bank.example ${enforce}`,
+    "fail TRANSPORT_FAIL | fail",
+  ),
+  says(
+    "fail-beside-other-from",
+    "T32",
+    "dmarc=fail header.from=bank.example; dmarc=pass header.from=evil.example",
+    "fail AR_OTHER_DOMAIN TRANSPORT_FAIL | fail",
+  ),
+  says("local-part-with-equals", "T36", "spf=pass smtp.mailfrom=SRS0=a=b=c@bank.example", "pass | pass"),
+  says("method-version-2", "T36", "spf/2=pass smtp.mailfrom=bank.example", "none | AR_IRREGULAR"),
+  says(
+    "list-is-not-enough",
+    "T33",
+    "dmarc=fail header.from=bank.example policy.dmarc=reject",
+    "fail TRANSPORT_FAIL | fail",
+  ),
+  says("public-suffix", "T55", "spf=pass smtp.mailfrom=example", "none |"),
+  one(
+    "partial-by-length",
+    "T37",
+    [ar("dkim=pass header.d=bank.example header.s=a"), BORDER, signedBy("l=3; h=from:subject")],
+    "none | DKIM_PARTIAL",
+  ),
+  one(
+    "another-selector",
+    "T37",
+    [ar("dkim=pass header.d=bank.example header.s=b"), BORDER, signedBy("l=3; h=from:subject")],
+    "pass | pass",
+  ),
   says("mtls-fail", "U33", "mtls=fail smtp.mailfrom=bank.example", "none |"),
   one("other-id", "T35", [ar(PASS, "mx.evil.example"), BORDER], "none |"),
   one("id-in-other-case", "T35", [ar(PASS, "MX.Example"), BORDER], "pass | pass"),
   one("quoted-id", "T35", [ar(PASS, '"mx.example"'), BORDER], "none |"),
   one("below-the-border", "T30", [BORDER, ar(PASS)], "none |"),
   one("no-border", "T30", [ar(PASS), FOREIGN], "none |"),
+  one("border-in-a-comment", "T30", [hidden, ar(PASS), BORDER], "none |"),
   one("placement-below", "T30", [BORDER, ar(PASS), FOREIGN], "pass | pass", { authserv: [below] }),
   one("two-together", "T31", [ar(PASS), ar("spf=pass smtp.mailfrom=bank.example"), BORDER], "pass | pass pass"),
   one("one-forged-below", "T31 U31", [ar(PASS), BORDER, ar(PASS)], "conflict AR_CONFLICT |"),
   one("not-configured", "T30", [ar(PASS), BORDER], "none | not-configured", { authserv: [] }),
   one("out-of-a-file", "T58", [ar(PASS), BORDER], "none | AR_NOT_FROM_ACCOUNT", { origin: "file" }),
   one("microsoft365", "T35 U35", M365_FIELDS, "pass | pass pass pass", { authserv: [M365] }),
+  one(
+    "microsoft365-other-form",
+    "U35",
+    M365_FIELDS.map((field) => field.replace("; dkim", ";dkim")),
+    "none |",
+    {
+      authserv: [M365],
+    },
+  ),
   one("microsoft365-not-chosen", "T35", M365_FIELDS, "none |", {
     authserv: [{ authservId: "x", borderHosts: M365.borderHosts, placement: "above" }],
   }),
