@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseStrictJson, publicJwk, readPolicy, readSavedSettings, sealingKey } from "../../core/index.ts";
+import fc from "fast-check";
+import { DECLARED, parseStrictJson, publicJwk, readPolicy, readSavedSettings, sealingKey } from "../../core/index.ts";
 import { database } from "../../extension/database.ts";
 import { listPolicies, setUserPolicy, usePublished } from "../../extension/ipp/policies.ts";
 import { takeSettings } from "../../extension/saved/take.ts";
@@ -20,6 +21,7 @@ const KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 const NOW = Date.UTC(2026, 10, 22, 8) / 1000;
 const AT = "2026-11-22T08:00:00Z";
 const RULES = { mode: "enforce", default: "accept", rules: [] } as const;
+const [AUTHORITY = ""] = DECLARED.mt2Authorities.example as readonly string[];
 const FRIEND = new Uint8Array(32).fill(9);
 
 /** Everything that a person can decide, each different from what a fresh installation has. */
@@ -29,7 +31,7 @@ const CHOICES: { readonly [K in keyof Settings]-?: Settings[K] } = {
   authserv: { account1: [SERVER] },
   lookups: { mode: "known", resolver: "https://dns.example.org/dns-query" },
   certifiers: ["vouch.example"],
-  mt2Authorities: [],
+  mt2Authorities: [AUTHORITY],
   clientMxType: 300,
   minimumLevel: "VERIFIED",
   webmails: [
@@ -93,6 +95,51 @@ test("everything that was saved is the same in another profile, whatever its acc
   const again = JSON.parse(await settingsFile(MOVED));
   assert.deepEqual(again.settings, JSON.parse(text).settings);
   assert.deepEqual(again.personal, JSON.parse(text).personal);
+});
+
+/** Any choices that a person can make in the pages. */
+const anyChoices: fc.Arbitrary<Settings> = fc.record({
+  welcomed: fc.constant(false),
+  keepHistory: fc.boolean(),
+  authserv: fc.constantFrom({}, { account1: [SERVER] }),
+  lookups: fc.record({
+    mode: fc.constantFrom("off" as const, "known" as const, "all" as const),
+    resolver: fc.constantFrom("https://dns.quad9.net/dns-query", "https://dns.example.org/q"),
+  }),
+  certifiers: fc.subarray(["vouch.example", "xn--bcher-kva.example"]),
+  mt2Authorities: fc.subarray([AUTHORITY]),
+  clientMxType: fc.oneof(fc.constant(0), fc.integer({ min: 256, max: 65_279 })),
+  minimumLevel: fc.constantFrom("TRANSPORT" as const, "INTACT" as const, "VERIFIED" as const),
+  webmails: fc.uniqueArray(
+    fc.record({
+      origin: fc
+        .webAuthority()
+        .filter((host) => /^[a-z0-9.-]+$/.test(host))
+        .map((host) => `https://${host}`),
+      addresses: fc.uniqueArray(fc.constantFrom("robin@home.example", "bücher@home.example"), { maxLength: 2 }),
+    }),
+    { selector: ({ origin }) => origin, maxLength: 3 },
+  ),
+  mark: fc.constantFrom("", "🦊", "\u0627\u0644", "kite 7"),
+  ippDomains: fc.subarray(["home.example", "work.example"]),
+  tellSenders: fc.boolean(),
+  arrival: fc.constantFrom("off" as const, "negatives" as const, "all" as const),
+});
+
+test("whatever a person chose, the file brings it to another profile and says the same there", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyChoices, async (choices) => {
+      await emptyInstallation();
+      await setSettings(choices);
+      const before = await getSettings();
+      const text = await settingsFile(ACCOUNTS);
+      await emptyInstallation();
+      await take(text, ACCOUNTS);
+      assert.deepEqual(await getSettings(), before);
+      assert.equal(await settingsFile(ACCOUNTS), text);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test("ADM-09: who takes a file over answers for its keys, whatever it says of them", async () => {
