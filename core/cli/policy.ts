@@ -21,6 +21,7 @@ export const policy: Command = {
       help: "thunderbird (default for template), firefox, chromium; template: also settings, the bare settings",
     },
     id: { value: "ID", help: "the id of your Chromium package, which follows from the key it is packed with" },
+    server: { value: "URL", help: "template: address of your directory with the packages; https, ends with /" },
     json: { help: "validate: the report as JSON" },
   },
   details: `
@@ -56,8 +57,12 @@ function ownId(args: Arguments): string | undefined {
 }
 
 async function template(args: Arguments): Promise<number> {
+  const [chromium, server] = [ownId(args), args.one("server")];
+  if (server !== undefined && !(server.startsWith("https://") && server.endsWith("/") && URL.canParse(server)))
+    throw usage(policy, `--server ${server} is no https address that ends with /`);
+  const own = { ...(chromium !== undefined && { chromium }), ...(server !== undefined && { server }) };
   const sample =
-    args.one("for") === "settings" ? samplePolicy() : samplePolicyFile(clientFor(args) ?? "thunderbird", ownId(args));
+    args.one("for") === "settings" ? samplePolicy() : samplePolicyFile(clientFor(args) ?? "thunderbird", own);
   await print(`${JSON.stringify(sample, null, 2)}\n`);
   return EXIT.ok;
 }

@@ -43,19 +43,23 @@ export function samplePolicy(client?: ClientName): Readonly<Record<string, unkno
 
 /**
  * The whole file that installs the package and makes its settings, as a client reads it on Linux.
- * @param chromium id of the package in Chromium
+ * @param own id of the package in Chromium, and address of the directory with packages; those of the samples unless told
  */
-export function samplePolicyFile(client: ClientName, chromium: string = EXTENSION_IDS.chromium): object {
+export function samplePolicyFile(
+  client: ClientName,
+  own: { readonly chromium?: string; readonly server?: string } = {},
+): object {
   const settings = samplePolicy(client);
+  const { chromium = EXTENSION_IDS.chromium, server = SERVER } = own;
   const { gecko } = EXTENSION_IDS;
   if (client === "chromium")
     return {
-      ExtensionSettings: { [chromium]: installation(client) },
+      ExtensionSettings: { [chromium]: installation(client, server) },
       "3rdparty": { extensions: { [chromium]: settings } },
     };
   return {
     policies: {
-      ExtensionSettings: { [gecko]: installation(client) },
+      ExtensionSettings: { [gecko]: installation(client, server) },
       "3rdparty": { Extensions: { [gecko]: settings } },
     },
   };

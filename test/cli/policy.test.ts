@@ -30,6 +30,18 @@ test("each template is a policy in which every value counts", async () => {
   }
 });
 
+test("a template names the administrator's own server and package", async () => {
+  const server = "https://packages.work.example/countersign/";
+  const { text: gecko } = await countersign(["policy", "template", "--for", "firefox", "--server", server]);
+  assert.match(gecko, /"install_url": "https:\/\/packages\.work\.example\/countersign\/countersign-firefox\.xpi"/);
+  assert.doesNotMatch(gecko, /packages\.example\.org/);
+  const own = ["--for", "chromium", "--server", server, "--id", OWN_ID];
+  const { text: chromium } = await countersign(["policy", "template", ...own]);
+  assert.equal(JSON.parse(chromium).ExtensionSettings[OWN_ID].update_url, `${server}updates.xml`);
+  for (const wrong of ["http://packages.work.example/", "https://packages.work.example", "x"])
+    assert.match((await countersign(["policy", "template", "--server", wrong])).err, /USAGE.*ends with \//);
+});
+
 test("ADM-02: validate names each value without effect with its place, offers the right spelling, and exits with 2", async () => {
   const file = written(
     JSON.stringify({ keephistory: false, trust: [{ org_id: "co.uk", domains: ["co.uk"] }], locked: ["trst"] }),
