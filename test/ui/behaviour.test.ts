@@ -86,6 +86,18 @@ test("trust is one click with the key as the first choice, then undo has the foc
   await page.waitForFunction(() => globalThis.galleryCalls.includes("back"));
   assert.deepEqual(await calls(), ["trust key", "recheck", "back", "recheck"]);
   assert.equal(await count('[data-action="undo"]'), 0);
+  // The button that was pressed is gone: the keyboard goes on at the verdict, not at the top of the window.
+  await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+});
+
+test("who deletes a row by keyboard stays in its part of the page", chromium, async () => {
+  await show("options");
+  await page.focus('#trust [data-org] [data-action="remove"]');
+  await page.$eval("#trust [data-org]", (row) => row.remove());
+  await page.waitForFunction(() => document.activeElement?.id === "trust-title");
+  await page.focus("#sealing summary");
+  await page.$eval("#sealing summary", (summary) => summary.parentElement?.remove());
+  await page.waitForFunction(() => document.activeElement?.id === "sealing-title");
 });
 
 test("nothing is offered for trust where no key is at hand (decision 3)", chromium, async () => {

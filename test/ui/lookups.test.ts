@@ -35,7 +35,7 @@ test(
 );
 
 test("a mode and a resolver are stored together, by one press", chromium, async () => {
-  await show("first-run-own");
+  await show("options-empty");
   await press('input[value="known"]');
   await later('input[name="lookups-resolver"]');
   await press('input[value="https://cloudflare-dns.com/dns-query"]');
@@ -43,6 +43,22 @@ test("a mode and a resolver are stored together, by one press", chromium, async 
   assert.deepEqual(await calls(), ["choose known https://cloudflare-dns.com/dns-query", "refresh"]);
   assert.equal(await outcome(), "stored");
 });
+
+test(
+  "the introduction has one button: what was chosen is stored before it ends, and nothing where nothing was",
+  chromium,
+  async () => {
+    await show("first-run-own");
+    assert.equal(await count("button.primary"), 1);
+    await press('[data-action="done"]');
+    assert.deepEqual(await calls(), ["done"]);
+    await press('input[value="known"]');
+    await later('input[name="lookups-resolver"]');
+    await press('[data-action="done"]');
+    await page.waitForFunction(() => globalThis.galleryCalls.length === 4);
+    assert.deepEqual(await calls(), ["done", "choose known https://dns.quad9.net/dns-query", "refresh", "done"]);
+  },
+);
 
 test("NET-10: a resolver of one's own is checked before anybody is asked for permission", chromium, async () => {
   await show("options-empty");
@@ -108,7 +124,7 @@ test("the popup shows the proof in one line and in full, and proves it again", c
   await later('[data-part="proof"]');
   assert.match(
     await text('[data-part="proof"] > p'),
-    /proven from the root of the DNS: at Nov 20, 2026.*valid until Nov 26/,
+    /The domain itself publishes this key.*proved that on Nov 20, 2026.*holds until Nov 26/,
   );
   const zones = await page.$$eval("[data-zone]", (rows) => rows.map((row) => row.getAttribute("data-zone")));
   assert.deepEqual(zones, [".", "example.", "gardenletter.example."]);

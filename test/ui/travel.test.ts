@@ -16,7 +16,7 @@ test(
     assert.match(server.join("\n"), /DKIM \(a signature of the domain\) passed for example\.org/);
     const here = await sentences("device");
     assert.deepEqual(here, [
-      "Checked here: nothing has changed since a server of example.org sealed it, with a key that its zone proves.",
+      "Checked here: nothing has changed since a server of example.org signed it, with a key that its zone proves.",
     ]);
     assert.match(await text('[data-by="mx.example.net"] .explain'), /does not say who wrote it/);
     assert.match(await text('[data-by="device"] .explain'), /does not say which person wrote/);

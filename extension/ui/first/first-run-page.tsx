@@ -64,20 +64,20 @@ export function FirstRunPage({
       <h2>{t("first_lookups")}</h2>
       <p>{t("first_lookups_explain")}</p>
       <LookupsChoice
-        brief
         policy={policy}
         choice={settings.lookups}
         actions={actions.lookups}
         onStored={actions.refresh}
+        brief={{
+          label: "first_done",
+          goOn: actions.done,
+          beside: (
+            <button type="button" data-action="options" onClick={actions.openOptions}>
+              {t("popup_options")}
+            </button>
+          ),
+        }}
       />
-      <p class="actions">
-        <button type="button" class="primary" data-action="done" onClick={actions.done}>
-          {t("first_done")}
-        </button>
-        <button type="button" data-action="options" onClick={actions.openOptions}>
-          {t("popup_options")}
-        </button>
-      </p>
     </main>
   );
 }

@@ -13,7 +13,8 @@ export function FaultList({ faults }: { readonly faults: readonly RecordFault[] 
             <>
               <code dir="ltr">
                 <Foreign text={path} />
-              </code>{" "}
+              </code>
+              <br />
             </>
           )}
           {t(`fault_${code.replaceAll("-", "_")}`)}

@@ -38,7 +38,7 @@ export function HistorySection({ data, actions }: Section) {
                 <th scope="row">{t(`badge_${badge}_word`)}</th>
                 <td>{fromDomain === "" ? t("none") : <Domain name={fromDomain} />}</td>
                 <td>
-                  <code>{digest.slice(0, DIGEST_SHOWN)}</code>
+                  <code class="whole">{digest.slice(0, DIGEST_SHOWN)}</code>
                 </td>
               </tr>
             ))}

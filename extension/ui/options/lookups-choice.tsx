@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { RESOLVERS } from "../../../core/index.ts";
 import { type LookupChoice, type LookupMode, MODES, readResolver } from "../../lookups/choice.ts";
@@ -13,8 +14,11 @@ interface Props {
   readonly policy: OptionsData["policy"];
   readonly choice: LookupChoice;
   readonly actions: Pick<LookupActions, "choose">;
-  /** Explain a mode only where it is chosen: the page is to be read in a minute. */
-  readonly brief?: true;
+  /**
+   * On the introduction, which is to be read in a minute: a mode is explained only where it is chosen, and the one button
+   * stores the choice and goes on.
+   */
+  readonly brief?: { readonly label: string; readonly goOn: () => Promise<void>; readonly beside: ComponentChildren };
   /** Called after the choice was stored. */
   readonly onStored: () => Promise<void>;
 }
@@ -32,7 +36,12 @@ export function LookupsChoice({ policy, choice, actions, brief, onStored }: Prop
   const asked = resolver === "" ? own.trim() : resolver;
   const locked = { mode: lockOf({ policy }, "lookups"), resolver: lockOf({ policy }, "resolver") };
   const mode = locked.mode === undefined ? chosen : choice.mode;
+  const changed = mode !== choice.mode || (mode !== "off" && asked !== choice.resolver);
   const save = async () => {
+    if (brief !== undefined && !changed) {
+      await brief.goOn();
+      return;
+    }
     const usable = "url" in readResolver(asked);
     if (mode !== "off" && !usable) {
       setOutcome("resolver_fault");
@@ -41,6 +50,7 @@ export function LookupsChoice({ policy, choice, actions, brief, onStored }: Prop
     const stored = await actions.choose(mode, mode === "off" ? choice.resolver : asked);
     setOutcome(stored ? "stored" : "refused");
     if (stored) await onStored();
+    if (stored) await brief?.goOn();
   };
   return (
     <div data-part="lookups-choice">
@@ -86,14 +96,22 @@ export function LookupsChoice({ policy, choice, actions, brief, onStored }: Prop
           <p class="explain">{t("lookups_save_ask")}</p>
         </fieldset>
       )}
-      {(locked.mode === undefined || locked.resolver === undefined) && (
-        <button type="button" class="primary" data-action="save-lookups" onClick={save}>
-          {t("lookups_save")}
-        </button>
-      )}{" "}
-      <span role="status" data-outcome={outcome}>
-        {outcome && t(`lookups_${outcome}`)}
-      </span>
+      <p class="actions">
+        {(brief !== undefined || locked.mode === undefined || locked.resolver === undefined) && (
+          <button
+            type="button"
+            class="primary"
+            data-action={brief === undefined ? "save-lookups" : "done"}
+            onClick={save}
+          >
+            {t(brief?.label ?? "lookups_save")}
+          </button>
+        )}
+        {brief?.beside}
+        <span role="status" data-outcome={outcome}>
+          {outcome && t(`lookups_${outcome}`)}
+        </span>
+      </p>
     </div>
   );
 }

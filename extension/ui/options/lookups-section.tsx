@@ -55,10 +55,12 @@ export function LookupsSection({ data, actions }: Section) {
       {hosts.length > 0 && (
         <>
           <h3>{t("lookups_hosts")}</h3>
-          <ul>
+          <ul class="cards">
             {hosts.map((address) => (
               <li key={address} class="row">
-                <Say words="lookups_not_allowed" names={["domain"]} params={{ domain: hostOf(address) }} />{" "}
+                <span>
+                  <Say words="lookups_not_allowed" names={["domain"]} params={{ domain: hostOf(address) }} />
+                </span>{" "}
                 <button type="button" data-action="allow-host" onClick={() => allow(address)}>
                   {t("lookups_allow")}
                 </button>

@@ -38,36 +38,39 @@ export function PolicyRuleAdd({ onAdd }: { readonly onAdd: (rule: PolicyRule) =>
   };
   return (
     <form data-part="add-rule" onSubmit={submit}>
-      <Field label="rules_nature">
-        {(attributes) => (
-          <select
-            {...attributes}
-            name="nature"
-            value={form.nature}
-            onChange={(event) => change({ nature: event.currentTarget.value })}
-          >
-            <option value="">{t("rules_any")}</option>
-            {NATURES.map((nature) => (
-              <option key={nature} value={nature}>
-                {t(`nature_${nature}`)}
-              </option>
-            ))}
-          </select>
+      <fieldset>
+        <legend>{t("rules_new")}</legend>
+        <Field label="rules_nature">
+          {(attributes) => (
+            <select
+              {...attributes}
+              name="nature"
+              value={form.nature}
+              onChange={(event) => change({ nature: event.currentTarget.value })}
+            >
+              <option value="">{t("rules_any")}</option>
+              {NATURES.map((nature) => (
+                <option key={nature} value={nature}>
+                  {t(`nature_${nature}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <TextField label="rules_domain" hint value={form.domain} onText={(domain) => change({ domain })} />
+        <TextField label="rules_list" hint value={form.list} onText={(list) => change({ list })} />
+        <Choice label="rules_wanted" checked={form.wanted} onChange={(wanted) => change({ wanted })} />
+        {form.wanted && (
+          <>
+            <Choice label="rules_signed" checked={form.signed} onChange={(signed) => change({ signed })} />
+            <Choice label="rules_sealed" checked={form.sealed} onChange={(sealed) => change({ sealed })} />
+          </>
         )}
-      </Field>
-      <TextField label="rules_domain" hint value={form.domain} onText={(domain) => change({ domain })} />
-      <TextField label="rules_list" hint value={form.list} onText={(list) => change({ list })} />
-      <Choice label="rules_wanted" checked={form.wanted} onChange={(wanted) => change({ wanted })} />
-      {form.wanted && (
-        <>
-          <Choice label="rules_signed" checked={form.signed} onChange={(signed) => change({ signed })} />
-          <Choice label="rules_sealed" checked={form.sealed} onChange={(sealed) => change({ sealed })} />
-        </>
-      )}
-      <button type="submit" class="primary" data-action="add-rule">
-        {t("rules_add")}
-      </button>
-      <p role="alert">{refused && t(refused)}</p>
+        <button type="submit" class="primary" data-action="add-rule">
+          {t("rules_add")}
+        </button>
+        <p role="alert">{refused && t(refused)}</p>
+      </fieldset>
     </form>
   );
 }

@@ -57,21 +57,26 @@ function AddressRules({ stored, managed, lock, lookups, actions }: Props) {
       </summary>
       <fieldset class="plain" disabled={lock !== undefined} aria-describedby={lock}>
         {rules.length === 0 && <p class="empty">{t("rules_none")}</p>}
-        <ol>
-          {rules.map((rule, place) => (
-            <li key={JSON.stringify(rule)}>
-              <RuleText rule={rule} />{" "}
-              {place > 0 && (
-                <button type="button" data-action="rule-up" onClick={() => up(place)}>
-                  {t("rules_up")}
-                </button>
-              )}{" "}
-              <button type="button" data-action="rule-remove" onClick={() => without(place)}>
-                {t("rules_remove")}
-              </button>
-            </li>
-          ))}
-        </ol>
+        {rules.length > 0 && (
+          <ol class="rows">
+            {rules.map((rule, place) => (
+              <li key={JSON.stringify(rule)}>
+                <RuleText rule={rule} />
+                <p class="actions">
+                  {place > 0 && (
+                    <button type="button" data-action="rule-up" onClick={() => up(place)}>
+                      {t("rules_up")}
+                    </button>
+                  )}
+                  <button type="button" data-action="rule-remove" onClick={() => without(place)}>
+                    {t("rules_remove")}
+                  </button>
+                </p>
+              </li>
+            ))}
+          </ol>
+        )}
+        <PolicyRuleAdd onAdd={(rule) => set({ rules: [...rules, rule] })} />
         <Choice
           label="rules_only_named"
           checked={policy.default === "reject"}
@@ -82,7 +87,6 @@ function AddressRules({ stored, managed, lock, lookups, actions }: Props) {
           checked={policy.mode === "testing"}
           onChange={(testing) => set({ mode: testing ? "testing" : "enforce" })}
         />
-        <PolicyRuleAdd onAdd={(rule) => set({ rules: [...rules, rule] })} />
       </fieldset>
       {managed && (
         <section data-part="rules-managed">

@@ -45,7 +45,9 @@ export function TrustRow({
                 : record.keys.map(({ kid, alg, key, status }) => (
                     <p key={kid}>
                       <Foreign text={kid} /> · {alg}
-                      {status !== undefined && <> · {t(`key_${status}`)}</>} <KeyPrint octets={key} />
+                      {status !== undefined && <> · {t(`key_${status}`)}</>}
+                      <br />
+                      <KeyPrint octets={key} />
                     </p>
                   ))}
           </dd>

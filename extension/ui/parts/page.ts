@@ -1,6 +1,7 @@
 import { type ComponentChild, render } from "preact";
 import { hasTexts, readTexts } from "../../button/say.ts";
 import { language, t } from "../text/texts.ts";
+import { keepFocus } from "./kept-focus.ts";
 
 /**
  * Makes a document one of ours: language, direction, title, and the content. Where the browser has no texts of its
@@ -11,8 +12,12 @@ export function showPage(title: string, content: ComponentChild): void {
   else void readTexts().then(() => draw(title, content));
 }
 
+let drawn = false;
+
 function draw(title: string, content: ComponentChild): void {
   const { documentElement, body } = document;
+  if (!drawn) keepFocus(document);
+  drawn = true;
   documentElement.lang = language();
   documentElement.dir = t("language_direction");
   document.title = t(title);

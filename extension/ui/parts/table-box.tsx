@@ -7,18 +7,20 @@ interface Props {
   readonly label: string;
   /** Keys of the column heads. */
   readonly columns: readonly string[];
+  /** Its cells are too long to stand side by side in a popup. */
+  readonly stacked?: boolean;
   readonly children: ComponentChildren;
 }
 
 /**
  * A table. Where the window is narrow, the cells of a page's table stand below each other, each with the name of its
- * column, so that nothing is out of sight; that of the popup scrolls sideways in its own box.
+ * column, so that nothing is out of sight; a popup's does so where it is stacked, and else scrolls in its own box.
  */
-export function TableBox({ label, columns, children }: Props) {
+export function TableBox({ label, columns, stacked = false, children }: Props) {
   const names = Object.fromEntries(columns.map((key, at) => [`--column-${at + 1}`, JSON.stringify(t(key))]));
   return (
     <ScrollBox label={label}>
-      <table style={names}>
+      <table class={stacked ? "stacked" : ""} style={names}>
         <thead>
           <tr>
             {columns.map((key) => (

@@ -6,11 +6,11 @@ import { t } from "../text/texts.ts";
 /** Tags that hold the hashes, in the order of 1.1. */
 export const HASHES = ["hdr_hash", "body_hash", "att_hash"] as const;
 
-/** What the stamp says and what was computed here, for each of the three units. */
+/** What the stamp says and what was computed here, below each other for the eye, for each of the three units. */
 export function HashTable({ receipt }: { readonly receipt: Receipt }) {
   const claimed = new Map(Object.entries(receipt.tags));
   return (
-    <TableBox label={t("hash_table")} columns={["hash_unit", "hash_outcome", "hash_claimed", "hash_computed"]}>
+    <TableBox label={t("hash_table")} columns={["hash_unit", "hash_outcome", "hash_claimed", "hash_computed"]} stacked>
       {HASHES.map((name) => (
         <tr key={name}>
           <th scope="row">{t(`tag_${name}`)}</th>

@@ -45,7 +45,13 @@ export function OpenedMessage({ reading, actions }: Props) {
               <dd>
                 {mailboxes.map(({ displayName, addrSpec }, place) => (
                   <div key={place}>
-                    {displayName !== "" && <Foreign text={displayName} />} <Address addrSpec={addrSpec} />
+                    {displayName !== "" && (
+                      <>
+                        <Foreign text={displayName} />
+                        {" · "}
+                      </>
+                    )}
+                    <Address addrSpec={addrSpec} />
                   </div>
                 ))}
               </dd>

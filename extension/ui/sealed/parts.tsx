@@ -31,7 +31,7 @@ export function Parts({ parts, save }: Props) {
       {attachments.length > 0 && (
         <section aria-labelledby="attachments" data-part="attachments">
           <h2 id="attachments">{t("sealed_attachments")}</h2>
-          <ul>
+          <ul class="rows">
             {attachments.map(({ path, name, type, size, octets }) => (
               <li key={path}>
                 <Foreign text={name || t("no_name")} /> · <Foreign text={type} /> · {shownSize(size)}{" "}

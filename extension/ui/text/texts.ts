@@ -22,6 +22,8 @@ export function shownSize(octets: number): string {
   const options = {
     style: "unit",
     unit: units[step] ?? "byte",
+    // The short form of this one has no plural in English.
+    unitDisplay: step === 0 ? "long" : "short",
     maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
   } as const;
   return new Intl.NumberFormat(language(), options).format(value);
