@@ -1,55 +1,46 @@
-import { MAX_MESSAGE_OCTETS } from "../../core/index.ts";
 import { browser } from "../browser.ts";
-import { checkOctets } from "../check/check.ts";
 import { sharedEngine } from "../check/engine.ts";
 import { trustOrganisation } from "../check/trust-organisation.ts";
 import { diagnosticsOf } from "../diagnostics/diagnostics.ts";
 import { client } from "../this-client.ts";
 import { popupLookups } from "./actions/lookups.ts";
 import { policyStatus } from "./actions/policy-status.ts";
-import { type CheckActions, CheckPage, type CheckShown } from "./check/check-page.tsx";
+import { checkFile } from "./check/check-file.ts";
+import { checkFiles } from "./check/check-files.ts";
+import { CheckPage } from "./check/check-page.tsx";
+import type { CheckActions, CheckShown, Given } from "./check/model.ts";
 import { showPage } from "./parts/page.ts";
 import type { Actions } from "./popup/model.ts";
 import { contentsOf } from "./view/contents.ts";
 
 /** The address that the reader gave as the own one; "" while there is none. In memory only. */
 let own = "";
-let last: { readonly octets: Blob; readonly name: string } | undefined;
+let last: readonly Given[] = [];
+let now: CheckShown = { state: "empty" };
+/** Which check is the newest: an older one that ends later shows nothing (ACQ-01). */
+let newest = 0;
 
-const show = (shown: CheckShown) => showPage("check_title", <CheckPage shown={shown} actions={actions} />);
-
-/** The separator that programs for mbox put before a message is not part of it (G02). */
-const MBOX = /^From [^\r\n]*\r?\n/;
-
-async function readFile(octets: Blob): Promise<Uint8Array> {
-  const bytes = new Uint8Array(await octets.arrayBuffer());
-  const head = new TextDecoder("windows-1252").decode(bytes.subarray(0, 1024));
-  return bytes.subarray(MBOX.exec(head)?.[0].length ?? 0);
+function show(shown: CheckShown): void {
+  now = shown;
+  showPage("check_title", <CheckPage shown={shown} actions={actions} />);
 }
 
-async function check(octets: Blob, name: string): Promise<void> {
-  last = { octets, name };
-  if (octets.size > MAX_MESSAGE_OCTETS) return show({ state: "too-large" });
-  if (octets.size === 0) return show({ state: "failed" });
-  show({ state: "checking" });
-  try {
-    const [bytes, accounts] = await Promise.all([readFile(octets), client.accounts()]);
-    const now = Math.floor(Date.now() / 1000);
-    // Anybody can write a file: nothing in it counts as said by the reader's own server (ACQ-14).
-    const addresses = [...accounts.flatMap((account) => account.addresses), ...(own === "" ? [] : [own])];
-    const about = { now, origin: "file", addresses } as const;
-    const head = { id: 0, subject: "", author: "" };
-    const message = await checkOctets(head, { bytes, partial: bytes.length === 0 }, about);
-    show({ state: "checked", name, message: { ...message, subject: message.result.subject } });
-  } catch (error) {
-    console.error("the file could not be checked", error);
-    show({ state: "failed" });
-  }
+async function check(given: readonly Given[]): Promise<void> {
+  if (given.length === 0) return;
+  last = given;
+  const mine = ++newest;
+  const accounts = await client.accounts();
+  const addresses = [...accounts.flatMap((account) => account.addresses), ...(own === "" ? [] : [own])];
+  const one = (octets: Blob, id: number) => checkFile(octets, id, addresses);
+  const checked = await checkFiles(given, one, (done) => {
+    if (mine !== newest) return false;
+    if (done < given.length) show({ state: "checking", done, of: given.length });
+    return true;
+  });
+  if (checked !== undefined) show({ state: "checked", ...checked });
 }
 
-const again = async () => {
-  if (last !== undefined) await check(last.octets, last.name);
-};
+const again = () => check(last);
 
 const actions: Actions & CheckActions = {
   check,
@@ -71,9 +62,10 @@ const actions: Actions & CheckActions = {
   },
   recheck: again,
   copyDiagnostics: async (message) => navigator.clipboard.writeText(await diagnosticsOf(message)),
-  async openVerifiedView(message) {
-    const view = await contentsOf(message.bytes, await sharedEngine());
-    show({ state: "checked", name: last?.name ?? "", message, view });
+  async openVerifiedView({ messageId, bytes }) {
+    const about = newest;
+    const contents = await contentsOf(bytes, await sharedEngine());
+    if (now.state === "checked" && about === newest) show({ ...now, view: { messageId, contents } });
   },
   openOptions: () => browser.runtime.openOptionsPage(),
   policy: policyStatus,

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { faceOf } from "../../button/face.ts";
 import type { Checked } from "../../check/check.ts";
 import { Shape } from "../parts/shape.tsx";
@@ -8,17 +9,21 @@ import type { Actions } from "./model.ts";
 
 const say = (key: string, values: readonly string[] = []) => t(key, ...values);
 
-/** Several messages: how many, the one that asks for most attention first, each with its whole report on demand. */
-export function MessageList({
-  messages,
-  actions,
-}: {
+interface Props {
   readonly messages: readonly Checked[];
   readonly actions: Actions;
-}) {
+  /** Rank of the heading. */
+  readonly level?: 1 | 2;
+  /** What a page has to say about a message besides. */
+  readonly more?: (message: Checked) => ComponentChildren;
+}
+
+/** Several messages: how many, the one that asks for most attention first, each with its whole report on demand. */
+export function MessageList({ messages, actions, level = 1, more }: Props) {
+  const Heading = level === 1 ? "h1" : "h2";
   return (
     <>
-      <h1 class="plain">{t("popup_several", shownNumber(messages.length))}</h1>
+      <Heading class="plain">{t("popup_several", shownNumber(messages.length))}</Heading>
       {messages.map((message) => (
         <details class="message" key={message.messageId} data-message={message.messageId}>
           <summary>
@@ -28,6 +33,7 @@ export function MessageList({
             </span>
           </summary>
           <MessageReport message={message} actions={actions} level={2} />
+          {more?.(message)}
         </details>
       ))}
     </>

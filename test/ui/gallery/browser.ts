@@ -90,6 +90,7 @@ export async function withBlankPage<T>(use: (page: Page) => Promise<T>): Promise
 
 const WIDTHS = {
   popup: 432,
+  check: 900,
   options: 900,
   "first-run": 900,
   "verified-view": 900,

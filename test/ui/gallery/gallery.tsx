@@ -3,6 +3,8 @@ import { render } from "preact";
 import { LOCKDOWN, NO_POLICY, readPolicy, resolveSettings } from "../../../core/index.ts";
 import type { PolicyStatus } from "../../../extension/policy/status.ts";
 import type { Reading } from "../../../extension/sealed/reading.ts";
+import { CheckPage } from "../../../extension/ui/check/check-page.tsx";
+import type { CheckActions, CheckShown } from "../../../extension/ui/check/model.ts";
 import { FirstRunPage } from "../../../extension/ui/first/first-run-page.tsx";
 import type { OptionsActions } from "../../../extension/ui/options/model.ts";
 import { OptionsPage } from "../../../extension/ui/options/options-page.tsx";
@@ -17,7 +19,7 @@ import { t } from "../../../extension/ui/text/texts.ts";
 import { ViewPage } from "../../../extension/ui/view/view-page.tsx";
 import { optionsLookups, popupLookups } from "./lookups.ts";
 import { optionsReports, popupReports } from "./reports.ts";
-import type { CheckedData, Screen, SealedData } from "./screen.ts";
+import type { CheckData, CheckedData, Screen, SealedData } from "./screen.ts";
 import { optionsSealing, popupSealed, sealActions, sealedActions, writerActions } from "./sealing.ts";
 
 declare global {
@@ -150,6 +152,17 @@ const sweepActions: SweepActions = {
   forget: () => call("forget"),
 };
 
+const checkActions: Actions & CheckActions = {
+  ...popupActions({ state: "checking" }),
+  check: (given) => call(`check ${given.map(({ name }) => name).join(", ")}`),
+  own: (address) => call(`own ${address}`),
+};
+
+const withAllBytes = (shown: CheckData): CheckShown =>
+  shown.state === "checked"
+    ? { ...shown, files: shown.files.map(({ name, message }) => ({ name, message: withBytes(message) })) }
+    : shown;
+
 globalThis.showScreen = (screen) => {
   globalThis.galleryCalls = [];
   render(null, document.body);
@@ -158,6 +171,8 @@ globalThis.showScreen = (screen) => {
   document.body.className = screen.page === "popup" || screen.page === "seal" ? "popup" : "page";
   if (screen.page === "popup")
     popup(screen.state === "checked" ? { ...screen, messages: screen.messages.map(withBytes) } : screen);
+  else if (screen.page === "check")
+    showPage("check_title", <CheckPage shown={withAllBytes(screen.shown)} actions={checkActions} />);
   else if (screen.page === "options")
     showPage("options_page_title", <OptionsPage data={screen.data} actions={optionsActions} />);
   else if (screen.page === "sweep")

@@ -6,6 +6,7 @@ import type { ReportOffer } from "../../../extension/reports/ask.ts";
 import type { Readiness } from "../../../extension/sealed/compose.ts";
 import type { Reading } from "../../../extension/sealed/reading.ts";
 import type { Settings } from "../../../extension/state/settings.ts";
+import type { CheckShown } from "../../../extension/ui/check/model.ts";
 import type { OptionsData } from "../../../extension/ui/options/model.ts";
 import type { SealShown } from "../../../extension/ui/seal/seal-page.tsx";
 import type { Sent, WriterStart } from "../../../extension/ui/seal/writer.tsx";
@@ -38,6 +39,15 @@ export interface WriterData {
   readonly sent: Sent;
 }
 
+type CheckedShown = Extract<CheckShown, { readonly state: "checked" }>;
+
+/** What "Check a message" shows, its messages without their octets. */
+export type CheckData =
+  | Exclude<CheckShown, CheckedShown>
+  | (Omit<CheckedShown, "files"> & {
+      readonly files: readonly { readonly name: string; readonly message: CheckedData }[];
+    });
+
 /** One screen of the gallery: plain JSON, made in Node and handed to the real components in a browser. */
 export type Screen =
   | { readonly page: "popup"; readonly state: "checking" | "failed" }
@@ -49,6 +59,7 @@ export type Screen =
       readonly reports?: ReportsData;
       readonly site?: SiteShown;
     }
+  | { readonly page: "check"; readonly shown: CheckData }
   | { readonly page: "options"; readonly data: OptionsData }
   | { readonly page: "sweep"; readonly shown: SweepShown }
   | { readonly page: "first-run"; readonly settings: Settings; readonly policy: PolicyStatus }

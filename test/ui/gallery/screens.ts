@@ -6,6 +6,7 @@ import { verify } from "../../../core/verify.ts";
 import { contentsOf } from "../../../extension/ui/view/contents.ts";
 import { KNOWLEDGE } from "../../samples/people.ts";
 import { makeSamples } from "../../samples/samples.ts";
+import { checkScreens } from "./check-screens.ts";
 import { checked } from "./checked.ts";
 import { POLICY, policyStatus } from "./managed.ts";
 import { NOTHING_SET, optionsScreens } from "./options-screens.ts";
@@ -147,11 +148,11 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   screens.set("first-run-own", { page: "first-run", settings: NOTHING_SET.settings, policy: policyStatus(undefined) });
   screens.set("first-run", { page: "first-run", settings: NOTHING_SET.settings, policy: policyStatus(POLICY) });
   const bytes = new TextEncoder().encode(page);
-  screens.set("view", {
-    page: "verified-view",
-    message: await checked(bytes, knowledge, 99),
-    contents: await contentsOf(bytes, nodeEngine),
-  });
+  const message = await checked(bytes, knowledge, 99);
+  const contents = await contentsOf(bytes, nodeEngine);
+  screens.set("view", { page: "verified-view", message, contents });
+  for (const [name, shown] of checkScreens([message, ...messages], contents))
+    screens.set(`check-${name}`, { page: "check", shown });
   return screens;
 }
 
@@ -166,6 +167,8 @@ const siteScreens = (message: CheckedData) =>
       ["enabled-nothing", [], { enabled: true }],
       ["sourceless", [], { sourceless: "exact" }],
       ["rebuilt", [], { sourceless: "rebuilt" }],
+      ["unknown", [], { enabled: true, unread: "unknown" }],
+      ["stale", [], { enabled: true, unread: "stale" }],
     ] as const
   ).map(([name, messages, site]) => {
     const origin = "https://webmail.very-long-name-of-a-school.hillside.example:8443";
