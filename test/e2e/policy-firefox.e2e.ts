@@ -7,7 +7,8 @@ import { openOptions } from "../world/tabs.ts";
 import { type ManagedFirefox, startManagedFirefox } from "../world/webmail-managed.ts";
 import { createWorld } from "../world/world.ts";
 
-// The same fleet with Firefox: the package comes by policies.json from a file, and its settings at each start.
+// The same fleet with Firefox: the administrator's script puts policies.json where the handbook says, and Firefox reads it
+// at each start.
 
 const world = createWorld("policy-firefox");
 after(() => world.end());
@@ -41,7 +42,7 @@ async function status() {
   }));
 }
 
-test("Firefox: the package and its settings arrive by policies.json; values hold and are locked", async () => {
+test("Firefox: the package and its settings arrive by the file that the script put into its place; values hold and are locked", async () => {
   const { text, trust, locked, faults } = await status();
   assert.equal(trust, "policy");
   assert.equal(locked, true);
