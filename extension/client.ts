@@ -72,12 +72,17 @@ export interface SiteShown {
    * message as it came, or made anew by the webmail.
    */
   readonly sourceless?: "exact" | "rebuilt";
+  /**
+   * Why nothing is read in the page that is open, although the site is enabled: it is none of a webmail that is known, or it
+   * was opened before and cannot be looked at until it is loaded anew.
+   */
+  readonly unread?: "unknown" | "stale";
 }
 
 /** Switches webmails on and off. */
 export interface SiteControl {
-  /** The site of an address; undefined where it cannot be a webmail. */
-  of(address: string | undefined): Promise<SiteShown | undefined>;
+  /** The site that a tab shows; undefined where it cannot be a webmail. */
+  of(tab: { readonly id?: number | undefined; readonly url?: string | undefined }): Promise<SiteShown | undefined>;
   /** Asks the browser for the grant; must be called right in the handler of a click. Resolves to whether it was given. */
   enable(origin: string): Promise<boolean>;
   disable(origin: string): Promise<void>;

@@ -16,7 +16,7 @@ const show = (shown: Shown) => showPage("popup_title", <PopupPage shown={shown} 
 async function check(): Promise<void> {
   try {
     const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-    const site = await client.sites?.of(tab?.url);
+    const site = tab && (await client.sites?.of(tab));
     const messages = tab?.id === undefined ? [] : await client.checkDisplayed(tab.id);
     show({ state: "checked", messages, ...(site === undefined ? {} : { site }) });
   } catch (error) {

@@ -15,6 +15,10 @@ export interface Ref {
   readonly subject: string;
   /** That subject is the heading of a conversation: replies in it have it with a prefix. */
   readonly conversation?: true;
+  /** That subject is only the beginning: the page cuts it there. */
+  readonly cut?: true;
+  /** It lies where the webmail itself keeps what its reader sent or still writes: nobody can put it there by sending it. */
+  readonly own?: true;
 }
 
 /** A message on the screen, and where the marker goes: next to the sender, outside the body. */

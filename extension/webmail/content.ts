@@ -1,5 +1,5 @@
 import { PAGES } from "./pages.ts";
-import { sayNothing, watchPage } from "./watch.ts";
+import { answerUnknown, sayNothing, watchPage } from "./watch.ts";
 
 /*
  * The content script of an enabled webmail: top frame only, registered for that origin only. It looks which messages
@@ -22,6 +22,7 @@ function start(): boolean {
 
 if (!start()) {
   void sayNothing();
+  answerUnknown(() => !Object.hasOwn(globalThis, WATCHING));
   // Some webmails put their page together after it has loaded.
   addEventListener("load", () => setTimeout(start, 1000), { once: true });
 }

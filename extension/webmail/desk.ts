@@ -1,8 +1,9 @@
 import type { Board, Turn } from "../button/board.ts";
 import { type Face, neutralFace, type Say } from "../button/face.ts";
-import { type Checked, type CheckOptions, checkedUnread, checkOctets, type Head } from "../check/check.ts";
+import { type Checked, type CheckOptions, checkedUnread, checkOctets, type Head, nothing } from "../check/check.ts";
 import { sharedEngine } from "../check/engine.ts";
 import { type Circumstances, gatherKnowledge } from "../check/knowledge.ts";
+import { unasked } from "../check/outcome.ts";
 import type { Verdicts } from "../check/verdicts.ts";
 import type { Ref } from "./adapter.ts";
 import { faceOfAll, markerOf } from "./faces.ts";
@@ -17,7 +18,7 @@ export interface Desk {
   shown(tabId: number, page: URL, said: ShownMessages): Promise<Faces>;
   /** Checks what is on the screen for somebody who asks; a button that knows nothing of it follows (EXT-11). */
   check(tabId: number, page: URL, said: ShownMessages): Promise<readonly Checked[]>;
-  /** One message again, by its number. Rejects when it is not kept any more. */
+  /** One message again, by its number; the reader's own with its octets, in which only its seal is looked at. Rejects when it is not kept any more. */
   again(messageId: number): Promise<Checked>;
 }
 
@@ -44,9 +45,8 @@ export const accountOf = (origin: string) => `webmail ${origin}`;
 export function createDesk(parts: DeskParts): Desk {
   const { board, say, letters, verdicts, read, mark, addresses, isAt, stands } = parts;
 
-  const check = async (letter: Letter, options: CheckOptions): Promise<Checked> => {
-    const { ref, page, account } = letter;
-    const head: Head = { id: letter.number, subject: ref.subject, author: ref.from ?? "" };
+  const aboutLetter = async ({ number, ref, page, account }: Letter) => {
+    const head: Head = { id: number, subject: ref.subject, author: ref.from ?? "" };
     const known = await addresses(page.origin);
     const own = account === "" ? known : [...known, account];
     const circumstances: Circumstances = {
@@ -57,9 +57,23 @@ export function createDesk(parts: DeskParts): Desk {
       // Keys of another webmail's address open nothing here (E2E-16).
       accountAddresses: own,
     };
+    return { head, circumstances };
+  };
+
+  /** The reader's own mail is not judged: stamps are made behind it, so "stamp missing" would be wrong (decision 30). */
+  const ownMail = async (letter: Letter): Promise<Checked> => {
+    const { head, circumstances } = await aboutLetter(letter);
+    const { knowledge } = await gatherKnowledge(circumstances);
+    return { ...nothing(head, unasked(head.subject), knowledge), skipped: "own" };
+  };
+
+  const check = async (letter: Letter, options: CheckOptions): Promise<Checked> => {
+    const { ref } = letter;
+    if (ref.own === true) return ownMail(letter);
+    const { head, circumstances } = await aboutLetter(letter);
     // The database and the engine are ready when the octets are there.
     const gathered = gatherKnowledge(circumstances);
-    const [raw] = await Promise.all([letter.raw, gathered, sharedEngine()]);
+    const [raw] = await Promise.all([letter.raw(), gathered, sharedEngine()]);
     if ("missing" in raw) {
       const unread = await checkedUnread(raw.missing, head, circumstances);
       return { ...unread, source: "provider" };
@@ -74,7 +88,12 @@ export function createDesk(parts: DeskParts): Desk {
   };
 
   const lettersOf = (tabId: number, page: URL, { adapter, account, messages }: ShownMessages) =>
-    messages.map((ref) => letters.take({ ref, page, account }, adapter, () => read(adapter, page, ref, tabId)));
+    messages.map((ref) => {
+      const letter = letters.take({ ref, page, account }, adapter, () => read(adapter, page, ref, tabId));
+      // All are on their way while the first is checked.
+      if (ref.own !== true) void letter.raw();
+      return letter;
+    });
 
   /**
    * The browser clears the button when a tab leaves the site, and nothing tells us of pages elsewhere: what comes after
@@ -119,7 +138,9 @@ export function createDesk(parts: DeskParts): Desk {
     async again(messageId) {
       const letter = letters.find(messageId);
       if (letter === undefined) throw new Error("this message is not kept any more");
-      return check(letter, {});
+      if (letter.ref.own !== true) return check(letter, {});
+      const [own, raw] = await Promise.all([ownMail(letter), letter.raw()]);
+      return "missing" in raw ? own : { ...own, bytes: raw.octets };
     },
   };
 }

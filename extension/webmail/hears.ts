@@ -15,6 +15,7 @@ export type Wish =
   | { readonly countersign: "look-up" }
   | { readonly countersign: "report" }
   | { readonly countersign: "name"; readonly origin: string }
+  | { readonly countersign: "forget"; readonly origin: string }
   | { readonly countersign: "check"; readonly tabId: number }
   | { readonly countersign: "again"; readonly messageId: number };
 
@@ -65,6 +66,7 @@ function readWish(value: unknown): Wish | undefined {
     case "report":
       return { countersign };
     case "name":
+    case "forget":
       return typeof origin === "string" ? { countersign, origin } : undefined;
     case "check":
       return typeof tabId === "number" ? { countersign, tabId } : undefined;

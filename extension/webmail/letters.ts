@@ -9,7 +9,8 @@ export interface Letter {
   /** Address of the page that showed it. */
   readonly page: URL;
   readonly account: string;
-  readonly raw: Promise<Raw>;
+  /** Its octets, asked for at the first call. */
+  readonly raw: () => Promise<Raw>;
 }
 
 /** Messages that were shown, in memory only. */
@@ -50,19 +51,36 @@ export function createLetters(now: () => number = Date.now): Letters {
     take(about, adapter, ask) {
       const { ref, page } = about;
       // The token changes with the session: another user's message of the same number is another letter.
-      const key = JSON.stringify([page.origin, page.pathname, adapter, ref.id, ref.token, ref.subject, ref.from ?? ""]);
+      const { id, token, subject, from = "", conversation, cut, own } = ref;
+      const key = JSON.stringify([
+        page.origin,
+        page.pathname,
+        adapter,
+        id,
+        token,
+        subject,
+        from,
+        conversation,
+        cut,
+        own,
+      ]);
       const known = [...kept.values()].find((one) => one.key === key);
       if (known !== undefined && now() - known.since < AGE) return known;
       if (known !== undefined) kept.delete(known.number);
-      const raw = ask();
+      let asked: Promise<Raw> | undefined;
+      const raw = () => {
+        asked ??= ask().then((had) => {
+          // What could not be had is asked for again when the message is shown again.
+          if ("missing" in had) kept.delete(letter.number);
+          else letter.octets = had.octets.length;
+          tidy();
+          return had;
+        });
+        return asked;
+      };
       const letter: Kept = { ...about, number: ++last, raw, key, since: now(), octets: 0 };
       kept.set(letter.number, letter);
-      void raw.then((had) => {
-        // What could not be had is asked for again when the message is shown again.
-        if ("missing" in had) kept.delete(letter.number);
-        else letter.octets = had.octets.length;
-        tidy();
-      });
+      tidy();
       return letter;
     },
     find: (number) => kept.get(number),

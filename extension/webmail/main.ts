@@ -18,7 +18,16 @@ import { createDesk } from "./desk.ts";
 import { type Ears, type Heard, hear } from "./hears.ts";
 import { createLetters } from "./letters.ts";
 import { askAccount, askSite } from "./provider.ts";
-import { enabledSites, learnAddress, nameSite, originOf, registerSites, siteOf } from "./sites.ts";
+import {
+  enabledSites,
+  forgetSite,
+  giveBack,
+  learnAddress,
+  nameSite,
+  originOf,
+  registerSites,
+  siteOf,
+} from "./sites.ts";
 import { SOURCES } from "./sources.ts";
 import { type PageRequest, readShown, type ToContent } from "./wire.ts";
 
@@ -72,9 +81,12 @@ async function answer(heard: Heard): Promise<unknown> {
   if (wish.countersign === "look-up") return lookups.now();
   if (wish.countersign === "report") return reports.arm();
   if (wish.countersign === "name") await nameSite(wish.origin);
+  if (wish.countersign === "forget") await forgetSite(wish.origin);
   await registerSites();
   await lookups.arm();
   await askAll();
+  // The pages are told while they can still be found.
+  if (wish.countersign === "forget") await giveBack(wish.origin);
   return undefined;
 }
 

@@ -21,11 +21,12 @@ const withoutPrefixes = (subject: string) => subject.replace(PREFIXES, "");
  * Whether the raw source is that of the message on the screen: sender and subject as the page shows them stand in the
  * octets (ACQ-09). A page that shows no address must at least show the subject.
  */
-export function isSameMessage(ref: Pick<Ref, "from" | "subject" | "conversation">, result: Result): boolean {
-  const { from, conversation } = ref;
+export function isSameMessage(ref: Pick<Ref, "from" | "subject" | "conversation" | "cut">, result: Result): boolean {
+  const { from, conversation, cut } = ref;
   const bare = conversation === true ? withoutPrefixes : (subject: string) => subject;
   const [written, shown] = [bare(plain(result.subject)), bare(plain(ref.subject))];
-  const sameSubject = written === "" ? PLACEHOLDER.test(shown) : written === shown;
+  const same = cut === true ? shown !== "" && written.startsWith(shown) : written === shown;
+  const sameSubject = written === "" ? PLACEHOLDER.test(shown) : same;
   if (!sameSubject) return false;
   if (from === undefined || result.from === undefined) return true;
   return comparable(from) === comparable(result.from.addrSpec);

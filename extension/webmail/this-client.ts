@@ -3,7 +3,16 @@ import type { Client } from "../client.ts";
 import { savedInstead } from "./adapters/without-source.ts";
 import { accountOf } from "./desk.ts";
 import type { Wish } from "./hears.ts";
-import { enabledSites, forgetSite, giveBack, isDecided, mayName, originOf, patternOf, siteOf } from "./sites.ts";
+import { enabledSites, forgetSite, isDecided, mayName, originOf, patternOf, siteOf } from "./sites.ts";
+import { readShown, type ToContent } from "./wire.ts";
+
+/** Asks the content script of a tab on an enabled site what it knows the page as. */
+async function unreadIn(tabId: number): Promise<"unknown" | "stale" | undefined> {
+  const which: ToContent = { countersign: "which" };
+  const said = readShown(await browser.tabs.sendMessage(tabId, which, { frameId: 0 }).catch(() => undefined));
+  if (said === undefined) return "stale";
+  return said.adapter === "" ? "unknown" : undefined;
+}
 
 const wish = (message: Wish): Promise<unknown> => browser.runtime.sendMessage(message);
 
@@ -23,19 +32,20 @@ export const client: Client = {
   },
   sealed: {
     async read(messageId) {
-      const { bytes, knowledge } = await client.checkAgain(messageId);
-      // A webmail does not say which of its folders holds sent mail.
-      return bytes.length === 0 ? undefined : { bytes, knowledge, sent: false };
+      const { bytes, knowledge, skipped } = await client.checkAgain(messageId);
+      return bytes.length === 0 ? undefined : { bytes, knowledge, sent: skipped === "own" };
     },
   },
   sites: {
-    async of(address) {
-      const origin = originOf(address);
-      if (origin === undefined) return undefined;
+    async of({ id, url }) {
+      const origin = originOf(url);
+      if (url === undefined || origin === undefined) return undefined;
       const [site, decided, open] = await Promise.all([siteOf(origin), isDecided(origin), mayName()]);
-      const saved = savedInstead(new URL(origin).hostname);
+      const saved = savedInstead(new URL(url));
       const shown = { origin, enabled: site !== undefined, decided, locked: !open && !decided };
-      return saved === undefined ? shown : { ...shown, sourceless: saved };
+      if (saved !== undefined) return { ...shown, sourceless: saved };
+      const unread = site === undefined || id === undefined ? undefined : await unreadIn(id);
+      return unread === undefined ? shown : { ...shown, unread };
     },
     async enable(origin) {
       // The browser asks its own question, and only right after a click: nothing may be awaited before. The popup may
@@ -49,10 +59,8 @@ export const client: Client = {
     },
     enabled: async () => (await enabledSites()).map(({ origin }) => origin),
     async disable(origin) {
-      await forgetSite(origin);
-      // The pages are told while they can still be found.
-      await wish({ countersign: "changed" });
-      await giveBack(origin);
+      // The popup may be gone at any moment: the background does it whole.
+      await wish({ countersign: "forget", origin });
     },
   },
 };

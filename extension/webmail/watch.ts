@@ -17,9 +17,17 @@ interface ContentApi {
 
 declare const chrome: ContentApi;
 
+const NOTHING: ShownMessages = { countersign: "shown", adapter: "", account: "", messages: [] };
+
 /** Says that a page shows no message: what the button said of the page before it ends there (ACQ-01). */
-export const sayNothing = (): Promise<unknown> =>
-  chrome.runtime.sendMessage({ countersign: "shown", adapter: "", account: "", messages: [] }).catch(() => undefined);
+export const sayNothing = (): Promise<unknown> => chrome.runtime.sendMessage(NOTHING).catch(() => undefined);
+
+/** Says, when asked, that a page is none of a webmail that is known, as long as it is none. */
+export function answerUnknown(isUnknown: () => boolean): void {
+  chrome.runtime.onMessage.addListener(({ countersign }, _sender, answer) => {
+    if (countersign === "which" && isUnknown()) answer(NOTHING);
+  });
+}
 
 /** How often a marker that the page took away is put back. */
 const PATIENCE = 20;

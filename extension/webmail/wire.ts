@@ -55,13 +55,15 @@ export function readFetched(value: unknown): FetchedByPage | undefined {
 
 const text = (value: unknown, longest: number): value is string => typeof value === "string" && value.length <= longest;
 
+const KEYS = new Set(["id", "token", "from", "subject", "conversation", "cut", "own"]);
+
 function isRef(value: unknown): value is Ref {
   if (typeof value !== "object" || value === null) return false;
   const ref: Partial<Record<keyof Ref, unknown>> = value;
-  const known = Object.keys(value).every((key) => ["id", "token", "from", "subject", "conversation"].includes(key));
+  const known = Object.keys(value).every((key) => KEYS.has(key));
   const named = text(ref.id, 1000) && ref.id !== "" && text(ref.token, 1000);
-  const heading = ref.conversation === undefined || ref.conversation === true;
-  return known && named && heading && text(ref.subject, 20_000) && (ref.from === undefined || text(ref.from, 1000));
+  const marks = [ref.conversation, ref.cut, ref.own].every((mark) => mark === undefined || mark === true);
+  return known && named && marks && text(ref.subject, 20_000) && (ref.from === undefined || text(ref.from, 1000));
 }
 
 /** Reads what a content script said: exactly this form, or nothing (EXT-04). */

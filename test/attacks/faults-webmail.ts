@@ -4,7 +4,7 @@ const WEBMAIL = "extension/webmail";
 
 /** Mistakes in the browsers' packages: who is heard, whose source it is, what a marker says (B.1, B.16). */
 export const WEBMAIL_FAULTS: readonly SeededFault[] = [
-  { rows: ["ACQ-08"], file: `${WEBMAIL}/faces.ts`, find: "title, source].join", replace: "title].join" },
+  { rows: ["ACQ-08"], file: `${WEBMAIL}/faces.ts`, find: "title, ...source].join", replace: "title].join" },
   { rows: ["ACQ-09"], file: `${WEBMAIL}/same-message.ts`, find: "if (!sameSubject) return false;", replace: "" },
   {
     rows: ["ACQ-09"],
@@ -27,8 +27,26 @@ export const WEBMAIL_FAULTS: readonly SeededFault[] = [
   {
     rows: ["ACQ-09"],
     file: `${WEBMAIL}/adapters/horde.ts`,
-    find: " || areOthers(page, buid, mailbox)) return [];",
-    replace: ") return [];",
+    find: "if (!searched && !(asSelected && drawnFor(sender, `${buid}/${selected}`))) return [];",
+    replace: "",
+  },
+  {
+    rows: ["ACQ-09"],
+    file: `${WEBMAIL}/same-message.ts`,
+    find: 'cut === true ? shown !== "" && written.startsWith(shown)',
+    replace: "cut === true ? true",
+  },
+  {
+    rows: ["EXT-09"],
+    file: `${WEBMAIL}/adapters/horde.ts`,
+    find: "outside(page, AT.preview.own).length > 0",
+    replace: "page.querySelector(AT.preview.own) !== null",
+  },
+  {
+    rows: ["EXT-09"],
+    file: `${WEBMAIL}/adapters/roundcube.ts`,
+    find: "for (const { textContent } of page.scripts) {\n    const line = /^rcmail",
+    replace: "for (const { textContent } of [page.body]) {\n    const line = /^rcmail",
   },
   { rows: ["ACQ-10"], file: `${WEBMAIL}/faces.ts`, find: "worstFirst(checked)", replace: "checked" },
   { rows: ["EXT-01"], file: `${WEBMAIL}/faces.ts`, find: 'if (mark === "")', replace: "if (mark === hint)" },

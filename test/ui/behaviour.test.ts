@@ -188,3 +188,15 @@ test("about the user's own message nothing is claimed or asked", chromium, async
   assert.match(await text(".verdict"), /Own message/);
   assert.equal(await count("[data-line], .next, [data-part]"), 0);
 });
+
+test("a site on which nothing can be read says why, leads on, and can be switched off", chromium, async () => {
+  const actions = () => page.$$eval("[data-action]", (all) => all.map((one) => one.getAttribute("data-action")));
+  await show("popup-site-unknown");
+  assert.match(await text("section.site"), /none of a webmail that Countersign can read.*save it as a file/);
+  assert.deepEqual(await actions(), ["check-instead", "site-off", "recheck", "options"]);
+  await press('[data-action="check-instead"]');
+  assert.deepEqual(await calls(), ["check"]);
+  await show("popup-site-stale");
+  assert.match(await text("section.site"), /Load it anew/);
+  assert.deepEqual(await actions(), ["site-off", "recheck", "check", "options"]);
+});

@@ -80,15 +80,30 @@ test("a webmail's error page is no message", () => {
 });
 
 test("a webmail that hands out no source is known by its host, exactly", () => {
-  for (const host of ["outlook.live.com", "outlook.office.com", "outlook.office365.com", "outlook.cloud.microsoft"])
-    assert.equal(savedInstead(host), "rebuilt", host);
-  assert.equal(savedInstead("app.fastmail.com"), "exact");
+  const at = (host: string) => savedInstead(new URL(`https://${host}/mail/`));
+  for (const host of [
+    "outlook.live.com",
+    "outlook.office.com",
+    "outlook.office365.com",
+    "outlook.cloud.microsoft",
+    "outlook.office365.us",
+    "partner.outlook.cn",
+  ])
+    assert.equal(at(host), "rebuilt", host);
+  assert.equal(at("app.fastmail.com"), "exact");
   for (const host of [
     "outlook.live.com.example",
     "my-outlook.live.com",
     "www.outlook.live.com",
+    "outlook.live",
     "fastmail.com.example",
-    "",
   ])
-    assert.equal(savedInstead(host), undefined, host);
+    assert.equal(at(host), undefined, host);
+});
+
+test("Outlook on an Exchange of one's own is known by its path, on whatever host", () => {
+  for (const path of ["/owa/", "/owa", "/OWA/#path=/mail", "/owa/auth/logon.aspx?url=x", "/owa/robin@home.example/"])
+    assert.equal(savedInstead(new URL(path, "https://mail.school.example")), "rebuilt", path);
+  for (const path of ["/", "/owair/", "/mail/owa/", "/?owa/", "/%6Fwa/"])
+    assert.equal(savedInstead(new URL(path, "https://mail.school.example")), undefined, path);
 });

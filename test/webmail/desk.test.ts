@@ -38,7 +38,14 @@ function rig() {
     stands: async () => undefined,
   });
   const answer = (subject: string, octets = letter(subject)) => waiting.get(subject)?.({ octets });
-  return { desk, painted, answer, where, fail: (subject: string) => waiting.get(subject)?.({ missing: "E_TIMEOUT" }) };
+  return {
+    desk,
+    painted,
+    answer,
+    where,
+    asked: () => [...waiting.keys()],
+    fail: (subject: string) => waiting.get(subject)?.({ missing: "E_TIMEOUT" }),
+  };
 }
 
 test("ACQ-01: of two messages shown one after the other, only the second gets a face, whoever is answered last", async () => {
@@ -96,6 +103,35 @@ test("ACQ-07: a source that cannot be had is not checked, and says why", async (
     (await checking)[0]?.result.reasons.map(({ code }) => code),
     ["E_TIMEOUT"],
   );
+});
+
+/** What is said of the same messages where they lie among the reader's own. */
+const own = (...subjects: string[]): ShownMessages => {
+  const { messages, ...rest } = said(...subjects);
+  return { ...rest, messages: messages.map((ref) => ({ ...ref, own: true })) };
+};
+
+test("the reader's own mail is not judged, and its source is asked for by nobody but who opens its seal", async () => {
+  const { desk, painted, answer, asked } = rig();
+  const [marker] = await desk.shown(7, PAGE, own("one"));
+  assert.deepEqual([marker?.tone, marker?.label, marker?.mark], ["neutral", "face_own_label", ""]);
+  await new Promise((done) => setTimeout(done, 20));
+  assert.equal(painted.at(-1)?.title, "face_own_title");
+  const [checked] = await desk.check(7, PAGE, own("one"));
+  assert.deepEqual([checked?.skipped, checked?.result.badge, checked?.bytes.length], ["own", "NONE", 0]);
+  assert.deepEqual(asked(), []);
+  const again = desk.again(checked?.messageId ?? assert.fail());
+  answer("one");
+  assert.deepEqual([(await again).skipped, (await again).bytes], ["own", letter("one")]);
+});
+
+test("a message that was the reader's own is judged as any other where it lies elsewhere", async () => {
+  const { desk, answer } = rig();
+  await desk.shown(7, PAGE, own("one"));
+  const checking = desk.check(7, PAGE, said("one"));
+  answer("one");
+  const [checked] = await checking;
+  assert.deepEqual([checked?.skipped, checked?.bytes], [undefined, letter("one")]);
 });
 
 test("a page without messages gets no face but the idle one, and a lost message is refused", async () => {

@@ -48,6 +48,20 @@ test("ACQ-10: the button of a conversation is that of its worst message, and cou
   assert.doesNotMatch(faceOfAll([checked("VERIFIED")], say).title, /face_worst_of/);
 });
 
+test("of the reader's own mail nothing is told but that it is, and beside judged mail it counts for nothing", () => {
+  const { source: _, ...rest } = checked("NONE");
+  const own = { ...rest, skipped: "own" } as const;
+  assert.deepEqual(markerOf(own, "red kite", say), {
+    tone: "neutral",
+    label: "face_own_label",
+    hint: "marker_hint",
+    mark: "",
+  });
+  assert.equal(faceOfAll([own], say).title, "face_own_title");
+  assert.equal(faceOfAll([own, checked("ALERT")], say).icon, "icons/alert.svg");
+  assert.match(faceOfAll([checked("VERIFIED"), own], say).title, /face_worst_of 2\nface_own_title/);
+});
+
 test("ACQ-08: the button always says whose source was checked", () => {
   assert.match(faceOfAll([checked("VERIFIED")], say).title, /source_provider/);
   assert.match(faceOfAll([checked("VERIFIED", "page")], say).title, /source_page/);

@@ -18,6 +18,8 @@ const heard = async (message: unknown, sender: Sender) => (await hear(message, s
 
 test("EXT-04: one verb from the top frame of an enabled site, wishes from own pages, and nothing else", async () => {
   assert.equal(await heard(said, script), "site");
+  const marked = { ...ref, conversation: true, cut: true, own: true };
+  assert.equal(await heard({ ...said, messages: [marked] }, script), "site");
   assert.equal(await heard({ countersign: "changed" }, page), "page");
   for (const sender of [
     { ...script, id: "other" },
@@ -42,7 +44,18 @@ test("EXT-10: only the exact origin is a site: no look-alike, no other port, no 
 });
 
 test("EXT-05: a content script that was taken over gets none of the pages' wishes, and no other verb", async () => {
-  for (const countersign of ["changed", "check", "again", "name", "trust", "decrypt", "report", "export", "fetch"])
+  for (const countersign of [
+    "changed",
+    "check",
+    "again",
+    "name",
+    "forget",
+    "trust",
+    "decrypt",
+    "report",
+    "export",
+    "fetch",
+  ])
     for (const more of [{}, { tabId: 7, messageId: 1, origin: SITE, url: SITE }])
       assert.equal(await heard({ countersign, ...more }, script), undefined, countersign);
 });
@@ -61,6 +74,9 @@ test("EXT-04: what is said has exactly the one form", async () => {
     { ...said, messages: [{ ...ref, id: 3 }] },
     { ...said, messages: [{ ...ref, url: "https://evil.example" }] },
     { ...said, messages: [{ ...ref, from: 1 }] },
+    { ...said, messages: [{ ...ref, own: 1 }] },
+    { ...said, messages: [{ ...ref, cut: false }] },
+    { ...said, messages: [{ ...ref, place: true }] },
     { ...said, messages: [{ ...ref, subject: "x".repeat(20_001) }] },
     { ...said, messages: Array.from({ length: MOST + 1 }, () => ref) },
   ])

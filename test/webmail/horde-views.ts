@@ -15,7 +15,8 @@ interface Found {
   readonly id: string;
   readonly from?: string;
   readonly subject: string;
-  readonly conversation?: true;
+  readonly cut?: true;
+  readonly own?: true;
 }
 
 const IMP = "https://mail.home.example/horde/imp";
@@ -31,8 +32,13 @@ const HOSTILE = `<div id="msgData"><div class="msgHeaders"><div id="msgHeaders">
   <a href="/horde/services/download/?app=imp&actionID=save_message&mailbox=${INBOX}&buid=9">Save</a></div>
   <div class="subject">x</div><table><tr id="msgHeaderFrom"><td>From:</td><td>evil@evil.example</td></tr></table></div></div></div>
   <div id="msgheaders"><p>x</p><table><tr><td class="msgheader"><span class="nowrap">evil@evil.example</span></td></tr></table></div>
+  <div class="horde-subnavi-active"><div class="sentImg"></div></div>
   <div class="threadSummary"><a href="#i12">x</a></div><a id="i9"></a><div class="threadBox"><div class="control"><strong>From:</strong>
   <span class="nowrap">evil@evil.example</span></div></div>`;
+
+/** The list of folders, in which the one that is open is of a kind. */
+const folders = (kind: string) => `<div id="foldersSidebar"><div class="horde-subnavi"><div class="sentImg"></div></div>
+  <div class="horde-subnavi horde-subnavi-active"><div class="horde-subnavi-icon ${kind}"></div></div></div>`;
 
 const preview = (muid: string, style = "") => `<div id="previewPane"><div id="previewMsg" style="${style}">
   <div class="msgHeaders"><div id="msgHeadersColl"><span class="subject">${SUBJECT}</span> from
@@ -42,11 +48,7 @@ const preview = (muid: string, style = "") => `<div id="previewPane"><div id="pr
   <a href="/horde/services/download/?app=imp&actionID=download_attach&id=1&muid=${encodeURIComponent(muid)}">x</a></div>
   <div class="mimePartData"><div class="mimePartInfo"><a href="?muid=%7B5%7DINBOX9">x</a></div>${HOSTILE}</div></div></div></div></div>`;
 
-const thread = (
-  summary: string,
-  line: string,
-  heading = SUBJECT,
-) => `<h1 class="header">\n Thread Display:\n ${heading}</h1>
+const thread = (summary: string, line: string) => `<h1 class="header">\n Thread Display:\n ${SUBJECT}</h1>
   <div class="threadSummary"><div><a href="#i12">${summary}</a> (Harbour Bank)</div></div>
   <a id="i12"></a><div class="threadBox"><div class="control">${line}</div>
   <div class="messageBody">${HOSTILE}</div></div>`;
@@ -54,7 +56,7 @@ const thread = (
 const from = (text: string) => `<strong>From:</strong>\n <span class="nowrap"><a>${text}</a></span>`;
 const BANK = from(`Harbour Bank &lt;${FROM}&gt;`);
 const AT_THREAD = `${IMP}/basic.php?page=thread&mode=thread`;
-const CUT = `${SUBJECT}, and what else we have to tell about...`;
+const CUT = `${SUBJECT}, and what else we tell`;
 
 export const HORDE_VIEWS: readonly View[] = [
   {
@@ -64,10 +66,46 @@ export const HORDE_VIEWS: readonly View[] = [
     found: [{ id: `12/${INBOX}`, ...FOUND }],
   },
   {
-    what: "one in the results of a search, whose numbers are the results' own",
+    what: "one in the results of a search, whose numbers are the results' own, by its parts",
     url: `${IMP}/dynamic.php?page=mailbox#msg:${SEARCH};2`,
     html: preview("{5}INBOX12"),
-    found: [{ id: `2/${SEARCH}`, ...FOUND }],
+    found: [{ id: `12/${INBOX}`, ...FOUND }],
+  },
+  {
+    what: "one in the results of a quick search, where the address tells only the folder",
+    url: `${IMP}/dynamic.php?page=mailbox#mbox:${INBOX}`,
+    html: preview("{5}INBOX12"),
+    found: [{ id: `12/${INBOX}`, ...FOUND }],
+  },
+  {
+    what: "one in a folder whose name has letters of other alphabets and ends in a number",
+    url: `${IMP}/dynamic.php?page=mailbox#mbox:${INBOX}`,
+    html: preview("{24}Entwürfe & Übersicht 512"),
+    found: [{ id: "12/RW50d8O8cmZlICYgw5xiZXJzaWNodCA1", ...FOUND }],
+  },
+  {
+    what: "nothing where neither the address nor its parts name it",
+    url: `${IMP}/dynamic.php?page=mailbox#mbox:${INBOX}`,
+    html: preview("INBOX12"),
+    found: [],
+  },
+  {
+    what: "the reader's own where the folder that is open is the one for sent mail",
+    url: `${IMP}/dynamic.php?page=mailbox#msg:U2VudA;12`,
+    html: folders("sentImg") + preview("{4}Sent12"),
+    found: [{ id: "12/U2VudA", own: true, ...FOUND }],
+  },
+  {
+    what: "nobody's own in another folder, and in the results of a search in the one for sent mail",
+    url: `${IMP}/dynamic.php?page=mailbox#mbox:U2VudA`,
+    html: folders("sentImg") + preview("{5}INBOX12"),
+    found: [{ id: `12/${INBOX}`, ...FOUND }],
+  },
+  {
+    what: "nobody's own where only a body says so",
+    url: `${IMP}/dynamic.php?page=mailbox#msg:${INBOX};12`,
+    html: folders("inboxImg") + preview("{5}INBOX12"),
+    found: [{ id: `12/${INBOX}`, ...FOUND }],
   },
   {
     what: "nothing while the parts of another message are still there",
@@ -112,10 +150,16 @@ export const HORDE_VIEWS: readonly View[] = [
     found: [{ id: `12/${INBOX}`, from: FROM, subject: "Another subject" }],
   },
   {
-    what: "the heading of a thread where a subject is cut",
+    what: "the beginning of a subject that is cut in the list of a thread",
     url: `${AT_THREAD}&mailbox=${INBOX}&buid=12`,
-    html: thread(CUT, BANK, `${SUBJECT}:\n and more`),
-    found: [{ id: `12/${INBOX}`, from: FROM, subject: `${SUBJECT}:\n and more`, conversation: true }],
+    html: thread(`${CUT}...`, BANK),
+    found: [{ id: `12/${INBOX}`, from: FROM, subject: CUT, cut: true }],
+  },
+  {
+    what: "no part of how a letter is written in HTML where the cut goes through it",
+    url: `${AT_THREAD}&mailbox=${INBOX}&buid=12`,
+    html: thread("What &amp; who, and then some more of th &amp;quo...", BANK),
+    found: [{ id: `12/${INBOX}`, from: FROM, subject: "What & who, and then some more of th ", cut: true }],
   },
   {
     what: "no sender where the receivers stand, in a folder of sent mail",

@@ -28,7 +28,7 @@ function rig(answer: () => Raw = () => ({ octets: new Uint8Array(10) })) {
 test("a message is fetched once, however often it is shown", async () => {
   const { take, asked, find } = rig();
   const letter = take("1/INBOX");
-  await letter.raw;
+  await letter.raw();
   assert.equal(take("1/INBOX").number, letter.number);
   assert.equal(find(letter.number)?.number, letter.number);
   assert.equal(asked(), 1);
@@ -36,28 +36,28 @@ test("a message is fetched once, however often it is shown", async () => {
 
 test("another session, another message and an old copy are fetched anew", async () => {
   const { take, asked, pass } = rig();
-  await take("1/INBOX").raw;
-  await take("1/INBOX", "other").raw;
-  await take("2/INBOX").raw;
+  await take("1/INBOX").raw();
+  await take("1/INBOX", "other").raw();
+  await take("2/INBOX").raw();
   assert.equal(asked(), 3);
   pass(600_001);
-  await take("1/INBOX").raw;
+  await take("1/INBOX").raw();
   assert.equal(asked(), 4);
 });
 
 test("what could not be had is asked for again when it is shown again", async () => {
   const { take, asked } = rig(() => ({ missing: "E_TIMEOUT" }));
-  await take("1/INBOX").raw;
+  await take("1/INBOX").raw();
   await new Promise((done) => setImmediate(done));
-  await take("1/INBOX").raw;
+  await take("1/INBOX").raw();
   assert.equal(asked(), 2);
 });
 
 test("old letters make room by number and by octets", async () => {
   const { take, find } = rig(() => ({ octets: new Uint8Array(50 * 1024 * 1024) }));
   const first = take("1/INBOX");
-  await first.raw;
-  for (const id of ["2/INBOX", "3/INBOX"]) await take(id).raw;
+  await first.raw();
+  for (const id of ["2/INBOX", "3/INBOX"]) await take(id).raw();
   await new Promise((done) => setImmediate(done));
   assert.equal(find(first.number), undefined);
 });

@@ -48,6 +48,16 @@ test("ACQ-09: under the heading of a conversation an answer has the same subject
   );
 });
 
+test("ACQ-09: of a subject that the page cuts the beginning is compared, and never nothing", () => {
+  const result = written("Who brings what on Saturday, when we meet", "a@bank.example");
+  const from = "a@bank.example";
+  assert.ok(isSameMessage({ subject: "Who brings what on", from, cut: true }, result));
+  for (const subject of ["Who brings that", "brings what on", "", "Who brings what on Saturday, when we meet again"])
+    assert.ok(!isSameMessage({ subject, from, cut: true }, result), subject);
+  assert.ok(!isSameMessage({ subject: "Who brings what on", from: "b@bank.example", cut: true }, result));
+  assert.ok(!isSameMessage({ subject: "Who brings what on", from }, result), "a page that cuts nothing");
+});
+
 test("ACQ-09: pages show domains in letters, sources in A-labels", () => {
   const result = written("x", "a@xn--hrbourbank-zqi.example");
   assert.ok(isSameMessage({ subject: "x", from: "a@xn--hrbourbank-zqi.example" }, result));

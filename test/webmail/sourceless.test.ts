@@ -19,6 +19,6 @@ for (const [name, { url, html, saved }] of SOURCELESS)
       const half = SOURCES.get(seen.name ?? "") ?? assert.fail();
       for (const id of ["AAQkADAwATM0", "M1c2d4e5fb5f0ee3a1c2d4e5f", "1"])
         assert.equal(half.request(new URL(url), id, "token"), undefined);
-      assert.equal(savedInstead(new URL(url).hostname), saved);
+      assert.equal(savedInstead(new URL(url)), saved);
     },
   );

@@ -44,6 +44,10 @@ export const SOURCELESS: ReadonlyMap<string, Sourceless> = new Map([
   ["outlook", outlook("outlook.live.com")],
   ["outlook at work", outlook("outlook.office.com")],
   [
+    "outlook on its own host",
+    { ...outlook("mail.school.example"), url: "https://mail.school.example/owa/#path=/mail" },
+  ],
+  [
     "fastmail",
     {
       url: "https://app.fastmail.com/mail/Inbox/Tb5f0ee3a1c2d4e5f.M1c2d4e5fb5f0ee3a1c2d4e5f?u=d30140a0",

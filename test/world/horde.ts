@@ -1,12 +1,13 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startDovecot } from "./dovecot.ts";
+import { type Dovecot, startDovecot } from "./dovecot.ts";
 import { type Front, startFront } from "./https-front.ts";
 import { servePhp } from "./php.ts";
 import type { World } from "./world.ts";
 
 /** Debian's Horde with its mail program IMP in front of Dovecot, reached by https under a name of its own. */
 export interface Horde {
+  readonly dovecot: Dovecot;
   readonly front: Front;
   /** Address of the log-in page with its port. */
   readonly url: string;
@@ -140,5 +141,5 @@ export async function startHorde(world: World, messages: readonly Uint8Array[]):
   ] as const;
   const port = await servePhp(world, join(dir, "web"), { PHP_CLI_SERVER_WORKERS: "3" }, mounts);
   const front = await startFront(world, [HORDE_HOST], port);
-  return { front, url: `https://${HORDE_HOST}:${front.port}/horde/imp/` };
+  return { dovecot, front, url: `https://${HORDE_HOST}:${front.port}/horde/imp/` };
 }

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { startDovecot } from "./dovecot.ts";
+import { type Dovecot, startDovecot } from "./dovecot.ts";
 import { type Front, startFront } from "./https-front.ts";
 import { startInside } from "./namespace.ts";
 import { freePort } from "./ports.ts";
@@ -14,6 +14,7 @@ import type { World } from "./world.ts";
 
 /** Debian's SOGo in front of Dovecot, reached by https under a name of its own. */
 export interface Sogo {
+  readonly dovecot: Dovecot;
   readonly front: Front;
   /** Address of the log-in page with its port. */
   readonly url: string;
@@ -135,5 +136,5 @@ export async function startSogo(world: World, messages: readonly Uint8Array[]): 
     return (await fetch(`http://127.0.0.1:${gateway}/SOGo/`).catch(() => undefined))?.ok === true;
   });
   const front = await startFront(world, [SOGO_HOST], gateway);
-  return { front, url: `https://${SOGO_HOST}:${front.port}/SOGo/` };
+  return { dovecot, front, url: `https://${SOGO_HOST}:${front.port}/SOGo/` };
 }

@@ -7,7 +7,7 @@ import { MessageList } from "./message-list.tsx";
 import { MessageReport } from "./message-report.tsx";
 import type { Actions, Shown } from "./model.ts";
 import { ProofResolver } from "./proof-resolver.tsx";
-import { SiteSection } from "./site-section.tsx";
+import { leadsToFile, SiteSection } from "./site-section.tsx";
 import { UndoNotice } from "./undo-notice.tsx";
 
 interface Props {
@@ -72,7 +72,7 @@ function Bottom({ actions, checkedAt, site }: BottomProps) {
           {t("popup_recheck")}
         </button>
       )}
-      {site?.sourceless === undefined && (
+      {!(site && leadsToFile(site)) && (
         <button type="button" data-action="check" onClick={() => actions.openCheck()}>
           {t("popup_check")}
         </button>
@@ -86,12 +86,12 @@ function Bottom({ actions, checkedAt, site }: BottomProps) {
 }
 
 function Nothing({ actions, site }: { readonly actions: Actions; readonly site: SiteShown | undefined }) {
-  const sourceless = site?.sourceless !== undefined;
-  const off = site !== undefined && !site.enabled && !sourceless;
+  const unread = site?.sourceless !== undefined || site?.unread !== undefined;
+  const off = site !== undefined && !site.enabled && !unread;
   return (
     <main data-state="nothing">
       <h1 class="plain">{t(off ? "popup_not_here" : "popup_nothing")}</h1>
-      {!off && !sourceless && <p>{t("popup_nothing_why")}</p>}
+      {!off && !unread && <p>{t("popup_nothing_why")}</p>}
       {site && <SiteSection site={site} actions={actions} />}
       <Bottom actions={actions} site={site} />
     </main>
@@ -103,6 +103,7 @@ function Waiting({ failed, actions }: { readonly failed: boolean; readonly actio
     <main data-state={failed ? "failed" : "checking"} aria-busy={!failed}>
       <div role="status">
         <h1 class="plain">{t(failed ? "popup_failed" : "popup_checking")}</h1>
+        {failed && <p>{t("popup_failed_next")}</p>}
       </div>
       {failed && <Bottom actions={actions} />}
     </main>

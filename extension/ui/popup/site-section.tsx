@@ -6,7 +6,7 @@ import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import type { Actions } from "./model.ts";
 
-type State = "enabled" | "decided" | "locked" | "offered" | "sourceless";
+type State = "enabled" | "decided" | "locked" | "offered" | "sourceless" | "unknown" | "stale";
 
 const WORDS: Readonly<Record<State, string>> = {
   enabled: "site_enabled",
@@ -14,14 +14,20 @@ const WORDS: Readonly<Record<State, string>> = {
   locked: "site_locked",
   offered: "site_offer",
   sourceless: "site_sourceless",
+  unknown: "site_unknown",
+  stale: "site_stale",
 };
 
-function stateOf({ enabled, decided, locked, sourceless }: SiteShown): State {
+function stateOf({ enabled, decided, locked, sourceless, unread }: SiteShown): State {
   if (sourceless !== undefined) return "sourceless";
-  if (enabled) return "enabled";
+  if (enabled) return unread ?? "enabled";
   if (decided) return "decided";
   return locked ? "locked" : "offered";
 }
+
+/** Whether files are the way there, so that the section itself leads to them. */
+export const leadsToFile = ({ enabled, sourceless, unread }: SiteShown): boolean =>
+  sourceless !== undefined || (enabled && unread === "unknown");
 
 /** "Use Countersign on this webmail", for the one site of the tab, and the way back. */
 export function SiteSection({ site, actions }: { readonly site: SiteShown; readonly actions: Actions }) {
@@ -31,6 +37,7 @@ export function SiteSection({ site, actions }: { readonly site: SiteShown; reado
     void actions.policy().then(setPolicy);
   }, [actions]);
   const { origin, enabled, locked, sourceless } = site;
+  const state = stateOf(site);
   // The browser asks its own question only right after the click: nothing comes in between.
   const change = () =>
     actions.changeSite(origin, !enabled).then(
@@ -41,12 +48,12 @@ export function SiteSection({ site, actions }: { readonly site: SiteShown; reado
       },
     );
   return (
-    <section class="site" data-site={stateOf(site)}>
+    <section class="site" data-site={state}>
       <p>
-        <Say words={WORDS[stateOf(site)]} names={["site"]} params={{ site: new URL(origin).host }} />
+        <Say words={WORDS[state]} names={["site"]} params={{ site: new URL(origin).host }} />
       </p>
       {sourceless === "rebuilt" && <p>{t("site_sourceless_rebuilt")}</p>}
-      {sourceless !== undefined && (
+      {leadsToFile(site) && (
         <button type="button" data-action="check-instead" class="primary" onClick={() => actions.openCheck()}>
           {t("popup_check")}
         </button>

@@ -17,6 +17,8 @@ const AT = {
     subject: ".subject",
     part: "#messageBody .mimePartInfo a[href*='muid=']",
     content: ".mimePartData",
+    /** The folder that is chosen, if it is the one for sent mail or drafts. */
+    own: ".horde-subnavi-active .sentImg, .horde-subnavi-active .draftsImg",
   },
   window: {
     header: "#msgData #msgHeaders",
@@ -26,14 +28,15 @@ const AT = {
     save: ".dimpOptions a[href*='save_message']",
   },
   basic: { header: "#msgheaders", sender: ".msgheader > .nowrap", subject: "p", form: "form#messages" },
-  thread: { heading: "h1.header", summary: ".threadSummary a", message: ".threadBox > .control", sender: ".nowrap" },
+  thread: { summary: ".threadSummary a", message: ".threadBox > .control", sender: ".nowrap" },
 } as const;
 
 /** `buid` and the mailbox in base64url, as they stand in IMP's own addresses. */
 const ID = /^(\d{1,12})\/([A-Za-z0-9_-]{1,500})$/;
 
-/** `#msg:<mailbox>;<buid>` while one message is selected. */
+/** `#msg:<mailbox>;<buid>` while one message is selected, `#mbox:<mailbox>` above the results of a search in it. */
 const SELECTED = /^#msg(?::|%3A)([\w-]+)(?:;|%3B)(\d+)$/i;
+const CHOSEN = /^#(?:msg|mbox)(?::|%3A)([\w-]+)/i;
 
 /** What the names of search results begin with ("impsearch") in base64. */
 const SEARCH = "aW1wc2VhcmNo";
@@ -41,7 +44,7 @@ const SEARCH = "aW1wc2VhcmNo";
 /** IMP writes an address with a display name in front, or alone; who wrote the name cannot write what stands last. */
 const lastAddress = (text: string) => /<([^<>\s]+)>,?\s*$/.exec(text)?.[1] ?? addressIn(text);
 
-type Seen = Pick<OnScreen, "subject" | "conversation" | "place"> & { readonly from: string | undefined };
+type Seen = Pick<OnScreen, "subject" | "cut" | "own" | "place"> & { readonly from: string | undefined };
 
 const message = (buid: string, mailbox: string, { from, ...seen }: Seen): readonly OnScreen[] => {
   const id = `${buid}/${mailbox}`;
@@ -51,27 +54,41 @@ const message = (buid: string, mailbox: string, { from, ...seen }: Seen): readon
 const outside = (page: Document, selector: string) =>
   [...page.querySelectorAll(selector)].filter((one) => one.closest(AT.body) === null);
 
-/** Below the list; the page's address tells which message is selected. */
+/** Below the list. The page's address tells which message is selected, and IMP's own links before a part whose it is. */
 function inPreview(page: Document): readonly OnScreen[] {
   const [header] = outside(page, AT.preview.header);
   const sender = header?.querySelector(AT.preview.sender);
-  const [, mailbox = "", buid = ""] = SELECTED.exec(new URL(page.URL).hash) ?? [];
+  const { hash } = new URL(page.URL);
+  const [, selected = "", buid = ""] = SELECTED.exec(hash) ?? [];
   // The pane is there without a message, too, and shows the one before until the next has come.
   if (!header || !sender || header.getClientRects().length === 0) return [];
-  if (!drawnFor(sender, `${buid}/${mailbox}`) || areOthers(page, buid, mailbox)) return [];
-  // Its header has a short and a long form, and the reader changes between them.
-  const place = (marker: HTMLElement) => header.append(marker);
-  return message(buid, mailbox, { from: fromOf(sender), subject: textOf(header, AT.preview.subject) ?? "", place });
+  const named = partsOf(page) ?? [buid, selected];
+  const [number, mailbox] = named;
+  // Among the results of a search the address tells a number that is the results' own, or none; elsewhere it must agree.
+  const searched = selected.startsWith(SEARCH) || !hash.startsWith("#msg");
+  const asSelected = named.join("/") === `${buid}/${selected}`;
+  if (!searched && !(asSelected && drawnFor(sender, `${buid}/${selected}`))) return [];
+  const own = CHOSEN.exec(hash)?.[1] === mailbox && outside(page, AT.preview.own).length > 0;
+  return message(number, mailbox, {
+    from: fromOf(sender),
+    subject: textOf(header, AT.preview.subject) ?? "",
+    ...(own ? { own } : {}),
+    // Its header has a short and a long form, and the reader changes between them.
+    place: (marker) => header.append(marker),
+  });
 }
 
-/** Whether IMP's own links before a part, where there are any, are those of another message: `{octets}mailbox uid`. */
-function areOthers(page: Document, buid: string, mailbox: string): boolean {
+/** Number and mailbox of the message that the links before its first part are about: `{octets}mailbox uid`. */
+function partsOf(page: Document): readonly [string, string] | undefined {
   const parts = [...page.querySelectorAll(AT.preview.part)].filter((one) => one.closest(AT.preview.content) === null);
   const href = parts[0]?.getAttribute("href") ?? "";
   const muid = URL.canParse(href, page.URL) ? new URL(href, page.URL).searchParams.get("muid") : null;
-  if (muid === null || mailbox.startsWith(SEARCH)) return false;
-  const octets = Uint8Array.from(atob(mailbox.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
-  return muid !== `{${octets.length}}${new TextDecoder().decode(octets)}${buid}`;
+  const [, length, rest = ""] = /^\{(\d{1,4})\}(.*)$/s.exec(muid ?? "") ?? [];
+  if (length === undefined) return undefined;
+  const octets = new TextEncoder().encode(rest);
+  const number = new TextDecoder().decode(octets.subarray(Number(length)));
+  const mailbox = btoa(String.fromCharCode(...octets.subarray(0, Number(length))));
+  return [number, mailbox.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")];
 }
 
 /** In the dynamic view an address stands beside the name, unless there is no name. */
@@ -124,16 +141,20 @@ function inThread(page: Document): readonly OnScreen[] {
     // In the folder of sent mail the receivers stand here, after their own word.
     const from = sender.previousSibling?.nodeValue?.trim() === "" ? lastAddress(sender.textContent ?? "") : undefined;
     const place = (marker: HTMLElement) => sender.after(marker);
-    const heading = { subject: headingOf(page), conversation: true } as const;
-    return message(name.slice(1), mailbox, { from, place, ...(isCut(subject) ? heading : { subject }) });
+    return message(name.slice(1), mailbox, { from, place, ...uncut(subject) });
   });
 }
 
-const isCut = (subject: string) => subject.endsWith("...");
+/**
+ * What IMP leaves of a long subject in the list of a thread, before three dots: 57 letters of its HTML, where one letter may
+ * be written as six, and where what is left of the last one may be nothing of the subject.
+ */
+const CUT = /^(.{10,57}?)(?:&[#\w]{0,5})?\.\.\.$/su;
 
-/** The subject of the first message stands on the heading's second line. */
-const headingOf = (page: Document) =>
-  /:\n(.*)/s.exec(page.querySelector(AT.thread.heading)?.firstChild?.nodeValue ?? "")?.[1]?.trim() ?? "";
+function uncut(subject: string): Pick<OnScreen, "subject" | "cut"> {
+  const beginning = CUT.exec(subject)?.[1];
+  return beginning === undefined ? { subject } : { subject: beginning, cut: true };
+}
 
 export const hordePage: PageHalf = {
   name: "horde",

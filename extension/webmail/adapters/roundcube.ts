@@ -9,12 +9,15 @@ const AT = {
   frame: "iframe#messagecontframe",
   header: "#layout-content > #message-header, body > #message-header, #message-header",
   subject: "h2.subject",
-  sender: ".header-summary .adr, td.header.from .adr",
+  /** Among sent mail the summary has the receiver; the table has the sender everywhere. */
+  sender: "td.header.from .adr",
+  summary: ".header-summary .adr",
   address: "a.rcmContactAddress, span[title]",
   account: ".header-title.username",
 } as const;
 
 const UID = /^[1-9]\d{0,9}$/;
+const TOKEN = /^[A-Za-z0-9]{1,64}$/;
 
 /** `_mbox` and `_uid` of the page's address: the address is Roundcube's, never the message's. */
 function shown(page: Document): readonly [string, string] | undefined {
@@ -24,13 +27,49 @@ function shown(page: Document): readonly [string, string] | undefined {
   return UID.test(uid) && mbox !== "" ? [uid, mbox] : undefined;
 }
 
-/** Roundcube's own scripts carry the token; a message cannot contain a script. */
-function token(page: Document): string {
+type Environment = Readonly<Record<string, unknown>>;
+
+/** It does not change while a page stands. */
+const environments = new WeakMap<Document, Environment>();
+
+/**
+ * What the server told the page's own script, as a line of JSON. A message cannot contain a script, and what of it stands in
+ * a string there cannot begin a line.
+ */
+function environment(page: Document): Environment {
+  const known = environments.get(page);
+  if (known !== undefined) return known;
   for (const { textContent } of page.scripts) {
-    const found = /"request_token":"([A-Za-z0-9]{1,64})"/.exec(textContent ?? "");
-    if (found?.[1] !== undefined) return found[1];
+    const line = /^rcmail\.set_env\((\{.*\})\);$/m.exec(textContent ?? "")?.[1];
+    if (line === undefined) continue;
+    try {
+      const read: unknown = JSON.parse(line);
+      if (isRecord(read)) {
+        environments.set(page, read);
+        return read;
+      }
+    } catch {
+      // Another version writes something else there: then nothing is known.
+    }
   }
-  return "";
+  return {};
+}
+
+const isRecord = (value: unknown): value is Environment => typeof value === "object" && value !== null;
+
+function tokenIn({ request_token: token }: Environment): string {
+  return typeof token === "string" && TOKEN.test(token) ? token : "";
+}
+
+/** Whether a folder is the one for sent mail or drafts, or below it: Roundcube's own rule. */
+function isOwn(mbox: string, { mailboxes, delimiter }: Environment): boolean {
+  if (!isRecord(mailboxes) || typeof delimiter !== "string" || delimiter === "") return false;
+  return Object.entries(mailboxes).some(
+    ([name, folder]) =>
+      isRecord(folder) &&
+      (folder.class === "sent" || folder.class === "drafts") &&
+      `${mbox}${delimiter}`.startsWith(`${name}${delimiter}`),
+  );
 }
 
 /** The subject's own text, without the words for screen readers and the buttons beside it. */
@@ -54,13 +93,15 @@ export const roundcubePage: PageHalf = {
     if (message === undefined || !header || !sender) return [];
     const link = sender.querySelector(AT.address);
     const from = addressIn(link?.getAttribute("title"));
+    const env = environment(page);
     return [
       {
         id: message.join("/"),
-        token: token(page),
+        token: tokenIn(env),
         subject: subjectOf(header),
         ...(from === undefined ? {} : { from }),
-        place: (marker) => sender.after(marker),
+        ...(isOwn(message[1], env) ? { own: true } : {}),
+        place: (marker) => (header.querySelector(AT.summary) ?? sender).after(marker),
       },
     ];
   },
@@ -72,7 +113,7 @@ export const roundcubeSource: SourceHalf = {
   request(page, id, token) {
     const slash = id.indexOf("/");
     const [uid, mbox] = [id.slice(0, slash), id.slice(slash + 1)];
-    if (!UID.test(uid) || !/^[^\u0000-\u001f]+$/.test(mbox) || !/^[A-Za-z0-9]{1,64}$/.test(token)) return undefined;
+    if (!UID.test(uid) || !/^[^\u0000-\u001f]+$/.test(mbox) || !TOKEN.test(token)) return undefined;
     const url = new URL("./", page);
     // Without _save Roundcube rewrites line ends and drops blanks; _save wants the token.
     const query = { _task: "mail", _action: "viewsource", _uid: uid, _mbox: mbox, _save: "1", _token: token };

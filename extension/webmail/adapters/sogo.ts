@@ -27,6 +27,46 @@ function shown(page: Document): string | undefined {
   }
 }
 
+/** Kinds of special folders that hold what the reader writes; SOGo's own names. */
+const OWN = new Set(["Sent", "Drafts", "Templates"]);
+
+/**
+ * Whether a folder is one of those, or below it, as the server told the page's own script in a line of JSON. A message
+ * cannot contain a script. A window of its own is not told: there every message is judged.
+ */
+function isOwn(page: Document, account: string, path: string): boolean {
+  const special = specialOf(page)[Number(account)] ?? [];
+  return special.some((folder) => `${path}/`.startsWith(`${folder}/`));
+}
+
+const known = new WeakMap<Document, readonly (readonly string[])[]>();
+
+/** The names of those folders, for each account. */
+function specialOf(page: Document): readonly (readonly string[])[] {
+  const before = known.get(page);
+  if (before !== undefined) return before;
+  for (const { textContent } of page.scripts) {
+    const line = /^\s*var mailAccounts = (\[.*\]);$/m.exec(textContent ?? "")?.[1];
+    if (line === undefined) continue;
+    const found = accountsIn(line).map(({ specialMailboxes: folders }) =>
+      Object.entries(folders ?? {}).flatMap(([kind, name]) => (OWN.has(kind) && typeof name === "string" ? name : [])),
+    );
+    known.set(page, found);
+    return found;
+  }
+  return [];
+}
+
+function accountsIn(json: string): readonly { readonly specialMailboxes?: object | null }[] {
+  try {
+    const read: unknown = JSON.parse(json);
+    return Array.isArray(read) ? read.filter((one) => typeof one === "object" && one !== null) : [];
+  } catch {
+    // Another version writes something else there: then nothing is known.
+    return [];
+  }
+}
+
 const outside = (page: Document, selector: string) =>
   [...page.querySelectorAll(selector)].find((one) => one.closest(AT.body) === null);
 
@@ -36,6 +76,7 @@ export const sogoPage: PageHalf = {
   messages(page): readonly OnScreen[] {
     // Going back and forth changes the address before the page draws the other message.
     const id = shown(page);
+    const [, account = "", path = ""] = ID.exec(id ?? "") ?? [];
     const sender = outside(page, AT.sender);
     if (id === undefined || sender === undefined || !drawnFor(sender, id)) return [];
     const from = addressIn(sender.textContent);
@@ -46,6 +87,7 @@ export const sogoPage: PageHalf = {
         token: /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(page.cookie)?.[1] ?? "",
         subject: subject?.textContent?.trim() ?? "",
         ...(from === undefined ? {} : { from }),
+        ...(isOwn(page, account, path) ? { own: true } : {}),
         // The sender's own column is too narrow, and the recipients would lie over it.
         place: (marker) => (subject?.parentElement ?? sender).append(marker),
       },

@@ -12,28 +12,33 @@ import type { PageHalf, SourceHalf } from "../adapter.ts";
  * token that was taken from there could do anything in the account, so none is taken.
  */
 
-const OUTLOOK = /^outlook\.(?:live|office|office365|cloud\.microsoft)(?:\.com)?$/;
+const OUTLOOK =
+  /^(?:outlook\.(?:live|office|office365)\.com|outlook\.cloud\.microsoft|outlook(?:-dod)?\.office365\.us|partner\.outlook\.cn)$/;
+
+/** Where an Exchange of one's own has it, on any host and in any case; nobody can choose another name. */
+const EXCHANGE = /^\/owa(?:\/|$)/i;
+
 const FASTMAIL = /^(?:app|www|beta)\.fastmail\.com$/;
 
 /** What a webmail without a source for extensions gives its reader to save: the message as it came, or one made anew. */
 export type SavedFile = "exact" | "rebuilt";
 
-/** What the reader can save there, where this host's webmail gives extensions no source: the way are files. */
-export function savedInstead(hostname: string): SavedFile | undefined {
-  if (OUTLOOK.test(hostname)) return "rebuilt";
+/** What the reader can save where the webmail at an address gives extensions no source: the way are files. */
+export function savedInstead({ hostname, pathname }: Pick<URL, "hostname" | "pathname">): SavedFile | undefined {
+  if (OUTLOOK.test(hostname) || EXCHANGE.test(pathname)) return "rebuilt";
   return FASTMAIL.test(hostname) ? "exact" : undefined;
 }
 
-const page = (name: string, hosts: RegExp): PageHalf => ({
+const page = (name: string, saved: SavedFile): PageHalf => ({
   name,
-  recognises: (document) => hosts.test(document.location?.hostname ?? ""),
+  recognises: ({ location }) => location !== null && savedInstead(location) === saved,
   messages: () => [],
   account: () => undefined,
 });
 
 const source = (name: string): SourceHalf => ({ name, request: () => undefined, accepts: () => false });
 
-export const outlookPage = page("outlook", OUTLOOK);
+export const outlookPage = page("outlook", "rebuilt");
 export const outlookSource = source("outlook");
-export const fastmailPage = page("fastmail", FASTMAIL);
+export const fastmailPage = page("fastmail", "exact");
 export const fastmailSource = source("fastmail");
