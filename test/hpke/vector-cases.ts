@@ -5,6 +5,7 @@ import type { SecretKey } from "../../core/hpke/key-set.ts";
 import { sealContent } from "../../core/hpke/seal.ts";
 import { encryptTo } from "../../core/hpke/suite.ts";
 import { stamped } from "../gmp/support.ts";
+import { refusalCases } from "./refusal-cases.ts";
 import {
   ALICE,
   BOB,
@@ -116,6 +117,7 @@ export async function cases(): Promise<readonly Case[]> {
       bytes: await sealed(mail(), { keys: [BOB_PRIVATE.key] }),
       told: "refused cannot-open",
     },
+    ...refusalCases(usual, first),
     { id: "text-behind", rules: ["T27"], bytes: replaced(first, /--\r\n$/, "--\r\nread this\r\n"), told: "none" },
     { id: "forwarded", rules: ["T27"], bytes: mail({ "Content-Type": "message/rfc822" }, text(usual)), told: "none" },
   ];
