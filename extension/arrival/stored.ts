@@ -38,9 +38,11 @@ export interface StoredSweep {
   /** Which of the folders it is at, and how many messages of that one are behind it. */
   readonly folder: number;
   readonly position: number;
+  /** Message-IDs of those judged last in it: by them the place is found again. */
+  readonly trail?: readonly string[];
   /** Messages behind it in all folders. */
   readonly checked: number;
-  /** Messages that got a tag of ours, by badge. */
+  /** Messages that got a tag of ours, by badge; one that is judged again counts again. */
   readonly tagged: Readonly<Record<string, number>>;
   /** Epoch seconds. */
   readonly startedAt: number;

@@ -1,14 +1,20 @@
 import { noteEvent } from "../audit/log.ts";
-import { browser } from "../browser.ts";
 import { database } from "../database.ts";
 import type { Header } from "../thunderbird/place.ts";
-import { messagesIn } from "./folders.ts";
 import { groupsOf } from "./groups.ts";
-import { pagesOf } from "./lists.ts";
+import { placeAfter, trailAfter } from "./resume.ts";
 import type { ArrivalMode, StoredSweep, SweptFolder } from "./stored.ts";
 
-/** What one step of a sweep does with a message; resolves to the badge of the tag that it has then. */
-export type Judge = (header: Header) => Promise<string | undefined>;
+/** What a sweep works with. */
+export interface SweepParts {
+  /** What is done with a message; resolves to the badge of the tag that it has then. */
+  readonly judge: (header: Header) => Promise<string | undefined>;
+  /** The messages of a folder, page by page in an order that stays; of one that is gone none. */
+  readonly pages: (folderId: string) => AsyncIterable<readonly Header[]>;
+  readonly messagesIn: (folderId: string) => Promise<number>;
+  /** Called after each stored step. */
+  readonly step: () => Promise<unknown>;
+}
 
 /** Messages after which progress is written down: a stop costs no more than these again. */
 const STEP = 20;
@@ -22,6 +28,7 @@ export const newSweep = (folders: readonly SweptFolder[], now: number): StoredSw
   folders,
   folder: 0,
   position: 0,
+  trail: [],
   checked: 0,
   tagged: {},
   startedAt: now,
@@ -52,23 +59,23 @@ export async function setSweepState(state: "running" | "paused"): Promise<void> 
 /**
  * Goes on with the sweep until it is paused or done. A few messages are judged at a time and one page of headers is held;
  * where it stands is stored after every {@link STEP} messages. What came into a folder meanwhile is mail on arrival.
- * @param step called after each stored step
  */
-export async function runSweep(judge: Judge, step: () => Promise<unknown>): Promise<void> {
+export async function runSweep(parts: SweepParts): Promise<void> {
   for (let sweep = await sweepNow(); sweep?.state === "running"; sweep = await sweepNow()) {
     const folder = sweep.folders[sweep.folder];
     if (folder === undefined) await move((now) => ({ ...now, state: "done" }), sweep);
-    else if (!(await sweepFolder(sweep, folder, judge, step))) return;
+    else await sweepFolder(sweep, folder, parts);
   }
 }
 
-/** Resolves to whether the folder is behind: not when the sweep was paused or replaced meanwhile. */
-async function sweepFolder(sweep: StoredSweep, folder: SweptFolder, judge: Judge, step: () => Promise<unknown>) {
-  const total = await messagesIn(folder.id);
-  // Deleted meanwhile: what is gone stood before this place at worst, so as many are looked at again.
-  const lost = Math.max(0, folder.total - total);
-  let at = Math.max(0, sweep.position - lost);
-  let now = await move((before) => ({ ...before, position: at, folders: withTotal(before, total) }), sweep);
+/** Until the folder is behind, or the sweep was paused or replaced by another. */
+async function sweepFolder(sweep: StoredSweep, folder: SweptFolder, parts: SweepParts): Promise<void> {
+  const total = await parts.messagesIn(folder.id);
+  let at = await placeAfter(sweep.trail ?? [], sweep.position, parts.pages(folder.id));
+  let trail = at === 0 ? [] : (sweep.trail ?? []);
+  const again = sweep.position - at;
+  const checked = Math.max(0, sweep.checked - again);
+  let now = await move((before) => ({ ...before, position: at, checked, folders: withTotal(before, total) }), sweep);
   let skip = at;
   const tagged = new Map<string, number>();
   let since = 0;
@@ -77,30 +84,36 @@ async function sweepFolder(sweep: StoredSweep, folder: SweptFolder, judge: Judge
     tagged.clear();
     since = 0;
     now = await move(
-      (before) => ({ ...before, position: at, checked: before.checked + count, tagged: sum(before.tagged, more) }),
+      (before) => ({
+        ...before,
+        position: at,
+        trail,
+        checked: before.checked + count,
+        tagged: sum(before.tagged, more),
+      }),
       sweep,
     );
-    await step();
+    await parts.step();
     return now?.state === "running";
   };
-  for await (const page of pagesOf(await listIn(folder.id))) {
+  for await (const page of parts.pages(folder.id)) {
     const rest = page.slice(skip);
     skip -= Math.min(skip, page.length);
     for (const group of groupsOf(rest)) {
-      for (const badge of await Promise.all(group.map((header) => judged(header, judge))))
+      for (const badge of await Promise.all(group.map((header) => judged(header, parts))))
         if (badge !== undefined) tagged.set(badge, (tagged.get(badge) ?? 0) + 1);
       at += group.length;
+      trail = trailAfter(trail, group);
       since += group.length;
-      if (since >= STEP && !(await store())) return false;
+      if (since >= STEP && !(await store())) return;
     }
   }
-  if (!(await store())) return false;
-  await move((before) => ({ ...before, folder: before.folder + 1, position: 0 }), sweep);
-  return true;
+  if (!(await store())) return;
+  await move((before) => ({ ...before, folder: before.folder + 1, position: 0, trail: [] }), sweep);
 }
 
 /** One message that cannot be judged is no reason to stop. */
-async function judged(header: Header, judge: Judge): Promise<string | undefined> {
+async function judged(header: Header, { judge }: Pick<SweepParts, "judge">): Promise<string | undefined> {
   try {
     return await judge(header);
   } catch (error) {
@@ -130,6 +143,3 @@ function sum(one: Readonly<Record<string, number>>, other: Readonly<Record<strin
   for (const [name, count] of Object.entries(other)) all.set(name, (all.get(name) ?? 0) + count);
   return Object.fromEntries(all);
 }
-
-/** A folder that is gone has no messages. */
-const listIn = (folderId: string): Promise<unknown> => browser.messages.list(folderId).catch(() => ({ messages: [] }));

@@ -1,5 +1,8 @@
 import { browser } from "../browser.ts";
 import { getSettings } from "../state/settings.ts";
+import type { Header } from "../thunderbird/place.ts";
+import { messagesIn } from "./folders.ts";
+import { pagesIn } from "./lists.ts";
 import { mark } from "./mark.ts";
 import { MARK_PARTS } from "./mark-parts.ts";
 import { runSweep, sweepMode, sweepNow } from "./sweep.ts";
@@ -30,7 +33,8 @@ export function startSweeper(): Sweeper {
     await wake();
     const [tags, { arrival }] = [await ourTags(), await getSettings()];
     const mode = sweepMode(arrival);
-    await runSweep(async (header) => (await mark(header, mode, tags, MARK_PARTS)).tagged, wake);
+    const judge = async (header: Header) => (await mark(header, mode, tags, MARK_PARTS)).tagged;
+    await runSweep({ judge, pages: pagesIn, messagesIn, step: wake });
     await browser.alarms.clear(ALARM);
   };
 
