@@ -38,6 +38,7 @@ export function describe(message: Message, { author, addressees }: People, found
   const { declaration, advice } = found;
   const { word, organisation, trustable, observations } = receipt;
   const { server, unbelieved, proposals } = authres;
+  const keys = systems.flatMap(({ keys: used = [] }) => used);
   const from = onlyMailbox(author);
   const {
     unchanged,
@@ -66,6 +67,7 @@ export function describe(message: Message, { author, addressees }: People, found
     summary: { unchanged: presentable(unchanged), from: presentable(sender), trust: presentable(trust) },
     lines: systems.flatMap(({ lines }) => lines).map(presentable),
     wants: systems.flatMap(({ wants }) => wants),
+    ...(keys.length > 0 && { keys }),
     net: [],
     ...(unbelieved.length > 0 && { unbelieved }),
     ...(from && { from }),

@@ -58,6 +58,9 @@ export type Want =
   | { readonly kind: "ipp-certificate"; readonly address: string; readonly base: string }
   | { readonly kind: "mt2-issuer"; readonly issuer: string };
 
+/** A published key that something in the result rests on, named as its look-up is, so that the proof of it is found. */
+export type UsedKey = Extract<Want, { readonly kind: "map-key" | "dkim-key" }>;
+
 /** One mailbox as read from an address field. */
 export interface ShownMailbox {
   readonly displayName: string;
@@ -193,6 +196,8 @@ export interface Result {
   readonly summary: { readonly unchanged: Sentence; readonly from: Sentence; readonly trust: Sentence };
   readonly lines: readonly Line[];
   readonly wants: readonly Want[];
+  /** Keys of servers that delivered it, where what they sealed or signed is credit; a receipt's key stands with it. */
+  readonly keys?: readonly UsedKey[];
   readonly net: readonly [];
   /** Delivery reports in the message that nobody vouches for, read tolerantly: for eyes, never for decisions. */
   readonly unbelieved?: readonly ToldReport[];

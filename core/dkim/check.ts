@@ -4,7 +4,7 @@ import type { Knowledge } from "../knowledge.ts";
 import { MAX_DKIM_FIELDS, MAX_DKIM_SIGNATURES } from "../limits.ts";
 import type { AddressField } from "../message/address.ts";
 import type { Message } from "../message/message.ts";
-import type { Line, Want } from "../result.ts";
+import type { Line, UsedKey, Want } from "../result.ts";
 import { aligned } from "../trust/scope.ts";
 import { hashBodies } from "./body.ts";
 import { checkForwarders, forwardedBodies, readForwarders } from "./forwarders.ts";
@@ -75,6 +75,7 @@ export async function checkDkim(
       ...(chains?.lines ?? []),
     ]),
     wants: distinct([...judged.flatMap(wantsOf), ...(chains?.wants ?? [])]),
+    keys: distinct(credits.map(keyOf)),
     covered: new Set(credits.flatMap(({ signature }) => [...coveredNames(signature, header)])),
     refuted: refutedOf(judged),
     ...(chains?.sealed && { sealed: chains.sealed }),
@@ -94,6 +95,8 @@ function wantsOf({ aligned, verdict, signature: { domain, selector } }: Judged):
     (verdict.kind === "changed" && verdict.header === "unknown");
   return aligned && missing ? [{ kind: "dkim-key", domain, selector }] : [];
 }
+
+const keyOf = ({ signature: { domain, selector } }: Judged): UsedKey => ({ kind: "dkim-key", domain, selector });
 
 /** A second, true signature of the same name makes up for a broken one: nobody says which one a server looked at. */
 function refutedOf(judged: readonly Judged[]): RefutedSignature[] {

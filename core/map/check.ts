@@ -48,13 +48,13 @@ export async function checkMap(
     return { vouched, reasons: [], lines: [], wants: [] };
   const dsn = await checkDsn(message, knowledge);
   const inquiry = { message, from: only, passes, knowledge, engine };
-  const { reasons, lines, wants, sealedBy } = await checkEnvelope(inquiry);
+  const { reasons, lines, wants, ...credit } = await checkEnvelope(inquiry);
   return {
     vouched,
     reasons,
     lines: [...lines, ...dsn.lines],
     wants: [...wants, ...dsn.wants],
-    ...(sealedBy !== undefined && { sealedBy }),
+    ...credit,
   };
 }
 
@@ -111,7 +111,8 @@ async function judge(object: Sign1, envelope: Envelope, field: HeaderField, inqu
   if (!attributed || all.reasons.length > 0) return all;
   // A domain's web server vouches for its key, nobody for the web server's zone (T08).
   if (key.anchor === "https") return add(all, [], [line("reverified-https", params)]);
-  return { ...add(all, [], [line("reverified", params)]), sealedBy: envelope.domain };
+  const used = { kind: "map-key", domain: envelope.domain, id: envelope.keyId } as const;
+  return { ...add(all, [], [line("reverified", params)]), sealedBy: envelope.domain, keys: [used] };
 }
 
 function add(base: Found, reasons: readonly Reason[], lines: readonly Line[], wants: readonly Want[] = []): Found {

@@ -142,6 +142,7 @@ function redactedResult(result: Result, { address, params }: Redaction) {
     },
     lines: result.lines.map((line) => ({ ...line, params: params(line.params) })),
     wants: result.wants.map(redactedWant(address)),
+    ...(result.keys && { keys: result.keys }),
     ...(declaration && { declaration: { ...declaration, address: address(declaration.address), token: undefined } }),
     ...(advice && { advice: { ...advice, address: address(advice.address) } }),
     ...(result.route && {

@@ -1,4 +1,4 @@
-import { type ChainLink, type Result, recheckRemembered } from "../../core/index.ts";
+import { type ChainLink, type Result, recheckRemembered, type Want } from "../../core/index.ts";
 import { getSettings } from "../state/settings.ts";
 import { type LookupChoice, readResolver } from "./choice.ts";
 import { documentUrl } from "./documents.ts";
@@ -116,6 +116,16 @@ function outcomeOf(finding: Finding): Outcome {
   return state === "insecure" ? "unsigned" : state === "bogus" ? "bogus" : "unknown";
 }
 
+/** A published key that a message was checked with. */
+export type KeyName = Extract<Want, { readonly kind: "gmp-key" | "map-key" | "dkim-key" }>;
+
+/** The key of a result's receipt; undefined where it came from elsewhere than the DNS. */
+export function receiptKey({ receipt }: Pick<Result, "receipt">): KeyName | undefined {
+  const { org_id, kid } = receipt?.tags ?? {};
+  if (receipt?.key?.how !== "dnssec" || org_id === undefined || kid === undefined) return undefined;
+  return { kind: "gmp-key", org_id, kid };
+}
+
 /** The proof of the key that a message was checked with, proven again for this very look. */
 export interface ProofShown {
   /** Epoch seconds. */
@@ -130,11 +140,9 @@ export interface ProofShown {
   readonly via: string;
 }
 
-/** The proof behind a result's key; undefined where the key came from elsewhere. */
-export async function proofShown({ receipt }: Pick<Result, "receipt">, now: number): Promise<ProofShown | undefined> {
-  const { org_id, kid } = receipt?.tags ?? {};
-  if (receipt?.key?.how !== "dnssec" || org_id === undefined || kid === undefined) return undefined;
-  const key = wantKey({ kind: "gmp-key", org_id, kid });
+/** The proof behind a key; undefined where it came from elsewhere, or the proof is forgotten. */
+export async function proofShown(name: KeyName, now: number): Promise<ProofShown | undefined> {
+  const key = wantKey(name);
   const [finding, remembered] = await Promise.all([findingOf(key), provenOf(key)]);
   if (remembered === undefined) return undefined;
   const again = await recheckRemembered(remembered, now);

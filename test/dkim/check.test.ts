@@ -19,7 +19,7 @@ test("the badge is TRANSPORT, and the words say who signed and who checked", asy
   assert.deepEqual([result.badge, result.gmp, result.axes.transport], ["TRANSPORT", "NOT_FOUND", "pass"]);
   assert.deepEqual(result.summary.from, { code: "from_signed", params: { signer: "example.org" } });
   const plain = await verdict(MAIL);
-  assert.deepEqual([plain.badge, plain.axes.transport], ["NONE", "none"]);
+  assert.deepEqual([plain.badge, plain.axes.transport, plain.keys], ["NONE", "none", undefined]);
 });
 
 test("an empty body and one of blank lines only are hashed as RFC 6376 s3.4.3 and s3.4.4 say", async () => {
@@ -162,6 +162,8 @@ test("of several signatures the one that is credit comes first, and a broken one
   const evidence = await check(mail, knowing(keys));
   assert.equal(evidence.signedBy, "example.org");
   assert.deepEqual(codes(evidence), ["signed", "body-changed", "other"]);
+  // Whoever asks by which key is told that of the credit, and no other.
+  assert.deepEqual(evidence.keys, [{ kind: "dkim-key", domain: "example.org", selector: "sel" }]);
   assert.deepEqual(evidence.refuted, [{ domain: "example.org", selector: "old" }]);
 });
 
@@ -169,7 +171,7 @@ test("L5: the same signature twice says nothing more", async () => {
   const mail = signed(MAIL);
   const field = mail.slice(0, mail.indexOf("Received:"));
   const [once, twice] = [await check(mail), await check(field + mail)];
-  assert.deepEqual([twice.lines, twice.signedBy], [once.lines, once.signedBy]);
+  assert.deepEqual([twice.lines, twice.signedBy, twice.keys], [once.lines, once.signedBy, once.keys]);
 });
 
 test("L2: no changed octet of the body or of a signed field leaves the signature true", async () => {

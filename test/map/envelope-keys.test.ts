@@ -48,6 +48,7 @@ test("MAP-11: the bootstrap document counts after a proven insecure delegation o
   const https = mapKey({ anchor: "https", state: "insecure", expires: STAMPED + 86_400 });
   const insecure = noMapKey({ state: "insecure" });
   assert.equal(await outcome(bytes, knowingMap([insecure, https])), "TRANSPORT | map_gateway map_reverified-https");
+  assert.equal((await verdictOf(bytes, knowingMap([insecure, https]))).keys, undefined, "the DNS proves no such key");
   assert.match(await outcome(bytes, knowingMap([insecure])), /^TRANSPORT MAP_NO_ANCHOR \| map_gateway map_no-anchor$/);
   assert.match(
     await outcome(bytes, knowingMap([insecure, { ...https, expires: STAMPED }])),

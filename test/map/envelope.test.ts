@@ -35,6 +35,8 @@ test("T06: an envelope that holds, with the gateway's word, is INTACT, and says 
   assert.equal(result.axes.integrity, "bound");
   assert.equal(result.axes.trust, "known-key");
   assert.equal(result.gmp, "NOT_FOUND");
+  const { domain, id } = mapKey();
+  assert.deepEqual(result.keys, [{ kind: "map-key", domain, id }]);
   assert.equal(await outcome(arrived(await sealed(mailWithAttachments()))), "INTACT | map_gateway map_reverified");
 });
 

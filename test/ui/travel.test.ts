@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { calls, chromium, count, page, press, show, text } from "./gallery/session.ts";
+import { calls, chromium, count, later, page, press, show, text } from "./gallery/session.ts";
 
 const sentences = (by: string) => page.$$eval(`[data-by="${by}"] li`, (items) => items.map((item) => item.textContent));
 
@@ -21,6 +21,25 @@ test(
     assert.match(await text('[data-by="mx.example.net"] .explain'), /does not say who wrote it/);
     assert.match(await text('[data-by="device"] .explain'), /does not say which person wrote/);
     assert.equal(await count('[data-part="unbelieved"]'), 0);
+  },
+);
+
+test(
+  "a server's key has its proof where the reader asks by which key, with its owner and its zones",
+  chromium,
+  async () => {
+    for (const [name, words] of [
+      ["popup-travel-sealed", /Key of its mail server: example\.org/],
+      ["popup-dkim-signed", /Key of the delivery signature: example\.org/],
+    ] as const) {
+      await show(name);
+      await later('[data-by="device"] [data-part="proof"]');
+      assert.match(await text('[data-by="device"] [data-part="proof"]'), words);
+      assert.equal(await count('[data-by="device"] [data-part="chain"] [data-zone]'), 3);
+      assert.equal(await count('main > [data-part="proof"]'), 0);
+    }
+    await show("popup-dkim-unproven");
+    assert.equal(await count('[data-part="proof"]'), 0);
   },
 );
 

@@ -2,7 +2,7 @@ import { type Result, readRemoteUrl } from "../../../core/index.ts";
 import { browser } from "../../browser.ts";
 import { type LookupChoice, type LookupMode, readResolver } from "../../lookups/choice.ts";
 import { allow, withdraw } from "../../lookups/permission.ts";
-import { type Hint, hintFor, type ProofShown, proofShown } from "../../lookups/shown.ts";
+import { type Hint, hintFor, type KeyName, type ProofShown, proofShown } from "../../lookups/shown.ts";
 import { forgetLookups } from "../../lookups/store.ts";
 import { editSettings, getSettings, setSettings } from "../../state/settings.ts";
 import { client } from "../../this-client.ts";
@@ -27,7 +27,7 @@ export interface LookupActions {
 
 /** What the popup shows and does besides. */
 export interface PopupLookups {
-  proof(result: Result): Promise<ProofShown | undefined>;
+  proof(key: KeyName): Promise<ProofShown | undefined>;
   hint(result: Result): Promise<Hint | undefined>;
   now(): Promise<LookedUpNow>;
   /** Opens the choice in the options. */
@@ -90,7 +90,7 @@ export const lookupActions: LookupActions = {
 
 /** The real ones of the popup. */
 export const popupLookups: PopupLookups = {
-  proof: (result) => proofShown(result, Math.floor(Date.now() / 1000)),
+  proof: (key) => proofShown(key, Math.floor(Date.now() / 1000)),
   hint: hintFor,
   now: lookUpNow,
   async openChoice() {

@@ -1,5 +1,7 @@
 import { faceOf, neutralFace } from "../../button/face.ts";
+import { say } from "../../button/say.ts";
 import type { Checked } from "../../check/check.ts";
+import { receiptKey } from "../../lookups/shown.ts";
 import { Shape } from "../parts/shape.tsx";
 import { t } from "../text/texts.ts";
 import { Answers } from "./answers.tsx";
@@ -15,7 +17,9 @@ import { Sealed } from "./sealed.tsx";
 import { Travel } from "./travel.tsx";
 import { TrustOffer } from "./trust-offer.tsx";
 
-const say = (key: string, values: readonly string[] = []) => t(key, ...values);
+/** The face of a message: its verdict, or why there is none. */
+export const faceOfMessage = ({ result, skipped }: Checked) =>
+  skipped ? neutralFace(skipped === "own" ? "own" : "not_mail", say) : faceOf(result, say);
 
 interface Props {
   readonly message: Checked;
@@ -27,8 +31,9 @@ interface Props {
 /** Everything about one message: badge, three lines, what to do next, and the details on demand. */
 export function MessageReport({ message, actions, level = 1 }: Props) {
   const { result, skipped } = message;
-  const face = skipped ? neutralFace(skipped === "own" ? "own" : "not_mail", say) : faceOf(result, say);
+  const face = faceOfMessage(message);
   const Heading = level === 1 ? "h1" : "h2";
+  const key = receiptKey(result);
   return (
     <>
       <header class="verdict">
@@ -40,7 +45,7 @@ export function MessageReport({ message, actions, level = 1 }: Props) {
       {message.source && <p class="explain">{t(`source_${message.source}`)}</p>}
       {skipped === undefined && (
         <>
-          <Proof result={result} lookups={actions.lookups} />
+          {key && <Proof of={key} lookups={actions.lookups} />}
           <ProofHint result={result} lookups={actions.lookups} recheck={actions.recheck} />
         </>
       )}

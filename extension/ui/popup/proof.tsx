@@ -1,27 +1,41 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Result } from "../../../core/index.ts";
-import type { ProofShown } from "../../lookups/shown.ts";
+import type { KeyName, ProofShown } from "../../lookups/shown.ts";
 import type { PopupLookups } from "../actions/lookups.ts";
 import { TableBox } from "../parts/table-box.tsx";
 import { Domain, Foreign } from "../text/foreign.tsx";
 import { Say } from "../text/say.tsx";
 import { shownTime, t } from "../text/texts.ts";
 
-/** How the key of this message was proven from the root of the DNS: in one line, and in full on demand. */
-export function Proof({ result, lookups }: { readonly result: Result; readonly lookups: PopupLookups }) {
+interface Props {
+  /** The published key; its name is what `proof` stands for. */
+  readonly of: KeyName;
+  readonly lookups: PopupLookups;
+}
+
+/** How a key was proven from the root of the DNS: in one line, and in full on demand. */
+export function Proof({ of, lookups }: Props) {
+  const name = JSON.stringify(of);
   const [proof, setProof] = useState<ProofShown>();
   useEffect(() => {
     let current = true;
     setProof(undefined);
-    void lookups.proof(result).then((found) => current && setProof(found));
+    void lookups.proof(of).then((found) => current && setProof(found));
     return () => {
       current = false;
     };
-  }, [result, lookups]);
+    // The same key is another object after each check.
+  }, [name, lookups]);
   if (proof === undefined) return null;
   const { provenAt, until, stands } = proof;
   return (
-    <section data-part="proof" data-stands={stands} aria-live="polite">
+    <section data-part="proof" data-key={of.kind} data-stands={stands}>
+      {of.kind !== "gmp-key" && (
+        <p>
+          {t(`lookups_kind_${of.kind.replace("-", "_")}`)}
+          {t("rules_then")}
+          <Domain name={of.domain} />
+        </p>
+      )}
       <p>{stands ? t("proof_line", shownTime(provenAt), shownTime(until)) : t("proof_ended")}</p>
       <ProofInFull proof={proof} />
     </section>

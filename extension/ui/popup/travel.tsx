@@ -3,6 +3,7 @@ import { Say } from "../text/say.tsx";
 import { t } from "../text/texts.ts";
 import { LineList } from "./line-list.tsx";
 import type { Actions } from "./model.ts";
+import { Proof } from "./proof.tsx";
 import { Route } from "./route.tsx";
 import { TravelUnbelieved } from "./travel-unbelieved.tsx";
 
@@ -53,6 +54,9 @@ export function Travel({ result, actions, level }: Props) {
         <section data-by="device">
           <Heading>{t("travel_here")}</Heading>
           <LineList lines={here} />
+          {result.keys?.map((key) => (
+            <Proof key={key.kind} of={key} lookups={actions.lookups} />
+          ))}
           <p class="explain">{t("travel_limit_here")}</p>
         </section>
       )}

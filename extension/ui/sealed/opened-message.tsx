@@ -1,4 +1,5 @@
 import { faceOf } from "../../button/face.ts";
+import { say } from "../../button/say.ts";
 import type { Reading } from "../../sealed/reading.ts";
 import { Shape } from "../parts/shape.tsx";
 import { Answers } from "../popup/answers.tsx";
@@ -8,8 +9,6 @@ import { t } from "../text/texts.ts";
 import { Parts } from "./parts.tsx";
 import { Reply } from "./reply.tsx";
 import type { SealedActions } from "./sealed-page.tsx";
-
-const say = (key: string, values: readonly string[] = []) => t(key, ...values);
 
 interface Props {
   readonly reading: Extract<Reading, { readonly state: "opened" }>;

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { faceOf } from "../../button/face.ts";
+import { say } from "../../button/say.ts";
 import type { Checked } from "../../check/check.ts";
 import { Shape } from "../parts/shape.tsx";
 import { Foreign } from "../text/foreign.tsx";
@@ -7,8 +8,6 @@ import { shownNumber, shownSize, t } from "../text/texts.ts";
 import type { Contents } from "./contents.ts";
 import { Leaf } from "./leaf.tsx";
 import { LongText, Marked } from "./long-text.tsx";
-
-const say = (key: string, values: readonly string[] = []) => t(key, ...values);
 
 /** The verified view: the octets that were checked, as text; what a mail program would draw plays no part. */
 export function ViewPage({

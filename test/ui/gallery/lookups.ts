@@ -66,9 +66,9 @@ const PROOF: ProofShown = {
   via: "dns.quad9.net",
 };
 
-/** Every key out of the DNS has a proof, and an unknown organisation the given hint. */
+/** Every published key has a proof, and an unknown organisation the given hint. */
 export const popupLookups = (call: (name: string) => Promise<void>, hint: Hint): PopupLookups => ({
-  proof: async ({ receipt }: Result) => (receipt?.key?.how === "dnssec" ? PROOF : undefined),
+  proof: async () => PROOF,
   hint: async ({ reasons }: Result) => (reasons.some(({ code }) => code === "UNKNOWN_ORG") ? hint : undefined),
   now: async () => {
     await call("look-up-now");
