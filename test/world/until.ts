@@ -26,7 +26,8 @@ export async function until<T>(
     } catch (error) {
       last = error instanceof Error ? error.message : error;
     }
-    if (performance.now() > end) throw new Error(`waited ${timeout} ms for ${what}; last answer: ${JSON.stringify(last)}`);
+    if (performance.now() > end)
+      throw new Error(`waited ${timeout} ms for ${what}; last answer: ${JSON.stringify(last)}`);
     await sleep(every);
   }
 }
