@@ -123,6 +123,38 @@ export const RECORDS: readonly (readonly [string, boolean])[] = [
   ["v=IPP1; t=dane; url=https://ipp.example.org/", false],
 ];
 
+/** Texts of `.pol` files, and whether a reader takes them. */
+export const POLICY_TEXTS: readonly (readonly [string, boolean])[] = [
+  ['{"v":1,"mode":"none","default":"accept"}', true],
+  [' {"default":"reject","mode":"enforce","v":1.0,"x":[1e400],"max_age":1e3} ', true],
+  ['{"v":1,"mode":"none","default":"accept","rules":[{"match":{},"action":"accept","x":1}]}', true],
+  ['{"v":1,"mode":"none","default":"accept","require":["signed","signed"]}', true],
+  ['{"v":2,"mode":"none","default":"accept"}', false],
+  ['{"v":"1","mode":"none","default":"accept"}', false],
+  ['{"v":1,"mode":"None","default":"accept"}', false],
+  ['{"v":1,"mode":"none"}', false],
+  ['{"v":1,"mode":"none","mode":"none","default":"accept"}', false],
+  ['{"v":1,"mode":"none","default":"accept","x":{"a":1,"\\u0061":2}}', false],
+  ['{"v":1,"mode":"none","default":"accept","x":"\\ud800"}', false],
+  ['{"v":1,"mode":"none","default":"accept"}x', false],
+  ['[{"v":1,"mode":"none","default":"accept"}]', false],
+  ['{"v":1,"mode":"none","default":"accept","rules":null}', false],
+  ['{"v":1,"mode":"none","default":"accept","rules":[{"match":{"subject":["x"]},"action":"accept"}]}', false],
+  ['{"v":1,"mode":"none","default":"accept","rules":[{"match":{"nature":[]},"action":"accept"}]}', false],
+  ['{"v":1,"mode":"none","default":"accept","rules":[{"match":{"nature":["spam"]},"action":"accept"}]}', false],
+  ['{"v":1,"mode":"none","default":"accept","rules":[{"match":{"from_domain":["*"]},"action":"accept"}]}', false],
+  [
+    '{"v":1,"mode":"none","default":"accept","rules":[{"match":{"from_domain":["A.example"]},"action":"accept"}]}',
+    false,
+  ],
+  ['{"v":1,"mode":"none","default":"accept","rules":[{"match":{"list_id":["A.example"]},"action":"accept"}]}', false],
+  ['{"v":1,"mode":"none","default":"accept","require":["stamped"]}', false],
+  ['{"v":1,"mode":"none","default":"accept","max_age":1.5}', false],
+  ['{"v":1,"mode":"none","default":"accept","max_age":31622401}', false],
+  ['{"v":1,"mode":"none","default":"accept","updated":"2026-02-30T00:00:00Z"}', false],
+  ['{"v":1,"mode":"none","default":"accept","updated":"2026-11-21"}', false],
+];
+
 const POLICY = {
   mode: "enforce",
   default: "accept",

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { STAMPED } from "../gmp/support.ts";
 import { TEST_KEYS } from "../gmp/test-keys.ts";
 import { certificateOf } from "./certificates.ts";
-import { ALIASES, declarationCases, POLICIES, type Pubs, RECORDS } from "./vector-cases.ts";
+import { ALIASES, declarationCases, POLICIES, POLICY_TEXTS, type Pubs, RECORDS } from "./vector-cases.ts";
 import { computeVectors } from "./vectors.ts";
 
 /**
@@ -41,6 +41,10 @@ test("aliases, records and policies are those written down by hand", () => {
   assert.deepEqual(
     published.records.map(({ text, url }) => [text, url !== null]),
     RECORDS,
+  );
+  assert.deepEqual(
+    published.policy_texts.map(({ text, read }) => [text, read]),
+    POLICY_TEXTS,
   );
   const outcomes = published.policies.map(({ id, expect }) => {
     const rule = expect?.rule === undefined ? [] : [expect.rule + 1];

@@ -5,6 +5,7 @@ import { aliasUrl, encodeAlias } from "../../core/ipp/alias.ts";
 import { evaluatePolicy, mergePolicies } from "../../core/ipp/evaluate.ts";
 import { issueToken } from "../../core/ipp/issued-token.ts";
 import { findDeclaration } from "../../core/ipp/parse.ts";
+import { readPolicy } from "../../core/ipp/policy.ts";
 import {
   idempotencyKey,
   providerReport,
@@ -25,6 +26,7 @@ import {
   type DeclarationCase,
   declarationCases,
   POLICIES,
+  POLICY_TEXTS,
   type Pubs,
   RECORDS,
   TOKEN_INPUT,
@@ -104,7 +106,7 @@ export async function computeVectors(pubs: Pubs) {
   const [key, salt] = [strictBase64(secret), strictBase64(random)].map((octets) => octets ?? new Uint8Array(0));
   return {
     about:
-      "Vectors of docs/protocols/ipp.md. TEST KEYS: everybody knows them, they protect nothing. message is base64; steps are lower-case hex.",
+      "Vectors of docs/protocols/ipp.md. TEST KEYS: everybody knows them, they protect nothing. message is base64; steps are lower-case hex; rule counts from 0.",
     test_key: { public: TEST_KEYS.ed25519.key, pkcs8: TEST_KEYS.ed25519.privateKey },
     pubs,
     declarations: await Promise.all((await declarationCases(pubs)).map(declaration)),
@@ -119,6 +121,7 @@ export async function computeVectors(pubs: Pubs) {
       token: issueToken(key ?? new Uint8Array(0), subject, salt ?? new Uint8Array(0)),
     },
     reports: await reports(pubs.alice),
+    policy_texts: POLICY_TEXTS.map(([text]) => ({ text, read: readPolicy(text).policy !== undefined })),
     policies: POLICIES.map(([id, layers, known]) => {
       const policy = mergePolicies(layers);
       const facts = { signed: false, encrypted: false, ...known };
