@@ -98,7 +98,11 @@ before(async () => {
 });
 
 /** Opens a message of a domain once; the badge has to go from one to the other by itself. Then the popup and its lines. */
-async function follows(subject: string, first: string, then: string): Promise<Popup & { readonly codes: string[] }> {
+async function follows(
+  subject: string,
+  first: string,
+  then: string,
+): Promise<Popup & { readonly codes: string[]; readonly proofs: string[] }> {
   const { client, front } = here;
   front.lie = serverError;
   await show(client, SUBJECTS.indexOf(subject), first);
@@ -106,23 +110,32 @@ async function follows(subject: string, first: string, then: string): Promise<Po
   assert.equal(await lookUpNow(here), "done");
   await settled(client, subject, { badge: then });
   const popup = await openPopup(client.marionette);
-  const codes = await inExtension(client.marionette, ID, { view: "popup" }, () =>
-    [...document.querySelectorAll<HTMLElement>('[data-part="travel"] li[data-system]')].map(
+  const [codes, proofs] = await inExtension(client.marionette, ID, { view: "popup" }, async () => {
+    const codes = [...document.querySelectorAll<HTMLElement>('[data-part="travel"] li[data-system]')].map(
       ({ dataset }) => `${dataset.system}_${dataset.code}`,
-    ),
-  );
-  return { ...popup, codes };
+    );
+    const shown = () => [...document.querySelectorAll<HTMLElement>('[data-by="device"] [data-part="proof"]')];
+    // The proof is made again for this look.
+    for (
+      let turn = 0;
+      turn < 100 && shown().length === 0 && codes.some((code) => /signed|reverified/.test(code));
+      turn++
+    )
+      await new Promise((done) => setTimeout(done, 100));
+    return [codes, shown().map(({ dataset }) => `${dataset.key} ${dataset.stands}`)] as const;
+  });
+  return { ...popup, codes, proofs };
 }
 
 test("a DKIM key is looked up, proven from the root, and the open message becomes TRANSPORT: signed, checked on this device", async () => {
-  const { codes, text, reasons } = await follows("signed", "NONE", "TRANSPORT");
-  assert.deepEqual([codes, reasons], [["dkim_signed"], []]);
+  const { codes, text, reasons, proofs } = await follows("signed", "NONE", "TRANSPORT");
+  assert.deepEqual([codes, reasons, proofs], [["dkim_signed"], [], ["dkim-key true"]]);
   assert.match(text, /bank\.example signed this message; checked on this device/);
 });
 
 test("a MAP key is looked up, and the sealed message that is open becomes INTACT", async () => {
-  const { codes } = await follows("sealed by bank.example", "TRANSPORT", "INTACT");
-  assert.deepEqual(codes, ["map_gateway", "map_reverified"]);
+  const { codes, proofs } = await follows("sealed by bank.example", "TRANSPORT", "INTACT");
+  assert.deepEqual([codes, proofs], [["map_gateway", "map_reverified"], ["map-key true"]]);
 });
 
 test("T59, DNS-16: a Client MX record is looked up, and a failed certificate check becomes CAUTION", async () => {

@@ -70,6 +70,27 @@ test("a missing stamp has words of its own, in the headline and as next step", c
   assert.match(await text(".verdict"), /Stamp missing/);
 });
 
+test("each recipient and each attachment stands in a line of its own", chromium, async () => {
+  await show("popup-crowded");
+  const lines = await page.$$eval('[data-part="receipt"] dd > p', (found) =>
+    found.map(({ textContent }) => textContent),
+  );
+  assert.ok(lines.includes("person3@home.example") && lines.includes("person4@home.example"));
+  assert.equal(await count('[data-part="receipt"] .file'), 50);
+});
+
+test("a screen reader is told that the check runs, and then what came of it, once", chromium, async () => {
+  const said = () => text("body > [role=status]");
+  await show("popup-checking");
+  assert.equal(await said(), "Checking…");
+  await show("popup-verified-bank-statement");
+  assert.equal(await said(), "Stamped. Stamped by \u2068Harbour Bank\u2069 (\u2068harbourbank.example\u2069)");
+  // What is there already is not spoken again by itself: nothing in it is a live region.
+  assert.equal(await count("main [role=status]:not(:empty), main [role=alert]:not(:empty), main [aria-live]"), 0);
+  await show("popup-several");
+  assert.match(await said(), /^6 messages, the one that needs most attention first$/);
+});
+
 test("several messages stand with the worst first, and each can be opened", chromium, async () => {
   await show("popup-several");
   assert.equal(await page.$eval("main", ({ dataset }) => dataset.badge), "ALERT");

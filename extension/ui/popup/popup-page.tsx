@@ -2,9 +2,9 @@ import { useState } from "preact/hooks";
 import type { Undo } from "../../check/trust-organisation.ts";
 import { worstFirst } from "../../check/worst-first.ts";
 import type { SiteShown } from "../../client.ts";
-import { shownTime, t } from "../text/texts.ts";
+import { shownNumber, shownTime, t } from "../text/texts.ts";
 import { MessageList } from "./message-list.tsx";
-import { MessageReport } from "./message-report.tsx";
+import { faceOfMessage, MessageReport } from "./message-report.tsx";
 import type { Actions, Shown } from "./model.ts";
 import { ProofResolver } from "./proof-resolver.tsx";
 import { leadsToFile, SiteSection } from "./site-section.tsx";
@@ -15,8 +15,28 @@ interface Props {
   readonly actions: Actions;
 }
 
-/** The popup: what is known about the message shown, or about each of several. */
+/** The popup: what is known about the message shown, or about each of several; a screen reader is told when it is known. */
 export function PopupPage({ shown, actions }: Props) {
+  return (
+    <>
+      <p role="status" class="unseen">
+        {spoken(shown)}
+      </p>
+      <Content shown={shown} actions={actions} />
+    </>
+  );
+}
+
+function spoken(shown: Shown): string {
+  if (shown.state !== "checked") return t(`popup_${shown.state}`);
+  const [first, ...others] = shown.messages;
+  if (first === undefined) return t("popup_nothing");
+  if (others.length > 0) return t("popup_several", shownNumber(shown.messages.length));
+  const { label, title } = faceOfMessage(first);
+  return `${label}. ${title}`;
+}
+
+function Content({ shown, actions }: Props) {
   const [step, setStep] = useState<{ readonly org: string; readonly back: Undo }>();
   if (shown.state !== "checked") return <Waiting failed={shown.state === "failed"} actions={actions} />;
   const messages = worstFirst(shown.messages);
@@ -101,10 +121,8 @@ function Nothing({ actions, site }: { readonly actions: Actions; readonly site: 
 function Waiting({ failed, actions }: { readonly failed: boolean; readonly actions: Actions }) {
   return (
     <main data-state={failed ? "failed" : "checking"} aria-busy={!failed}>
-      <div role="status">
-        <h1 class="plain">{t(failed ? "popup_failed" : "popup_checking")}</h1>
-        {failed && <p>{t("popup_failed_next")}</p>}
-      </div>
+      <h1 class="plain">{t(failed ? "popup_failed" : "popup_checking")}</h1>
+      {failed && <p>{t("popup_failed_next")}</p>}
       {failed && <Bottom actions={actions} />}
     </main>
   );

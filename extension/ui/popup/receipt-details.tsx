@@ -67,7 +67,13 @@ export function ReceiptDetails({ result, receipt }: { readonly result: Result; r
       <HashTable receipt={receipt} />
       <dl class="fields">
         <Row name={t("message_to")}>
-          {result.to.length === 0 ? t("none") : result.to.map((to) => <Address key={to} addrSpec={to} />)}
+          {result.to.length === 0
+            ? t("none")
+            : result.to.map((to, place) => (
+                <p key={place}>
+                  <Address addrSpec={to} />
+                </p>
+              ))}
         </Row>
         <Row name={t("message_subject")}>
           <Foreign text={result.subject || t("no_subject")} />
@@ -79,9 +85,12 @@ export function ReceiptDetails({ result, receipt }: { readonly result: Result; r
           {result.attachments.length === 0
             ? t("none")
             : result.attachments.map(({ path, fileName, type, octets }) => (
-                <p key={path}>
-                  <Foreign text={fileName || t("no_name")} /> · <Foreign text={type} /> · {shownSize(octets)}
-                </p>
+                <div class="file" key={path}>
+                  <Foreign text={fileName || t("no_name")} />
+                  <p class="explain">
+                    <Foreign text={type} /> · {shownSize(octets)}
+                  </p>
+                </div>
               ))}
         </Row>
       </dl>

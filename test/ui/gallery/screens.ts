@@ -8,6 +8,7 @@ import { KNOWLEDGE } from "../../samples/people.ts";
 import { makeSamples } from "../../samples/samples.ts";
 import { checkScreens } from "./check-screens.ts";
 import { checked } from "./checked.ts";
+import { crowded } from "./crowded.ts";
 import { POLICY, policyStatus } from "./managed.ts";
 import { NOTHING_SET, optionsScreens } from "./options-screens.ts";
 import { declaredScreens } from "./report-screens.ts";
@@ -118,6 +119,7 @@ export async function makeScreens(): Promise<ReadonlyMap<string, Screen>> {
   for (const [name, screen] of await declaredScreens()) screens.set(name, screen);
   for (const [name, screen] of await sealingScreens()) screens.set(name, screen);
   popup("hostile", hostile(first));
+  popup("crowded", crowded(first));
   popup("every-reason", everyReason(first));
   popup("own", { ...first, hasBytes: false, skipped: "own", result: await noReceipt() });
   popup("nothing");
