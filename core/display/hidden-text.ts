@@ -23,6 +23,8 @@ interface Run {
   readonly seen: boolean;
 }
 
+const FIRST_LINE = /:first-line\b/i;
+
 /** What a page shows in some surroundings and not in others. */
 interface Kobold {
   /** `.class` and `#id` of elements that a rule shows again somewhere. */
@@ -36,7 +38,11 @@ function koboldOf(sheets: Sheets): Kobold {
   let hides = false;
   for (const { selector: list, declarations } of sheets.flatMap(({ rules }) => rules)) {
     if (!declarations.some(isDeciding)) continue;
-    for (const selector of list.split(",").filter((text) => SURROUNDINGS.test(text))) {
+    // A line is as long as the window is wide: what a rule makes of the first one is another text in each.
+    hides ||= FIRST_LINE.test(list);
+    for (const selector of asciiLower(list)
+      .split(",")
+      .filter((text) => SURROUNDINGS.test(text))) {
       hides ||= conceals(declarations);
       for (const [name] of (selector.split(/[\s>+~]+/).at(-1) ?? "").matchAll(/[.#][a-z0-9_-]+/g)) revealed.add(name);
     }
@@ -75,22 +81,37 @@ function unseenLetters(runs: readonly Run[], from: number): number {
  * can be looked through counts as one.
  */
 export function hidesText(html: string): boolean {
+  return hidesRead(html, false);
+}
+
+const MIXED = /[A-Z]/;
+
+/** Mail programs read a page as one with a document type or as one without: what hides in one of these ways hides. */
+function hidesRead(html: string, exact: boolean): boolean {
   const runs: Run[] = [];
   let comes = false;
-  const whole = lookThrough(html, (sheets) => {
-    const kobold = koboldOf(sheets);
-    comes = kobold.conceals;
-    return {
-      open: (element, seen) => {
-        comes ||= !seen && comesAndGoes(element, kobold);
-      },
-      text: (text, seen) => {
-        const letters = plainLetters(text);
-        if (letters !== "") runs.push({ letters, seen });
-      },
-    };
-  });
+  let mixed = false;
+  const whole = lookThrough(
+    html,
+    (sheets) => {
+      const kobold = koboldOf(sheets);
+      mixed = sheets.some(({ rules }) => rules.some(({ selector }) => MIXED.test(selector)));
+      comes = kobold.conceals;
+      return {
+        open: (element, seen) => {
+          comes ||= !seen && comesAndGoes(element, kobold);
+          mixed ||= MIXED.test(`${attributeOf(element, "class")}${attributeOf(element, "id")}`);
+        },
+        text: (text, seen) => {
+          const letters = plainLetters(text);
+          if (letters !== "") runs.push({ letters, seen });
+        },
+      };
+    },
+    exact,
+  );
   if (!whole || comes) return true;
+  if (mixed && !exact && hidesRead(html, true)) return true;
   const first = Math.max(
     0,
     runs.findIndex(({ seen }) => seen),

@@ -1,3 +1,5 @@
+import { readLength } from "./lengths.ts";
+
 /** A screen on which mail is read. */
 interface Screen {
   /** CSS pixels. */
@@ -25,6 +27,19 @@ const USUAL: ReadonlyMap<string, string> = new Map([
   ["prefers-reduced-motion", "no-preference"],
   ["scripting", "none"],
   ["color", ""],
+  ["grid", "0"],
+  ["monochrome", "0"],
+  ["min-color", "1"],
+  ["update", "fast"],
+  ["overflow-block", "scroll"],
+  ["overflow-inline", "scroll"],
+  ["color-gamut", "srgb"],
+  ["dynamic-range", "standard"],
+  ["display-mode", "browser"],
+  ["inverted-colors", "none"],
+  ["forced-colors", "none"],
+  ["prefers-reduced-data", "no-preference"],
+  ["prefers-reduced-transparency", "no-preference"],
 ]);
 
 const FEATURE =
@@ -53,8 +68,24 @@ function compare(a: number, sign: string, b: number): boolean {
   return sign.startsWith(">") ? (sign === ">" ? a > b : a >= b) : a === b;
 }
 
+const RATIO = /^(?:(min|max)-)?(?:device-)?aspect-ratio\s*:\s*([\d.]+)\s*(?:\/\s*([\d.]+))?$/;
+
+/** A sum is one length. */
+function withoutSum(text: string): string {
+  const colon = text.indexOf(":");
+  const length = readLength(text.slice(colon + 1).trim());
+  return colon < 0 || length?.percent !== 0 ? text : `${text.slice(0, colon)}:${length.px.toFixed(3)}px`;
+}
+
 /** One condition in brackets; what no program knows does not hold (Media Queries 4 s3.2). */
-function featureHolds(text: string, screen: Screen): boolean {
+function featureHolds(condition: string, screen: Screen): boolean {
+  const [, side, wide, high = "1"] = RATIO.exec(condition) ?? [];
+  if (wide !== undefined) {
+    const sign = side === "min" ? ">=" : side === "max" ? "<=" : "=";
+    return compare(screen.width / screen.height, sign, Number(wide) / Number(high));
+  }
+  if (USUAL.has(condition.split(":")[0]?.trim() ?? "")) return isUsual(condition);
+  const text = withoutSum(condition);
   const feature = FEATURE.exec(text);
   if (feature !== null) {
     const [, bound, name = "", number = "", unit = ""] = feature;
@@ -69,8 +100,12 @@ function featureHolds(text: string, screen: Screen): boolean {
       (high === undefined || compare(size, after, amount(high, highUnit)))
     );
   }
+  return false;
+}
+
+function isUsual(text: string): boolean {
   const [name = "", value = ""] = text.split(":").map((part) => part.trim());
-  return USUAL.has(name) && (value === "" || USUAL.get(name) === value);
+  return value === "" || USUAL.get(name) === value;
 }
 
 /** Deepest brackets that are followed. */

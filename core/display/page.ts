@@ -69,6 +69,9 @@ export function walk(page: Parent, visitor: Visitor): void {
 export const attributeOf = (element: Element, name: string): string | undefined =>
   element.attrs.find((attribute) => attribute.name === name)?.value;
 
+/** Elements of SVG and MathML, of which some have a name that means another thing in HTML. */
+export const isDrawing = ({ namespaceURI }: Element): boolean => namespaceURI !== "http://www.w3.org/1999/xhtml";
+
 /** The element around this one. */
 export function parentOf({ parentNode }: Element): Element | undefined {
   return parentNode !== null && defaultTreeAdapter.isElementNode(parentNode) ? parentNode : undefined;

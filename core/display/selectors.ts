@@ -15,6 +15,8 @@ export interface ReadSelector {
 /** How much comparing one page may cost; counted down. */
 export interface Effort {
   left: number;
+  /** Classes and ids are told apart by case, too: pages with a document type, and those inside of others. */
+  readonly exact?: boolean;
 }
 
 const COMBINATORS: ReadonlySet<string> = new Set([
@@ -33,10 +35,31 @@ const STATES = new Set(
   ),
 );
 
+/** Other states and places that selectors can name (Selectors 4); what is not among them no browser knows. */
+const KNOWN = new Set(
+  (
+    "is where not has matches any -webkit-any -moz-any root scope empty link any-link lang dir defined enabled read-only " +
+    "read-write required optional valid default placeholder-shown in-range out-of-range user-valid user-invalid autofill " +
+    "open closed target-within local-link modal popover-open playing host first-child last-child only-child nth-child " +
+    "nth-last-child first-of-type last-of-type only-of-type nth-of-type nth-last-of-type before after first-line first-letter"
+  ).split(" "),
+);
+const FORGIVING = new Set(["is", "where", "matches", "any", "-webkit-any", "-moz-any"]);
+
+/** Whether every browser takes a selector: one that it does not take makes it leave out the whole rule. */
+const isKnown = (tokens: readonly Selector[]): boolean =>
+  tokens.every((token) => {
+    if (token.type !== "pseudo") return true;
+    if (!KNOWN.has(token.name) && !STATES.has(token.name)) return false;
+    return FORGIVING.has(token.name) || listed(token.data).every(isKnown);
+  });
+
 /** A selector list; none of it counts where one is wrong, as in browsers. */
 export function readSelectors(list: string): readonly ReadSelector[] {
   try {
-    return parse(list).map((tokens) => ({ tokens, specificity: specificityOf(tokens), key: keyOf(tokens) }));
+    const read = parse(list);
+    if (!read.every(isKnown)) return [];
+    return read.map((tokens) => ({ tokens, specificity: specificityOf(tokens), key: keyOf(tokens) }));
   } catch {
     return [];
   }
@@ -116,14 +139,15 @@ function candidates(element: Element, combinator: string, effort: Effort): reado
 function fitsSimple(element: Element, token: Selector, effort: Effort): boolean {
   if (token.type === "universal") return true;
   if (token.type === "tag") return asciiLower(token.name) === element.tagName;
-  if (token.type === "attribute") return fitsAttribute(element, token);
+  if (token.type === "attribute") return fitsAttribute(element, token, effort.exact === true);
   return token.type === "pseudo" && fitsPseudo(element, token, effort);
 }
 
-/** Names, classes and ids without regard to case, as pages without a document type are read. */
-function fitsAttribute(element: Element, { name, action, value: wanted }: AttributeSelector): boolean {
-  const value = asciiLower(attributeOf(element, asciiLower(name)) ?? "");
-  const text = asciiLower(wanted);
+/** Values without regard to case, as pages without a document type are read; those of classes and ids exactly where asked. */
+function fitsAttribute(element: Element, { name, action, value: wanted }: AttributeSelector, exact: boolean): boolean {
+  const plain = exact && /^(?:class|id)$/i.test(name) ? (text: string) => text : asciiLower;
+  const value = plain(attributeOf(element, asciiLower(name)) ?? "");
+  const text = plain(wanted);
   if (attributeOf(element, asciiLower(name)) === undefined) return action === "not";
   if (action === "exists") return true;
   if (action === "equals") return value === text;
@@ -135,8 +159,10 @@ function fitsAttribute(element: Element, { name, action, value: wanted }: Attrib
   return action === "end" ? value.endsWith(text) : value.includes(text);
 }
 
-function fitsPseudo(element: Element, { name, data }: PseudoSelector, effort: Effort): boolean {
-  const any = () => listed(data).some((tokens) => fitsUpTo(element, tokens, tokens.length - 1, effort));
+function fitsPseudo(element: Element, token: PseudoSelector, effort: Effort): boolean {
+  const { name, data } = token;
+  const any = () =>
+    listed(data).some((tokens) => isKnown(tokens) && fitsUpTo(element, tokens, tokens.length - 1, effort));
   if (/^(?:is|where|matches|any|-webkit-any|-moz-any)$/.test(name)) return any();
   if (name === "not") return !any();
   if (name === "has") return listed(data).some((tokens) => holds(element, tokens, effort));
@@ -151,8 +177,27 @@ function fitsPseudo(element: Element, { name, data }: PseudoSelector, effort: Ef
   const index = which.includes("last") ? all.elements.length - 1 - all.place : all.place;
   if (which === "only") return all.elements.length === 1;
   if (which === "first" || which === "last") return index === 0;
+  return fitsNth(element, token, { all: all.elements, index }, effort);
+}
+
+/** The kind that such a selector names, read once. */
+const kinds = new WeakMap<PseudoSelector, readonly ReadSelector[]>();
+
+/** `2n+1`, or that among the elements of a kind: `2n+1 of .a` (Selectors 4 s14.3). */
+function fitsNth(
+  element: Element,
+  token: PseudoSelector,
+  { all, index }: { readonly all: readonly Element[]; readonly index: number },
+  effort: Effort,
+): boolean {
+  if (typeof token.data !== "string") return false;
   try {
-    return typeof data === "string" && compileNth(data)(index);
+    const [nth = "", list] = token.data.split(/\sof\s/);
+    if (list === undefined) return compileNth(nth)(index);
+    const kind = kinds.get(token) ?? readSelectors(list);
+    kinds.set(token, kind);
+    const fitting = all.filter((other) => kind.some((selector) => fits(other, selector, effort)));
+    return fitting.includes(element) && compileNth(nth)(fitting.indexOf(element));
   } catch {
     return false;
   }

@@ -1,8 +1,13 @@
+import { asciiLower } from "../message/fields.ts";
 import { type Cascade, cascadeOf, resolved, type Style, styleOf } from "./cascade.ts";
 import { looksEqual, readBackground, readColour } from "./colour.ts";
 import type { Declaration, StyleSheet } from "./css.ts";
-import { attributeOf, type Element, parentOf } from "./page.ts";
+import { readLength } from "./lengths.ts";
+import type { Read } from "./moved.ts";
+import { attributeOf, type Element, isDrawing } from "./page.ts";
 import type { Effort } from "./selectors.ts";
+import { MAX_VALUE } from "./values.ts";
+import { drawsNoText, isClosed, isFolded, vanishes } from "./vanish.ts";
 
 /** How the text directly inside an element looks. */
 export interface Look {
@@ -40,79 +45,6 @@ const MIN_SIZE = 2;
 /** Fainter text is not seen. */
 const MIN_OPACITY = 0.1;
 
-/** Zero, or up to one pixel. */
-const NO_ROOM = /^(?:0(?:\.\d+)?|\.\d+|1)(?:px|pt)?$|^0(?:\.0*)?(?:em|rem|%|vw|vh)?$/;
-const FAR_OUT = /^-\d{3,}(?:\.\d+)?(?:px|pt|em|rem|%|vw|vh)?$|^-[2-9]\d(?:\.\d+)?(?:em|rem)$/;
-/** Far beyond the right or lower edge. */
-const FAR_BEYOND = /^\d{4,}(?:\.\d+)?(?:px|pt)$|^\d{3,}(?:\.\d+)?(?:vw|vh|em|rem)$/;
-/** A margin that pushes everything out; smaller ones only move. */
-const PUSHED_OUT = /^-\d{4,}(?:\.\d+)?(?:px|pt)$|^-\d{3,}(?:\.\d+)?(?:vw|vh|em|rem)$/;
-const SHRUNK_OR_MOVED =
-  /scale(?:x|y|3d)?\(\s*0(?:\.0\d*)?\s*[,)]|translate(?:x|y|3d)?\(\s*(?:0\s*,\s*)?-\d{4,}|rotate[xy]\(\s*-?(?:90|270)deg/;
-const CUT_AWAY =
-  /^inset\(\s*(?:5\d|[6-9]\d|100)(?:\.\d+)?%\s*\)|^circle\(\s*0|^polygon\(\s*0(?:px|%)?(?:[\s,]+0(?:px|%)?)*\s*\)/;
-
-/** A value that is a sum or a choice is taken for its first number: `calc(-9999px)`, `min(0px, 1em)`. */
-const plainValue = (value: string): string => /^(?:calc|min|max|clamp)\(\s*(-?[\d.]+[a-z%]*)/.exec(value)?.[1] ?? value;
-
-/** Reads one property of a style, its custom properties put in. */
-type Read = (name: string) => string;
-
-function isClipped(read: Read, element: Element | undefined): boolean {
-  const drawing = element?.tagName === "svg" ? element : undefined;
-  const clips =
-    drawing !== undefined ||
-    ["overflow", "overflow-x", "overflow-y"].some((name) => /hidden|clip|auto|scroll/.test(read(name)));
-  const sizes = "height max-height width max-width block-size max-block-size inline-size max-inline-size"
-    .split(" ")
-    .map(read);
-  if (drawing) sizes.push(...["width", "height"].map((name) => attributeOf(drawing, name) ?? ""));
-  return clips && sizes.some((size) => NO_ROOM.test(plainValue(size)));
-}
-
-function isOffScreen(read: Read): boolean {
-  if (FAR_OUT.test(plainValue(read("text-indent")))) return true;
-  if (SHRUNK_OR_MOVED.test(read("transform")) || CUT_AWAY.test(read("clip-path"))) return true;
-  if (/^0(?:\.0\d*)?%?(?:\s|$)/.test(read("scale"))) return true;
-  if (
-    read("translate")
-      .split(/\s+/)
-      .some((value) => PUSHED_OUT.test(value))
-  )
-    return true;
-  if (["margin-left", "margin-top"].some((name) => PUSHED_OUT.test(plainValue(read(name))))) return true;
-  if (!/absolute|fixed|relative|sticky/.test(read("position"))) return false;
-  if (/rect\(0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?[ ,]+0/.test(read("clip"))) return true;
-  return ["left", "top", "right", "bottom", "inset-inline-start", "inset-block-start"]
-    .flatMap((name) => plainValue(read(name)))
-    .concat(read("inset").split(/\s+/))
-    .some((value) => FAR_OUT.test(value) || FAR_BEYOND.test(value));
-}
-
-/** Whether an element takes itself and all inside out of sight; `visibility`, sizes of letters and colours apart. */
-function vanishes(read: Read, element?: Element): boolean {
-  return (
-    read("display") === "none" ||
-    read("content-visibility") === "hidden" ||
-    /opacity\(\s*0(?:\.0\d*)?%?\s*\)/.test(read("filter")) ||
-    /^0%?$/.test(read("zoom")) ||
-    /transparent|rgba\([^()]*,\s*0\s*\)/.test(`${read("mask")}${read("mask-image")}`) ||
-    isClipped(read, element) ||
-    isOffScreen(read)
-  );
-}
-
-/** What a program shows only after a click, or never (HTML s15.3.1). */
-const CLOSED = new Set("audio canvas datalist defs desc metadata select symbol video".split(" "));
-
-const isFolded = (element: Element | undefined): boolean =>
-  element?.tagName === "details" && attributeOf(element, "open") === undefined;
-
-function isClosed(element: Element): boolean {
-  if (element.tagName === "dialog") return attributeOf(element, "open") === undefined;
-  return CLOSED.has(element.tagName) || (isFolded(parentOf(element)) && element.tagName !== "summary");
-}
-
 const KEYWORDS: ReadonlyMap<string, number> = new Map([
   ["xx-small", 9],
   ["x-small", 10],
@@ -122,41 +54,20 @@ const KEYWORDS: ReadonlyMap<string, number> = new Map([
   ["x-large", 24],
   ["xx-large", 32],
 ]);
-/** CSS pixels of one unit; those of the letters around are told apart. */
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ["", 1],
-  ["px", 1],
-  ["pt", 4 / 3],
-  ["pc", 16],
-  ["in", 96],
-  ["cm", 38],
-  ["mm", 3.8],
-  ["rem", 16],
-  ["vw", 10],
-  ["vh", 8],
-]);
-const RELATIVE: ReadonlyMap<string, number> = new Map([
-  ["em", 1],
-  ["%", 0.01],
-  ["ex", 0.5],
-  ["ch", 0.5],
-]);
 /** The size in a `font` value: what stands before the line height or the family. */
 const SIZE_IN_FONT = /(?:^|\s)((?:\d+(?:\.\d*)?|\.\d+)(?:px|pt|em|rem|%)?)(?:\s*\/|\s)/;
 
 function sizeInside(read: Read, around: number): number {
-  const value = plainValue(read("font-size") || (SIZE_IN_FONT.exec(read("font"))?.[1] ?? ""));
+  const value = read("font-size") || (SIZE_IN_FONT.exec(read("font"))?.[1] ?? "");
   const keyword = KEYWORDS.get(value);
   if (keyword !== undefined) return keyword;
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?|\.\d+)([a-z%]*)$/.exec(value) ?? [];
-  if (number === undefined) return around;
-  const relative = RELATIVE.get(unit);
-  return Number(number) * (relative === undefined ? (UNITS.get(unit) ?? 16) : relative * around);
+  const size = readLength(value, around);
+  return size === undefined ? around : size.px + (size.percent / 100) * around;
 }
 
 function opacityInside(value: string, around: number): number {
-  const [, number, percent] = /^(\d+(?:\.\d+)?|\.\d+)(%?)$/.exec(value) ?? [];
-  return number === undefined ? around : around * Math.min(1, Number(number) * (percent === "%" ? 0.01 : 1));
+  const opacity = readLength(value);
+  return opacity === undefined ? around : around * Math.min(1, opacity.px + opacity.percent / 100);
 }
 
 function invisibleInside(value: string, around: boolean): boolean {
@@ -172,18 +83,24 @@ const DECIDING = new Set(
 );
 const LOOKED_AT = new Set(
   (
-    "animation animation-name background background-color background-image block-size clip-path content-visibility " +
-    "filter inline-size inset inset-block-start inset-inline-start margin-left margin-top mask mask-image max-block-size " +
-    "max-inline-size scale transform translate zoom -webkit-text-fill-color"
+    "backface-visibility background background-color background-image block-size clip-path contain content " +
+    "content-visibility fill filter font-size-adjust inline-size letter-spacing mask mask-image max-block-size " +
+    "max-inline-size min-height mix-blend-mode offset offset-path rotate scale transform translate zoom " +
+    "-webkit-text-fill-color -webkit-text-security"
   ).split(" "),
 );
+/** Whole families of properties. */
+const FAMILIES = /^(?:--|animation|inset|margin|overflow|padding)/;
+
+/** What drawings can say in attributes. */
+const DRAWN = new Set("display fill font-size opacity visibility".split(" "));
 
 /** Whether a declaration can make text appear or vanish by itself. */
 export const isDeciding = ({ name }: Declaration): boolean => DECIDING.has(name);
 
 /** The rules of a page that {@link lookInside} looks at. */
 export function looksOf(sheets: readonly StyleSheet[]): Cascade {
-  return cascadeOf(sheets, (name) => DECIDING.has(name) || LOOKED_AT.has(name) || name.startsWith("--"));
+  return cascadeOf(sheets, (name) => DECIDING.has(name) || LOOKED_AT.has(name) || FAMILIES.test(name), conceals);
 }
 
 /** Whether a rule alone takes text out of sight, whatever is around. */
@@ -201,14 +118,23 @@ export function conceals(all: readonly Declaration[]): boolean {
 /** The look inside an element, given the look around it. */
 export function lookInside(around: Look, element: Element, rules: Cascade, effort: Effort): Look {
   const style = styleOf(element, rules, effort);
+  // Long values take longer, and one rule can put them on every element.
+  for (const value of style.values()) effort.left -= value.length >> 4;
   const own = [...style].filter(([name]) => name.startsWith("--"));
   const custom = own.length === 0 ? around.custom : new Map([...around.custom, ...own]);
-  const read = (name: string) => resolved(style.get(name) ?? "", custom);
-  const hiddenByName =
-    style.get("display") === undefined && (attributeOf(element, "hidden") !== undefined || isClosed(element));
+  const drawing = isDrawing(element);
+  const read = (name: string) => {
+    if (!drawing && !style.has(name)) return "";
+    // What a drawing's element says in an attribute counts less than any style (SVG 2 s6.6).
+    const said = style.get(name) ?? (drawing && DRAWN.has(name) ? asciiLower(attributeOf(element, name) ?? "") : "");
+    const value = resolved(said, custom);
+    if (value.length > MAX_VALUE && !name.startsWith("background")) effort.left = -1;
+    return value.slice(0, MAX_VALUE);
+  };
+  const hiddenByName = style.get("display") === undefined && isClosed(element);
   return {
     gone: around.gone || hiddenByName || vanishes(read, element),
-    folded: isFolded(element),
+    folded: isFolded(element) || drawsNoText(element),
     invisible: invisibleInside(read("visibility"), around.invisible),
     size: sizeInside(read, around.size),
     opacity: opacityInside(read("opacity"), around.opacity),
@@ -219,6 +145,12 @@ export function lookInside(around: Look, element: Element, rules: Cascade, effor
 }
 
 function colourInside(read: Read, element: Element, around: string): string {
+  if (isDrawing(element)) {
+    const fill = read("fill");
+    if (fill === "") return element.tagName === "svg" ? "000000" : around;
+    if (/^(?:inherit|unset|currentcolor)$/.test(fill)) return around;
+    return fill === "none" ? "transparent" : (readColour(fill) ?? "unknown");
+  }
   const own = [
     read("-webkit-text-fill-color"),
     read("color"),
@@ -229,9 +161,10 @@ function colourInside(read: Read, element: Element, around: string): string {
 }
 
 function backgroundInside(read: Read, element: Element, around: string): string {
-  if (!/^(?:none|initial)?$/.test(read("background-image")) || attributeOf(element, "background") !== undefined)
-    return "unknown";
-  const own = [read("background"), read("background-color"), attributeOf(element, "bgcolor") ?? ""].find(
+  const picture = read("background-image");
+  if (!/^(?:none|initial)?$/.test(picture)) return readBackground(picture);
+  if (attributeOf(element, "background") !== undefined) return "unknown";
+  const own = [read("background-color"), read("background"), attributeOf(element, "bgcolor") ?? ""].find(
     (value) => value !== "",
   );
   const nothing = own === undefined || /^(?:none|initial|unset|inherit)$/.test(own);

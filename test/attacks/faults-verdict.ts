@@ -93,4 +93,10 @@ export const VERDICT_FAULTS: readonly SeededFault[] = [
     find: "if (message.limit !== undefined) return [{ code: message.limit, params: {} }];",
     replace: "if (message.limit !== undefined) return [];",
   },
+  {
+    rows: ["ACQ-12"],
+    file: "core/display/values.ts",
+    find: 'if (value === "") return false;',
+    replace: "return true;",
+  },
 ];

@@ -120,6 +120,101 @@ test("ACQ-12: what style sheets can do to hide text", () => {
     assert.ok(hidesText(page), page);
 });
 
+test("ACQ-12: what a browser does not take hides nothing and shows nothing", () => {
+  for (const page of [
+    styled("display:none;display:anything"),
+    styled("display:none;display:"),
+    styled("visibility:hidden;visibility:shown"),
+    styled("opacity:0;opacity:full"),
+    styled("font-size:14px;font:0/0 serif"),
+    styled("background:#fff;background-color:#000"),
+    styled("font-size:0;font-size:16"),
+    styled("font-size:0;font-size:-16px"),
+    styled("color:#fff;color:blackk"),
+    styled("position:absolute;left:-9999px;left:here"),
+    styled("height:0;overflow:hidden;height:12 px"),
+    sheet(".x{display:none} .x:nonsense{display:block}"),
+    sheet(".x{display:none} .x, p:nonsense{display:block}"),
+    sheet(":is(.x, :nonsense){display:none}"),
+    sheet("@keyframes k{to{opacity:1!important}} .x{opacity:0;animation:k 1s forwards}"),
+    `<style>.x{display:none}</style><style type="text/plain">.x{display:block}</style><p>Hello</p><b class=x>${SECRET}</b>`,
+    `<style title=a>.x{display:none}</style><style title=b>.x{display:block}</style><p>Hello</p><b class=x>${SECRET}</b>`,
+    sheet(".x{display:none} .X{display:block}"),
+  ])
+    assert.ok(hidesText(page), page);
+  for (const page of [
+    styled("display:block;display:none\\9"),
+    sheet(".x:nonsense, .x{display:none}"),
+    styled("display:none;display:-webkit-box"),
+    styled("font-size:0;font:14px/1.2 serif"),
+    styled("display:none;display:var(--a)"),
+  ])
+    assert.ok(!hidesText(page), page);
+});
+
+test("ACQ-12: numbers, sums and colours in any spelling", () => {
+  for (const style of [
+    "opacity:1e-5",
+    "opacity:+0",
+    "opacity:calc(1 - 1)",
+    "opacity:min(1, 0)",
+    "font-size:1e-3px",
+    "font-size:.1vmin",
+    "font-size:calc(100px - (2 * 50px))",
+    "position:absolute;left:calc(-1 * 9999px)",
+    "height:0e1px;overflow:hidden",
+    "color:rgb(255 255 255)",
+    "color:rgba(0,0,0,.01)",
+    "color:#ffffffff",
+    "color:#00000005",
+    "color:hwb(0 100% 0%)",
+    "color:oklch(100% 0 0)",
+    "color:lab(100 0 0)",
+    "color:color(srgb 1 1 1)",
+    "color:canvas",
+    "color:#fafafa",
+    "color:navy;background:#000080",
+    "background:linear-gradient(#000, black)",
+  ])
+    assert.ok(hidesText(styled(style)), style);
+  for (const style of [
+    "opacity:1e0",
+    "font-size:calc(10px + 1em)",
+    "color:rgb(0 0 0 / 90%)",
+    "color:#ffd700",
+    "left:1e3px",
+  ])
+    assert.ok(!hidesText(styled(style)), style);
+});
+
+test("ACQ-12: animations, layers over several sheets, and sheets from elsewhere", () => {
+  const layers = (...sheets: string[]) =>
+    `${sheets.map((css) => `<style>${css}</style>`).join("")}<p>Hello Bob</p><div class="x">${SECRET}</div>`;
+  for (const page of [
+    sheet("@keyframes k{from{opacity:0}} .x{animation:k 1s 999s backwards}"),
+    sheet("@keyframes k{from{opacity:0}} .x{animation:k 1s paused}"),
+    sheet("@keyframes k{from{opacity:0} to{opacity:1}} .x{animation:k 1s reverse forwards}"),
+    sheet("@-webkit-keyframes 'k'{to{opacity:0}} .x{-webkit-animation:'k' 0s forwards}"),
+    sheet("@property --o{syntax:'<number>';inherits:false;initial-value:0} .x{opacity:var(--o)}"),
+    layers("@layer a,b;", "@layer b{.x{display:none}} @layer a{.x{display:block}}"),
+    layers("@layer b;", "@layer a{.x{display:none}}", "@layer b{.x{display:block}}"),
+    layers("@layer a{ .x{display:none} @layer b{ .x{display:block} } }"),
+    layers("@import 'data:text/css,.x{display:none}';"),
+    `<link rel=stylesheet href="cid:a@b"><p>Hello</p>`,
+    sheet(".x::first-line{color:#fff}"),
+    sheet(".x:nth-child(n of .x){display:none}"),
+    sheet("@media (min-width:calc(1px + 1px)) and (min-aspect-ratio:1/9) and (forced-colors:none){.x{display:none}}"),
+  ])
+    assert.ok(hidesText(page), page);
+  for (const page of [
+    sheet("@keyframes k{from{opacity:0} to{opacity:1}} .x{animation:k 1s}"),
+    layers("@layer a;", "@layer b{.x{display:block}}", "@layer a{.x{display:none}}"),
+    layers("@import url(https://a.example/font.css);"),
+    '<link rel=stylesheet href="https://a.example/font.css"><p>Hello</p>',
+  ])
+    assert.ok(!hidesText(page), page);
+});
+
 test("ACQ-12: what a browser's own tree of the page hides", () => {
   for (const page of [
     // A table keeps an end tag inside from ending what is around it.
@@ -129,6 +224,11 @@ test("ACQ-12: what a browser's own tree of the page hides", () => {
     `<p>Hello Bob</p><video>${SECRET}</video>`,
     `<p>Hello Bob</p><svg width="0" height="0"><text>${SECRET}</text></svg>`,
     `<p>Hello Bob</p><select><option>a</option><option>${SECRET}</option></select>`,
+    `<p>Hello Bob</p><div popover>${SECRET}</div>`,
+    `<p>Hello Bob</p><div><template shadowrootmode=open>Hi</template>${SECRET}</div>`,
+    `<p>Hello Bob</p><svg width="900" height="90"><text y="20" fill="white">${SECRET}</text></svg>`,
+    `<p>Hello Bob</p><svg width="900" height="90"><title>${SECRET}</title>${SECRET}</svg>`,
+    `<p>Hello Bob</p><textarea style="height:0">${SECRET}</textarea>`,
     `<p>Hello Bob</p><div hidden><b></div>${SECRET.repeat(0)}<div style="visibility:hidden">${SECRET}</div>`,
   ])
     assert.ok(hidesText(page), page);
@@ -275,14 +375,28 @@ test("DOS-04: hostile pages are read to their end, whatever they hold", () => {
     `<style>${list((i) => `.a${i},`)}p{${list((i) => `x${i}:1;`)}}</style>x`,
     `<style>${"@m{".repeat(n)}${"a{b}".repeat(n)}</style>x`,
     `<style>.a{${list((i) => `x${i}:1;`)}}</style>${"<b class=a>x</b>".repeat(n)}`,
-    ...[
-      "clip-path:polygon(0p".concat("x\t0p".repeat(n)),
-      `opacity:${"0".repeat(9 * n)}x`,
-      `font-size:${"0".repeat(9 * n)}:`,
-      `mask:${"rgba(".repeat(6 * n)}`,
-    ].map((style) => `<p style="${style}">x`),
+    `<style>@layer ${list((i) => `a${i},`)}b;${list((i) => `@layer a${i}{}`)}</style>x`,
+    `<style>@keyframes k{${"to{opacity:1}".repeat(n)}}.a{animation:k 9s}</style>${"<b class=a>x</b>".repeat(n / 3)}`,
+    `<style>${list((i) => `@property --${i}{initial-value:0}`).slice(0, 600_000)}</style>${"<b>x</b>".repeat(n / 4)}`,
+    `<div>${"<template shadowrootmode=open></template>".repeat(n / 2)}`,
   ])
     assert.equal(hidesText(page), false);
+  // Longer or more than is looked through.
+  for (const style of [
+    "clip-path:polygon(0p".concat("x\t0p".repeat(n)),
+    `opacity:${"0".repeat(9 * n)}x`,
+    `font-size:${"0".repeat(9 * n)}:`,
+    `mask:${"rgba(".repeat(6 * n)}`,
+    `overflow:hidden;width:calc(${"(".repeat(n)}`,
+  ])
+    assert.ok(hidesText(`<p style="${style}">x`), style.slice(0, 30));
+  const heavy = `transform:${"translate(1px) ".repeat(60)}`;
+  for (const page of [
+    `<style>@layer ${"a.".repeat(10 * n)}b{}</style>x`,
+    `<style>.a{${heavy}}</style>${"<b class=a>x</b>".repeat(n)}`,
+    `<style>.a:nth-child(n of ${list((i) => `.b${i},`)}.a){color:red}</style>${"<b class=a>x</b>".repeat(n / 6)}`,
+  ])
+    assert.ok(hidesText(page), page.slice(0, 30));
   for (const page of [`url(${" ".repeat(900_000)}x`, `@import${" ".repeat(900_000)}x`])
     assert.equal(loadsFromWeb(`<style>${page}</style><p style="${page}">x`), false);
   fc.assert(
