@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, wri
 import { dirname, join, resolve } from "node:path";
 import { type TestContext, test } from "node:test";
 import { EXTENSION_IDS } from "../../core/index.ts";
+import { projectFile } from "../project-file.ts";
 import { command, countersign, folderFor } from "./command.ts";
 
 // The scripts with which an administrator puts a policy on a machine with Linux, looks at it and takes it away.
@@ -156,6 +157,27 @@ test("ADM-02: a file in the form of another program, and bare settings, go nowhe
     assert.match(refused.stderr, why);
   }
   assert.deepEqual(readdirSync(root), ["mine.json"]);
+});
+
+test("the handbook's commands put an own server and package into every file for Windows and macOS", async (t) => {
+  const { root, run } = await setting(t);
+  const { text: block } =
+    /```sh\n(?<text>cp -r docs\/policy mine\n[^`]*)```/.exec(projectFile("docs/administration.md"))?.groups ?? {};
+  assert.ok(block);
+  cpSync("docs/policy", join(root, "docs/policy"), { recursive: true });
+  const commands = block.replace("#ID#", `#${OTHER_ID}#`).replace("#URL#", "#https://packages.work.example/#");
+  const done = spawnSync("sh", ["-euc", commands], { cwd: root, encoding: "utf8" });
+  assert.equal(done.status, 0, done.stderr);
+  const files = readdirSync(join(root, "mine"), { recursive: true, encoding: "utf8" }).map((file) =>
+    join(root, "mine", file),
+  );
+  const texts = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, "latin1"));
+  assert.deepEqual(
+    texts.filter((text) => text.includes(EXTENSION_IDS.chromium) || text.includes("packages.example.org")),
+    [],
+  );
+  assert.ok(texts.filter((text) => text.includes(OTHER_ID)).length >= 8);
+  assert.equal(run(DEPLOY, "chromium", join(root, "mine/chromium/countersign.json"), join(root, "x")).status, 0);
 });
 
 test("who calls it wrongly is told how, and nothing is written", async (t) => {
