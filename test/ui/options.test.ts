@@ -8,6 +8,12 @@ test("what cannot be undone asks first, and no is one key away", chromium, async
   await page.waitForFunction(() => document.activeElement?.textContent === "No, keep");
   await page.keyboard.press("Enter");
   assert.deepEqual(await calls(), []);
+  const backAtButton = () => page.waitForFunction(() => document.activeElement?.textContent === "Delete the history");
+  await backAtButton();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.textContent === "No, keep");
+  await page.keyboard.press("Escape");
+  await backAtButton();
   await press("#history p + button");
   await press("#history .danger");
   assert.deepEqual(await calls(), ["clearHistory"]);

@@ -9,31 +9,32 @@ interface Props {
   readonly onConfirm: () => Promise<void>;
 }
 
-/** A button for what cannot be undone: it asks first, in its own place. */
+/** A button for what cannot be undone: it asks first, in its own place; No and Escape lead back to it. */
 export function ConfirmButton({ label, question, onConfirm }: Props) {
-  const [asking, setAsking] = useState(false);
+  const [step, setStep] = useState<"asking" | "kept">();
   const id = useId();
-  const cancel = useRef<HTMLButtonElement>(null);
+  const next = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (asking) cancel.current?.focus();
-  }, [asking]);
-  if (!asking)
+    if (step !== undefined) next.current?.focus();
+  }, [step]);
+  if (step !== "asking")
     return (
-      <button type="button" onClick={() => setAsking(true)}>
+      <button type="button" ref={next} onClick={() => setStep("asking")}>
         {t(label)}
       </button>
     );
   const confirm = async () => {
     await onConfirm();
-    setAsking(false);
+    setStep(undefined);
   };
   return (
-    <span class="confirm">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the key is heard on its way up from the buttons
+    <span class="confirm" onKeyDown={({ key }) => key === "Escape" && setStep("kept")}>
       <span id={id}>{t(question)}</span>{" "}
       <button type="button" class="danger" aria-describedby={id} onClick={confirm}>
         {t("confirm_yes")}
       </button>{" "}
-      <button type="button" ref={cancel} onClick={() => setAsking(false)}>
+      <button type="button" ref={next} onClick={() => setStep("kept")}>
         {t("confirm_no")}
       </button>
     </span>
