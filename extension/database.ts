@@ -128,6 +128,10 @@ export function database(): Promise<IDBPDatabase<Schema>> {
     terminated: () => {
       opened = undefined;
     },
+  }).catch((error: unknown) => {
+    // The next question tries again.
+    opened = undefined;
+    throw error;
   });
   return opened;
 }

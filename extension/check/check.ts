@@ -1,4 +1,4 @@
-import { type ErrorCode, type Knowledge, type Result, verify } from "../../core/index.ts";
+import { type ErrorCode, type Knowledge, NOTHING_KNOWN, type Result, verify } from "../../core/index.ts";
 import { certificatesOf } from "../ipp/certificates.ts";
 import { noteStamp } from "../state/ledger.ts";
 import { firstSeenOf, observe } from "../state/observe.ts";
@@ -88,9 +88,12 @@ export async function checkOctets(
   return { messageId: head.id, subject: head.subject, bytes, digest, ...verdict };
 }
 
-/** The outcome for a message whose octets could not be had. */
+/** The outcome for a message whose octets could not be had. Never fails, also where nothing that is stored can be read. */
 export async function checkedUnread(code: ErrorCode, head: Head, circumstances: Circumstances): Promise<Checked> {
-  const { knowledge } = await gatherKnowledge(circumstances);
+  const { knowledge } = await gatherKnowledge(circumstances).catch((error: unknown) => {
+    console.error("nothing that is stored could be read", error);
+    return { knowledge: { ...NOTHING_KNOWN, now: circumstances.now, origin: circumstances.origin } };
+  });
   return nothing(head, unread(code, head, knowledge), knowledge);
 }
 
