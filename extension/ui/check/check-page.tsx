@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { MAX_MESSAGE_OCTETS } from "../../../core/index.ts";
 import { Field, PastedField } from "../parts/field.tsx";
 import { MessageList } from "../popup/message-list.tsx";
@@ -59,7 +59,8 @@ function Refused({ files }: { readonly files: readonly RefusedFile[] }) {
         <li key={place} data-why={why}>
           <strong>
             <Foreign text={name || t("check_pasted")} />
-          </strong>{" "}
+          </strong>
+          {t("rules_then")}
           {t(`check_${why.replace("-", "_")}`)}
         </li>
       ))}
@@ -160,12 +161,11 @@ function OwnAddress({ actions }: { readonly actions: CheckActions }) {
 
 function Paste({ actions }: { readonly actions: CheckActions }) {
   const [text, setText] = useState("");
-  const id = useId();
   return (
     <details data-part="paste">
       <summary>{t("check_paste")}</summary>
       <form
-        id={id}
+        class="named-above"
         onSubmit={(event) => {
           event.preventDefault();
           void actions.check([pasted(text)]);
