@@ -138,7 +138,7 @@ function readExtension(element: XmlElement): Mt2Extension | undefined {
 
 function readHop(element: XmlElement): Hop | undefined {
   const texts = textsOf(parted(element, ["cert", "sig"]) ?? new Map());
-  const attribute = (name: string) => element.attributes.get(name) ?? "";
+  const attribute = (name: string) => element.attributes.get(name);
   const [index, host, next, timeText, prev] = ["index", "host", "next", "time", "prev"].map(attribute);
   const time = parseTime(timeText ?? "");
   const [chain = "", signature = ""] = [texts?.get("cert")?.[0], texts?.get("sig")?.[0]];

@@ -34,6 +34,13 @@ async function cases(): Promise<readonly Case[]> {
     { id: "critical-extension", rules: "T47", bytes: await gatewayed(mail(), { extensions: [extension] }) },
     { id: "comment", rules: "T49", bytes: edited(whole, "<sender>", "<sender><!-- -->") },
     { id: "two-cores", rules: "T40 U49", bytes: edited(whole, "<trace>", "<core></core><trace>") },
+    { id: "doctype", rules: "T49", bytes: edited(whole, "<envelope ", "<!DOCTYPE envelope><envelope ") },
+    { id: "entity", rules: "T49", bytes: edited(whole, "<subject>", "<subject>&nbsp;") },
+    { id: "prefix", rules: "T49", bytes: edited(whole, "<sender>", '<sender xml:lang="en">') },
+    { id: "other-namespace", rules: "T38 U49", bytes: edited(whole, "urn:mt2:headers:1", "urn:mt2:headers:2") },
+    { id: "other-order", rules: "U38", bytes: edited(whole, /(<from>.*<\/from>\r\n)(<to>.*<\/to>\r\n)/, "$2$1") },
+    { id: "hop-without-prev", rules: "T38", bytes: edited(whole, /prev=""/, 'link=""') },
+    { id: "index-padded", rules: "T38", bytes: edited(whole, 'index="0"', 'index="00"') },
     {
       id: "issuer-unknown",
       rules: "T44 U52",
