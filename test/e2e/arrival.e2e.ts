@@ -96,6 +96,58 @@ test("Thunderbird's own search finds the tagged messages, and nothing was looked
   assert.deepEqual(await stored(client.marionette, "lookupJobs"), []);
 });
 
+test("the quick filter lists the tagged messages, and a message filter acts on them", async () => {
+  const key = await keyOfTag(client, ALERT);
+  const listed = await client.marionette.run(async (key: string) => {
+    const tabmail = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
+    tabmail.switchToTab(0);
+    const win = tabmail.tabInfo[0].chromeBrowser.contentWindow;
+    const bar = win.document.querySelector("quick-filter-bar") ?? win.quickFilterBar;
+    const rows = () => win.gDBView.rowCount as number;
+    const settled = async (wanted: (count: number) => boolean) => {
+      for (let turn = 0; turn < 200 && !wanted(rows()); turn++) await new Promise((done) => win.setTimeout(done, 50));
+      return rows();
+    };
+    const all = rows();
+    bar.setFilterValue("tags", { mode: "OR", tags: { [key]: true } });
+    bar.updateSearch();
+    const filtered = await settled((count) => count < all);
+    const subject: string = win.gDBView.getMsgHdrAt(0).mime2DecodedSubject;
+    bar.setFilterValue("tags", null);
+    bar.updateSearch();
+    return { filtered, subject, again: (await settled((count) => count === all)) === all };
+  }, key);
+  assert.deepEqual(listed, { filtered: 1, subject: "second", again: true });
+  const flagged = await client.marionette.run(async (key: string) => {
+    const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+    const server = MailServices.accounts.getAccount("account1").incomingServer;
+    const inbox = server.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox);
+    const list = MailServices.filters.getTempFilterList(inbox);
+    const filter = list.createFilter("warned of");
+    filter.enabled = true;
+    filter.filterType = Ci.nsMsgFilterType.Manual;
+    const term = filter.createTerm();
+    const value = term.value;
+    term.attrib = Ci.nsMsgSearchAttrib.Keywords;
+    value.attrib = Ci.nsMsgSearchAttrib.Keywords;
+    value.str = key;
+    term.value = value;
+    term.op = Ci.nsMsgSearchOp.Contains;
+    term.booleanAnd = true;
+    filter.appendTerm(term);
+    const action = filter.createAction();
+    action.type = Ci.nsMsgFilterAction.MarkFlagged;
+    filter.appendAction(action);
+    list.insertFilterAt(0, filter);
+    const { msgWindow } = Services.wm.getMostRecentWindow("mail:3pane");
+    await new Promise<void>((done) => {
+      MailServices.filters.applyFiltersToFolders(list, [inbox], msgWindow, { onStopOperation: () => done() });
+    });
+    return [...inbox.messages].filter((header) => header.isFlagged).map((header) => header.mime2DecodedSubject);
+  }, key);
+  assert.deepEqual(flagged, ["second"]);
+});
+
 test("EXT-11: a background that is stopped while mail comes judges it when it wakes", async () => {
   await arrive(client, renamed(sample("alert-account"), "third"));
   await arrived("third");
