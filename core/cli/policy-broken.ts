@@ -55,6 +55,8 @@ function lineAndColumn(text: string, offset: number): string {
 function brokenBy(text: string, at: number): string {
   if (at >= text.length) return "the text ends too early: a bracket or a quotation mark is not closed";
   const rest = text.slice(at);
+  if (/^(?:Windows Registry|REGEDIT4)/.test(rest)) return "a registry file; check the JSON with the same settings";
+  if (/^<(?:\?xml|!DOCTYPE)/.test(rest)) return "a property list or a template; check the JSON with the same settings";
   if (/^[}\]]/.test(rest) && /,\s*$/.test(text.slice(0, at))) return "the comma before it is one too many";
   if (/^(?:\/[/*]|#)/.test(rest)) return "JSON knows no comments";
   if (/^['\u2018-\u201f]/.test(rest)) return 'texts stand between two "';

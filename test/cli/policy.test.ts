@@ -68,6 +68,8 @@ test("validate says on which line a file stops being JSON, and what is often the
     ['{\n  "serial": 1,\n}', /:3:1: not-json \(the comma before it is one too many\)/],
     ['{\n  // ours\n  "serial": 1\n}', /:2:3: not-json \(JSON knows no comments\)/],
     ['{\n  "serial": 1\n  "keepHistory": true\n}', /:3:3: not-json \(a comma or a colon is missing before it\)/],
+    ["Windows Registry Editor Version 5.00\r\n", /:1:1: not-json \(a registry file/],
+    ['<?xml version="1.0"?>', /:1:1: not-json \(a property list/],
     ["{'serial': 1}", /:1:2: not-json \(texts stand between two "\)/],
     ['{"serial": 1', /:1:13: not-json \(the text ends too early/],
     ['{"serial": 01}', /:1:13: not-json \(1 cannot stand here\)/],
