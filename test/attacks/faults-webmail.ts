@@ -37,16 +37,10 @@ export const WEBMAIL_FAULTS: readonly SeededFault[] = [
     replace: "cut === true ? true",
   },
   {
-    rows: ["EXT-09"],
+    rows: ["ACQ-09"],
     file: `${WEBMAIL}/adapters/horde.ts`,
     find: "outside(page, AT.preview.own).length > 0",
     replace: "page.querySelector(AT.preview.own) !== null",
-  },
-  {
-    rows: ["EXT-09"],
-    file: `${WEBMAIL}/adapters/roundcube.ts`,
-    find: "for (const { textContent } of page.scripts) {\n    const line = /^rcmail",
-    replace: "for (const { textContent } of [page.body]) {\n    const line = /^rcmail",
   },
   { rows: ["ACQ-10"], file: `${WEBMAIL}/faces.ts`, find: "worstFirst(checked)", replace: "checked" },
   { rows: ["EXT-01"], file: `${WEBMAIL}/faces.ts`, find: 'if (mark === "")', replace: "if (mark === hint)" },

@@ -217,6 +217,18 @@ for (const name of BROWSERS)
       }
     });
 
+    test("a page of an enabled site that is no webmail's says so in the popup, which leads to the file", async () => {
+      const before = front.asked.length;
+      await reader.browser.goTo(`https://${HOST}:${front.port}/nothing`);
+      const { site, text } = await readPopup(reader);
+      assert.equal(site, "unknown");
+      assert.match(text, /save it as a file, then check the file/);
+      assert.deepEqual(
+        front.asked.slice(before).filter((path) => path !== "/favicon.ico"),
+        ["/nothing"],
+      );
+    });
+
     for (const [webmail, { url, saved }] of SOURCELESS)
       test(`EXT-10: ${webmail} gives no source: the popup says so and leads to the file, and nothing is asked of the site`, async () => {
         const before = front.asked.length;

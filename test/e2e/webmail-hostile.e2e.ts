@@ -18,6 +18,7 @@ import {
   settled,
   startReader,
 } from "./webmail-reader.ts";
+import { roundcubePreview, rowOf } from "./webmail-roundcube-list.ts";
 import { tryEverything, WISHES } from "./webmail-taken-over.ts";
 
 // Webmails and messages that do what they can to get a better badge (4-threats B.16), in the real Chromium and Firefox.
@@ -202,17 +203,7 @@ for (const name of BROWSERS)
 
     test("ACQ-01: the preview beside a list of conversations has its marker, and the button follows it", async () => {
       await reader.browser.goTo(here.roundcube.url);
-      const row = (n: number) =>
-        `#rcmrow${Buffer.from(String(n + 1))
-          .toString("base64")
-          .replace(/=+$/, "")}`;
-      const select = (n: number) =>
-        reader.browser.inPage((selector: string) => {
-          const cell = document.querySelector(`${selector} td.subject`);
-          for (const kind of ["mousedown", "mouseup", "click"])
-            cell?.dispatchEvent(new MouseEvent(kind, { bubbles: true, button: 0 }));
-          return cell !== null;
-        }, row(n));
+      const preview = roundcubePreview(reader.browser);
       const [bank, below] = [indexOf("verified-bank"), here.answer];
       await until("the answer below what it answers", () =>
         reader.browser.inPage(
@@ -220,8 +211,8 @@ for (const name of BROWSERS)
             const order = [...document.querySelectorAll("#messagelist tr.message")].map(({ id }) => `#${id}`);
             return order.indexOf(below) === order.indexOf(bank) + 1;
           },
-          row(bank),
-          row(below),
+          rowOf(bank),
+          rowOf(below),
         ),
       );
       for (const [n, badge] of [
@@ -231,7 +222,7 @@ for (const name of BROWSERS)
         [bank, "VERIFIED"],
         [indexOf("none-neighbour"), "NONE"],
       ] as const) {
-        await until("the row", () => select(n));
+        await preview.open(n);
         await until(`${badge} in the preview`, async () => (await readPopup(reader)).badge === badge);
         assert.equal((await settled(reader)).markers.length, 1);
       }

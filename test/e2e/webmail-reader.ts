@@ -106,12 +106,14 @@ export async function switchOn({ browser, origin }: Reader): Promise<void> {
     "the grant",
     async () => {
       await browser.openPopup();
-      await browser.click("popup", 'button[data-action="site-on"]');
+      // A click that was heard after all is not made again: there is another button then.
+      const on = await isSwitchedOn(browser);
+      if (!on) await browser.click("popup", 'button[data-action="site-on"]');
       const done = await browser.allow(granted);
       await browser.closePopup();
       return done;
     },
-    { timeout: 120_000 },
+    { timeout: 180_000 },
   );
   await until("the content script", () =>
     browser.inOwn(
@@ -121,21 +123,26 @@ export async function switchOn({ browser, origin }: Reader): Promise<void> {
   );
 }
 
-/** Switches the site off by the popup's button, as a person does. */
-export async function switchOff({ browser }: Reader): Promise<void> {
-  const gone = async () => (await browser.markers()).length === 0;
-  await until("the marker to go", async () => {
-    await browser.openPopup();
-    await browser.click("popup", 'button[data-action="site-off"]');
-    for (let tries = 0; tries < 20 && !(await gone()); tries++) await sleep(100);
-    await browser.closePopup();
-    return gone();
+/** Whether the popup that is open says that the site is used, however much of it can be read. */
+const isSwitchedOn = (browser: WebmailBrowser): Promise<boolean> =>
+  browser.inOwn("popup", () => document.querySelector('button[data-action="site-off"]') !== null);
+
+/** Switches the site off by the popup's button, as a person does; its markers and its grant go. */
+export async function switchOff({ browser, origin }: Reader): Promise<void> {
+  await browser.openPopup();
+  await until("the site to be off", async () => {
+    if (await isSwitchedOn(browser)) await browser.click("popup", 'button[data-action="site-off"]');
+    for (let tries = 0; tries < 20 && (await isSwitchedOn(browser)); tries++) await sleep(100);
+    return !(await isSwitchedOn(browser));
   });
+  await browser.closePopup();
+  await until("the grant to be given back", async () => !(await mayReach(browser, new URL(origin).hostname)));
+  await until("the markers to go", async () => (await browser.markers()).length === 0);
 }
 
-/** Opens the n-th message of Roundcube's inbox in a view of its own. */
-export const openMessage = ({ browser, origin }: Reader, n: number): Promise<void> =>
-  browser.goTo(`${origin}/?_task=mail&_action=show&_uid=${n + 1}&_mbox=INBOX`);
+/** Opens the n-th message of a folder of Roundcube in a view of its own. */
+export const openMessage = ({ browser, origin }: Reader, n: number, folder = "INBOX"): Promise<void> =>
+  browser.goTo(`${origin}/?_task=mail&_action=show&_uid=${n + 1}&_mbox=${encodeURIComponent(folder)}`);
 
 /** What a reader sees of the message that is open. */
 export interface Seen {

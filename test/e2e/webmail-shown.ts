@@ -30,3 +30,15 @@ export async function assertShown(reader: Reader, sample: Sample): Promise<void>
   assert.equal(markers[0]?.hasMark, TONES[sample.badge] === "positive", sample.file);
   assert.match(title, /provider/, sample.file);
 }
+
+/** Button, marker and popup say of the reader's own message that it is that, and judge nothing. */
+export async function assertOwn(reader: Reader): Promise<void> {
+  const { title, markers } = await settled(reader);
+  assert.match(title, /message of your own is not checked/);
+  assert.deepEqual(
+    markers.map(({ mode, tone, hasMark, text }) => ({ mode, tone, hasMark, own: /Own message/.test(text) })),
+    [{ mode: "closed", tone: "neutral", hasMark: false, own: true }],
+  );
+  const { badge, reasons, text } = await readPopup(reader);
+  assert.deepEqual({ badge, reasons, own: /Own message/.test(text) }, { badge: "NONE", reasons: [], own: true });
+}

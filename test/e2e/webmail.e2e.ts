@@ -20,7 +20,7 @@ import {
   switchOff,
   switchOn,
 } from "./webmail-reader.ts";
-import { assertShown } from "./webmail-shown.ts";
+import { assertOwn, assertShown } from "./webmail-shown.ts";
 
 // Debian's Roundcube in Debian's Chromium and Firefox: a site is enabled, every badge state is shown, sealed mail is
 // opened, and the site is switched off again.
@@ -50,8 +50,22 @@ before(async () => {
     content: plain([`We meet: ${SECRET}.`]),
   });
   const sealed = await sealedTo([key.secret], secret);
+  const sent = letter({
+    from: `Robin <${ROBIN}>`,
+    to: "Carol <carol@friends.example>",
+    subject: `Re: about ${SECRET}`,
+    date: "Fri, 20 Nov 2026 11:00:00 +0000",
+    id: "two@home.example",
+    content: plain([`I shall be there: ${SECRET}.`]),
+  });
   roundcube = await startRoundcube(world, [...samples.map(({ bytes }) => bytes), sealed]);
+  const bank = samples[indexOf("verified-bank")]?.bytes ?? assert.fail();
+  roundcube.dovecot.fill([bank, await sealedTo([key.secret], sent)], "Sent");
+  roundcube.dovecot.fill([bank], FOLDER);
 });
+
+/** "Entwürfe & Übersicht", as IMAP and Roundcube write it. */
+const FOLDER = "Entw&APw-rfe &- &ANw-bersicht";
 
 const reads = () => roundcube.front.asked.filter((path) => path.includes("viewsource")).length;
 const indexOf = (start: string) => samples.findIndex(({ file }) => file.startsWith(start));
@@ -124,6 +138,30 @@ for (const name of BROWSERS)
       assert.ok(!(await reader.browser.inPage(() => document.documentElement.outerHTML)).includes(SECRET));
       assert.ok(!(await reader.browser.title()).includes(SECRET));
       assert.ok((await reader.browser.markers()).every(({ text }) => !text.includes(SECRET)));
+    });
+
+    test("mail in a folder of any name is judged; the reader's own is not, and a sealed copy of it opens", async () => {
+      const { browser } = reader;
+      await openMessage(reader, 0, FOLDER);
+      await assertShown(reader, samples[indexOf("verified-bank")] ?? assert.fail());
+      const before = reads();
+      await openMessage(reader, 0, "Sent");
+      await assertOwn(reader);
+      assert.equal(reads(), before + 1, "only to see whether it is sealed");
+      await openMessage(reader, 1, "Sent");
+      await assertOwn(reader);
+      await browser.openPopup();
+      await browser.click("popup", '[data-action="open-sealed"]');
+      const text = await until("the opened copy", () =>
+        browser.inOwn(SEALED, () => {
+          const main = document.querySelector<HTMLElement>("main[data-state]");
+          return (main?.textContent.includes("I shall be there") && main.textContent) ?? "";
+        }),
+      );
+      assert.doesNotMatch(text, /none of your addresses/, "one's own copy is addressed to others");
+      picture("own-sealed");
+      await browser.closePopup();
+      await browser.closeTab(SEALED.tab);
     });
 
     test("Check a message: a dropped file is judged by what is known", async () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Browser, launch, type Page, type WebWorker } from "puppeteer-core";
+import { type Browser, launch, type Page, type Target, type WebWorker } from "puppeteer-core";
 import { CHROMIUM_ID } from "../webmail/chromium-id.ts";
 import type { Front } from "./https-front.ts";
 import type { LoopbackHttps } from "./loopback-https.ts";
@@ -91,29 +91,40 @@ export async function startChromium(world: World, options: ChromiumOptions): Pro
  */
 export function driven(browser: Browser, id: string, display: string, press: (over: Page) => Promise<void>): Chromium {
   const origin = `chrome-extension://${id}/`;
+  const isWorker = (one: Target) => one.type() === "service_worker" && one.url().startsWith(origin);
+  /** Any message to the background starts it; this one says nothing. */
+  const wake = async (): Promise<undefined> => {
+    const page = await browser.newPage({ background: true });
+    await page.goto(`${origin}ui/check.html`);
+    await page.evaluate(() => chrome.runtime.sendMessage({ countersign: "" }));
+    await page.close();
+  };
   return {
     browser,
     display,
-    async worker() {
-      const target = await browser.waitForTarget(
-        (one) => one.type() === "service_worker" && one.url().startsWith(origin),
-      );
-      const worker = await target.worker();
-      if (worker === null) throw new Error("the service worker is no worker");
-      return worker;
-    },
+    // On a slow machine the browser may stop it before a test first looks, and nobody else may start it.
+    worker: () =>
+      until("the background", async () => {
+        const target = await browser.waitForTarget(isWorker, { timeout: 5000 }).catch(wake);
+        return target?.worker();
+      }),
     async openPage(path) {
       const page = await browser.newPage();
       await page.goto(`${origin}${path}`);
       return page;
     },
     async openPopup(over) {
-      await over.bringToFront();
-      await press(over);
-      const target = await browser.waitForTarget((one) => one.url().startsWith(`${origin}ui/popup.html`), {
-        timeout: 30_000,
-      });
-      return target.asPage();
+      const isPopup = (one: Target) => one.url().startsWith(`${origin}ui/popup.html`);
+      // A press while the browser is busy with something else can be lost.
+      return until(
+        "the popup",
+        async () => {
+          await over.bringToFront();
+          await press(over);
+          return (await browser.waitForTarget(isPopup, { timeout: 20_000 })).asPage();
+        },
+        { timeout: 90_000 },
+      );
     },
   };
 }

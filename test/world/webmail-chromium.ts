@@ -23,6 +23,13 @@ export function chromiumAtWebmail(chromium: Chromium, page: Page): WebmailBrowse
     if (popup === undefined) throw new Error("no popup");
     return popup;
   };
+  /** The browser's own question ends a popup and takes the focus from every page; nothing else tells that it is there. */
+  const isAsking = async (): Promise<boolean> => {
+    if (browser.targets().some((one) => one.url().includes("/ui/popup.html"))) return false;
+    const pages = await browser.pages();
+    const focused = await Promise.all(pages.map((one) => one.evaluate(() => document.hasFocus())));
+    return !focused.includes(true);
+  };
   return {
     name: "Chromium",
     display,
@@ -48,7 +55,7 @@ export function chromiumAtWebmail(chromium: Chromium, page: Page): WebmailBrowse
     markers: () => markers(page),
     async openPopup() {
       popup = await chromium.openPopup(page);
-      await popup.waitForSelector("main:not([aria-busy=true])");
+      await popup.waitForSelector("main:not([aria-busy=true])", { timeout: 60_000 });
     },
     async closePopup() {
       await popup?.close().catch(() => undefined);
@@ -68,11 +75,13 @@ export function chromiumAtWebmail(chromium: Chromium, page: Page): WebmailBrowse
       else await there.click(selector);
     },
     async allow(granted) {
-      // The question takes a moment to appear, and its first button refuses.
-      await sleep(1200);
+      const end = Date.now() + 20_000;
+      while (!(await granted()) && !(await isAsking()) && Date.now() < end) await sleep(100);
       if (await granted()) return true;
+      // It takes no key in its first moments, against keys that were meant for something else, and its first button refuses.
+      await sleep(1000);
       xdotool(display, "key", "Tab", "sleep", "0.3", "key", "Return");
-      for (let tries = 0; tries < 10 && !(await granted()); tries++) await sleep(150);
+      for (let tries = 0; tries < 30 && !(await granted()); tries++) await sleep(100);
       return granted();
     },
     async stopBackground() {
