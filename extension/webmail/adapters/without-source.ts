@@ -15,7 +15,7 @@ import type { PageHalf, SourceHalf } from "../adapter.ts";
 const OUTLOOK =
   /^(?:outlook\.(?:live|office|office365)\.com|outlook\.cloud\.microsoft|outlook(?:-dod)?\.office365\.us|partner\.outlook\.cn)$/;
 
-/** Where an Exchange of one's own has it, on any host and in any case; nobody can choose another name. */
+/** Where Exchange puts it on any host of one's own; its paths know no case. */
 const EXCHANGE = /^\/owa(?:\/|$)/i;
 
 const FASTMAIL = /^(?:app|www|beta)\.fastmail\.com$/;
