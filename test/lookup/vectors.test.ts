@@ -7,6 +7,7 @@ import { questionKey } from "../../core/dns/session.ts";
 import { lookUp } from "../../core/lookup/look-up.ts";
 import { questionsOf } from "../../core/lookup/questions.ts";
 import { NOW } from "../dns/signer.ts";
+import { RECORD_CASES, readRecords } from "./record-cases.ts";
 import { asking, BANK_LINES, CASES, type Case, vectorWorld } from "./vector-cases.ts";
 
 /**
@@ -41,6 +42,7 @@ const computed = JSON.parse(
       return question && { question: questionKey(question), octets: toHex(buildQuery(question)) };
     }),
     vectors: await Promise.all(CASES.map(vector)),
+    records: RECORD_CASES.map(([kind, texts]) => ({ kind, texts, expect: readRecords(kind, texts) })),
   }),
 );
 if (process.env.WRITE_VECTORS === "1") writeFileSync(FILE, `${JSON.stringify(computed, null, 1)}\n`);
@@ -52,6 +54,13 @@ test("every vector says what was written down by hand", () => {
     const { state, code, fault = "-", facts } = expect;
     assert.equal(`${state} ${code} ${fault} ${facts.length}`, told.get(id), id);
   }
+});
+
+test("G37, H13, T14: texts of records are read as written down by hand", () => {
+  assert.deepEqual(
+    RECORD_CASES.map(([kind, texts]) => [kind, texts, readRecords(kind, texts)]),
+    RECORD_CASES,
+  );
 });
 
 test("the published vectors are the computed ones", () => {

@@ -29,7 +29,12 @@ const ALGORITHMS: ReadonlySet<string> = new Set<SignatureAlgorithm>(["ed25519", 
  * it ever signed counts.
  * @param at epoch seconds of the look-up
  */
-export function readGmpKey(lookup: Lookup, orgId: string, kid: string, at: number): Published<KnownKey> {
+export function readGmpKey(
+  lookup: Pick<Lookup, "state" | "records" | "wildcard">,
+  orgId: string,
+  kid: string,
+  at: number,
+): Published<KnownKey> {
   return theRecord(lookup, "GMP1", KEY_TAGS, (tags) => {
     const alg = algorithmOf(tags.get("k"));
     const p = tags.get("p");
@@ -48,7 +53,10 @@ export function readGmpKey(lookup: Lookup, orgId: string, kid: string, at: numbe
 }
 
 /** Reads a published stamping policy (1.4, G31). */
-export function readStampPolicy(lookup: Lookup, domain: string): Published<StampPolicy> {
+export function readStampPolicy(
+  lookup: Pick<Lookup, "state" | "records" | "wildcard">,
+  domain: string,
+): Published<StampPolicy> {
   return theRecord(lookup, "GMP1", POLICY_TAGS, (tags) => {
     const stamp = tags.get("stamp");
     return stamp === "all" || stamp === "some" ? { domain, stamp } : "malformed";
