@@ -1,6 +1,7 @@
 /** The public API: the only file of `core/` that is imported from outside. */
 
 export { base64Lines } from "./canonical/base64.ts";
+export { normalised } from "./canonical/normalise.ts";
 export { createWasmEngine } from "./crypto/engine-wasm.ts";
 export { harmlessPage } from "./display/harmless-html.ts";
 export { pageText } from "./display/page-text.ts";

@@ -158,7 +158,7 @@ function layerOf(prelude: string, around: string | undefined, layers: string[], 
 }
 
 /** What does not come from the web, which mail programs ask for first: parts of the message, and what stands in the address. */
-const OWN_IMPORT = /^\s*@import\s*(?:url\(\s*)?["']?\s*(?:data|cid|mid):/i;
+const OWN_IMPORT = /^\s*@import\s*(?:url\(\s*)?(?:["']\s*)?(?:data|cid|mid):/i;
 
 const nested = (around: string, selector: string): string =>
   around === ""
@@ -182,7 +182,7 @@ export function readSheet(text: string, sheet = 0): StyleSheet {
       return;
     }
     for (const inner of of.blocks) {
-      const animation = /^@(?:-\w+-)?keyframes\s+["']?([^"']+?)["'\s]*$/i.exec(inner.prelude)?.[1]?.split(/\s+/)[0];
+      const animation = /^@(?:-\w+-)?keyframes\s+["']?([^\s"']+)/i.exec(inner.prelude)?.[1];
       if (animation !== undefined) {
         const last = inner.blocks.filter(({ prelude }) => /\bto\b|\b100(?:\.0*)?%/i.test(prelude));
         animations.set(asciiLower(animation), {

@@ -1,3 +1,4 @@
+import { normalised } from "../canonical/normalise.ts";
 import { asciiLower } from "../message/fields.ts";
 import { lookThrough, type Sheets } from "./look-through.ts";
 import { attributeOf, type Element } from "./page.ts";
@@ -15,7 +16,7 @@ const MAX_PREVIEW = 300;
 const SURROUNDINGS =
   /moz-text-html|moz-text-plain|moz-forward-container|moz-cite-prefix|moz-email-headers|gmail_quote|gmail_attr|gmail_extra|yahoo_quoted|divrplyfwdmsg|appendonsend|outlookmessageheader|protonmail_quote|mail_android_quote|wordsection1\s*>|\[type\s*=\s*["']?cite/;
 
-const plainLetters = (text: string): string => text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
+const plainLetters = (text: string): string => normalised(text, "NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
 
 /** A stretch of text and whether a reader sees it. */
 interface Run {

@@ -1,5 +1,7 @@
 import { asciiLower } from "./fields.ts";
 
+/** More than any domain has in letters; browsers take the square of a name's length for some that are no domain (DOS-04). */
+const MAX_LETTERS = 1000;
 const LDH_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** What `new URL()` would read as syntax, as white space, or map to a full stop (UTS 46). */
 const FOREIGN = /[^a-z0-9.\-\u0080-\u{10ffff}]|[\u3002\uff0e\uff61]/u;
@@ -14,6 +16,7 @@ const FOREIGN = /[^a-z0-9.\-\u0080-\u{10ffff}]|[\u3002\uff0e\uff61]/u;
  * @returns undefined when the text is no domain
  */
 export function toALabel(domain: string): string | undefined {
+  if (domain.length > MAX_LETTERS) return undefined;
   const lower = asciiLower(domain);
   if (lower === "" || FOREIGN.test(lower)) return undefined;
   const labels = lower.split(".");

@@ -1,3 +1,4 @@
+import { normalised } from "../canonical/normalise.ts";
 import { CONFUSABLES } from "./confusables.ts";
 import { toUnicode } from "./punycode.ts";
 import { publicSuffix, registrableDomain } from "./scope.ts";
@@ -46,7 +47,7 @@ const MARKS = /\p{M}+/gu;
  * reduced to what folds to ASCII), marks are dropped, case is folded.
  */
 function skeleton(text: string): string {
-  const mapped = [...text.normalize("NFKC")].map((char) => LOOKS_LIKE.get(char) ?? char).join("");
+  const mapped = [...normalised(text, "NFKC")].map((char) => LOOKS_LIKE.get(char) ?? char).join("");
   return [...mapped.normalize("NFD").replace(MARKS, "").toLowerCase()]
     .map((char) => LOOKS_LIKE.get(char) ?? char)
     .join("");

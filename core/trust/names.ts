@@ -1,3 +1,4 @@
+import { normalised } from "../canonical/normalise.ts";
 import type { Knowledge } from "../knowledge.ts";
 import type { AddressField, Mailbox } from "../message/address.ts";
 import { toALabel } from "../message/domain.ts";
@@ -8,10 +9,10 @@ import { findLookalike } from "./lookalike.ts";
 import { registrableDomain } from "./scope.ts";
 
 /**
- * Something that a reader takes for an address, in a name whose `@` and dots were folded to ASCII (ID-02). Folding makes a
- * name many times longer, so what stands before the `@` has an end (DOS-04).
+ * Something that a reader takes for an address, in a name whose `@` and dots were folded to ASCII (ID-02). What stands
+ * before the `@` is read from its beginning only, and what is behind it stays to be read: folding makes names long (DOS-04).
  */
-const ADDRESS = /([^\s<>()[\]"',;:@]{1,320})\s*@\s*([\p{L}\p{N}\p{M}.-]+\.[\p{L}\p{N}\p{M}-]+)/gu;
+const ADDRESS = /(?<![^\s<>()[\]"',;:@])([^\s<>()[\]"',;:@]+)\s*@\s*(?=([\p{L}\p{N}\p{M}.-]+\.[\p{L}\p{N}\p{M}-]+))/gu;
 
 /** What is compared; a domain that cannot be read stays as it is and so equals nothing. */
 function comparable(local: string, domain: string): string {
@@ -21,9 +22,9 @@ function comparable(local: string, domain: string): string {
 /** Addresses in a display name that are not the address behind it. */
 function foreignAddress(displayName: string, { localPart, domain }: Mailbox): string | undefined {
   const own = comparable(localPart, domain);
-  const folded = displayName.normalize("NFKC").replaceAll("\u3002", ".");
-  for (const [text, local = "", host = ""] of folded.matchAll(ADDRESS))
-    if (comparable(local, host) !== own) return text;
+  const folded = normalised(displayName, "NFKC").replaceAll("\u3002", ".");
+  for (const [before, local = "", host = ""] of folded.matchAll(ADDRESS))
+    if (comparable(local, host) !== own) return `${before}${host}`;
   return undefined;
 }
 

@@ -50,7 +50,11 @@ export function readRemoteUrl(text: string): { readonly url: URL } | { readonly 
   return fault === undefined ? { url } : { fault };
 }
 
+/** Longer than any address that is published; see `toALabel` for what longer ones cost (DOS-04). */
+const MAX_URL = 4096;
+
 function parseUrl(text: string): URL | undefined {
+  if (text.length > MAX_URL) return undefined;
   try {
     return new URL(text);
   } catch {

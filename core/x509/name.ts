@@ -1,3 +1,4 @@
+import { normalised } from "../canonical/normalise.ts";
 import { type DerElement, oidText, TAG, utf8Text } from "./der.ts";
 
 /** One attribute of a distinguished name. */
@@ -59,7 +60,7 @@ export function isWithin(name: DistinguishedName, base: DistinguishedName): bool
  */
 function comparable(text: string | undefined, value: DerElement): string {
   if (text === undefined) return `#${String.fromCharCode(...value.octets)}`;
-  return text.normalize("NFKC").toLowerCase().trim().replace(/\s+/g, " ");
+  return normalised(text, "NFKC").toLowerCase().trim().replace(/\s+/g, " ");
 }
 
 function stringOf({ tag, content }: DerElement): string | undefined {

@@ -1,12 +1,12 @@
-import { type Result, toALabel } from "../../core/index.ts";
+import { normalised, type Result, toALabel } from "../../core/index.ts";
 import type { Ref } from "./adapter.ts";
 
 /** One space for each run of blanks; what a page cannot show is left out on both sides. */
 const plain = (text: string) =>
-  text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\s]+/g, " ")
-    .trim()
-    .normalize("NFC");
+  normalised(
+    text.replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\s]+/g, " ").trim(),
+    "NFC",
+  );
 
 /** What webmails write in place of an empty subject: words in brackets. */
 const PLACEHOLDER = /^(?:[([<].*[)\]>])?$/s;

@@ -379,6 +379,7 @@ test("DOS-04: hostile pages are read to their end, whatever they hold", () => {
     `<style>@keyframes k{${"to{opacity:1}".repeat(n)}}.a{animation:k 9s}</style>${"<b class=a>x</b>".repeat(n / 3)}`,
     `<style>${list((i) => `@property --${i}{initial-value:0}`).slice(0, 600_000)}</style>${"<b>x</b>".repeat(n / 4)}`,
     `<div>${"<template shadowrootmode=open></template>".repeat(n / 2)}`,
+    `<style>@keyframes ${"\t".repeat(n)}A${"\t".repeat(n)}"K{to{}} @import ${" ".repeat(9 * n)}x;</style>`,
   ])
     assert.equal(hidesText(page), false);
   // Longer or more than is looked through.

@@ -25,6 +25,7 @@ test("ID-02: a display name that is another address", () => {
     '"ceo\uFE6Bbank\uFF0Eexample" <a@evil.example>',
     "=?utf-8?q?ceo=40bank=2Eexample?= <a@evil.example>",
     '"alice@example.org" <alice@example.net>',
+    '"a@evil.example!ceo@bank.example" <a@evil.example>',
     '"ceo@b\u00E4nk.example" <a@evil.example>',
   ])
     assert.ok(codes(from).includes("NAME_IS_ADDRESS"), from);

@@ -46,7 +46,7 @@ function specialOf(page: Document): readonly (readonly string[])[] {
   const before = known.get(page);
   if (before !== undefined) return before;
   for (const { textContent } of page.scripts) {
-    const line = /^\s*var mailAccounts = (\[.*\]);$/m.exec(textContent ?? "")?.[1];
+    const line = /^[\t ]*var mailAccounts = (\[.*\]);$/m.exec(textContent ?? "")?.[1];
     if (line === undefined) continue;
     const found = accountsIn(line).map(({ specialMailboxes: folders }) =>
       Object.entries(folders ?? {}).flatMap(([kind, name]) => (OWN.has(kind) && typeof name === "string" ? name : [])),
