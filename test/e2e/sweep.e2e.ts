@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { median } from "../bench/measure.ts";
 import { KNOWLEDGE } from "../samples/people.ts";
 import { makeSamples } from "../samples/samples.ts";
-import { rowsByArrival, selectRows, subjectOf } from "../world/badge-button.ts";
+import { rowsByArrival, subjectOf } from "../world/badge-button.ts";
 import { inExtension } from "../world/extension-page.ts";
-import { ID, type MailClient, startMailClient } from "../world/mail-client.ts";
+import { INBOX, openFolder } from "../world/folders.ts";
+import { ID, type MailClient, startMailClient, USER } from "../world/mail-client.ts";
 import { clickIn } from "../world/mouse.ts";
 import { grow, stored } from "../world/state.ts";
 import { tabOpened } from "../world/tabs.ts";
@@ -14,13 +17,18 @@ import { sleep, until } from "../world/until.ts";
 import { createWorld } from "../world/world.ts";
 import { answerDoorhanger } from "./lookup-world.ts";
 
-// A large folder is judged in the background: through a pause, a restart and the end of the program, with bounded memory,
-// while people go on reading.
+// A mailbox with a large folder is judged in the background: through a pause, a restart and the end of the program, with
+// bounded memory, while people go on reading.
 
-/** Messages in the folder. */
+/** Messages in the inbox. */
 const MESSAGES = Number(process.env.SWEEP_MESSAGES ?? 10_000);
+/** Messages in another folder, the first of them an ALERT, as is the one in the trash, which no mailbox's sweep takes. */
+const FILED = 3;
+const ALL = MESSAGES + FILED;
 /** Every so many messages one is an ALERT. */
 const EVERY = 50;
+/** Pairs of messages that are read beside the sweep: each costs as much as dozens that are swept. */
+const PAIRS = 20;
 /** Longer than a sweep of that many takes where seven others use the machine. */
 const PATIENCE = { timeout: MESSAGES * 150, every: 200 };
 
@@ -44,6 +52,13 @@ before(async () => {
     messages: Array.from({ length: MESSAGES }, (_, n) => (n % EVERY === 0 ? alert : plain(n))),
   });
   await grow(client.marionette, KNOWLEDGE);
+  client.dovecot.fill([alert, plain(MESSAGES), plain(MESSAGES + 1)], "Filed");
+  // Thunderbird lists the folders that somebody subscribed to.
+  writeFileSync(join(world.dir, "dovecot", "mail", USER.replace(/@.*/, ""), "subscriptions"), "Filed\n");
+  client.dovecot.fill([alert], "Trash");
+  await openFolder(client.marionette, { account: "imap", name: "Filed" }, FILED);
+  await openFolder(client.marionette, { account: "imap", name: "Trash" });
+  await openFolder(client.marionette, INBOX, MESSAGES);
   usual = await reading(6);
 });
 
@@ -105,6 +120,12 @@ const click = (action: string) => clickIn(client.marionette, client.display, PAG
 
 test("a sweep begins with a click, stands still while it is paused, and stays paused when the program starts again", async () => {
   await openPage();
+  await inExtension(client.marionette, ID, PAGE, () => {
+    const [whole] = document.querySelectorAll<HTMLOptionElement>('option[value^="account:"]');
+    const folders = whole?.closest("select");
+    if (whole && folders) folders.value = whole.value;
+    folders?.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   await click("begin");
   await until("the first messages", async () => {
     await answerDoorhanger(client.marionette, "allow");
@@ -134,7 +155,11 @@ test("a sweep begins with a click, stands still while it is paused, and stays pa
 
 test("it goes on after a click, and by itself where the program was closed in the middle", async () => {
   const paused = await checked();
-  await click("resume");
+  await until("the sweep to go on", async () => {
+    // A busy machine now and then loses a click; where the first was heard there is no button any more.
+    await click("resume").catch(() => undefined);
+    return (await sweep())?.state === "running";
+  });
   await reached(paused + MESSAGES / 20);
   const before = await checked();
   await client.restart();
@@ -143,7 +168,7 @@ test("it goes on after a click, and by itself where the program was closed in th
   assert.equal((await sweep())?.state, "running");
 });
 
-test(`${MESSAGES} messages are swept once each, with bounded memory, while people go on reading`, async () => {
+test(`a mailbox of ${ALL} messages is swept once each, without its trash, with bounded memory, while people go on reading`, async () => {
   const [began, from] = [Date.now(), await checked()];
   const during: number[] = [];
   const late: { readonly median: number; readonly worst: number }[] = [];
@@ -154,15 +179,17 @@ test(`${MESSAGES} messages are swept once each, with bounded memory, while peopl
     async () => {
       if ((await sweep())?.state === "done") return true;
       late.push(await waits());
-      const half = (await checked()) < MESSAGES / 2 ? "before" : "after";
+      const behind = await checked();
+      const half = behind < MESSAGES / 2 ? "before" : "after";
       most[half] = Math.max(most[half], await memory());
-      if (EVERY * (read + 2) < MESSAGES - (await checked())) during.push(...(await reading(1)));
+      const due = during.length / 2 < PAIRS * (behind / MESSAGES);
+      if (due && EVERY * (read + 2) < MESSAGES - behind) during.push(...(await reading(1)));
       return false;
     },
     PATIENCE,
   );
   console.log({
-    "messages a second": Math.round(((MESSAGES - from) * 1000) / (Date.now() - began)),
+    "messages a second": Math.round(((ALL - from) * 1000) / (Date.now() - began)),
     "memory at most, MB": Math.max(most.before, most.after),
     "memory, second half / first": (most.after / most.before).toFixed(2),
     "badge while idle, ms": Math.round(median(usual)),
@@ -173,19 +200,20 @@ test(`${MESSAGES} messages are swept once each, with bounded memory, while peopl
     ],
   });
   const { state, checked: count, tagged } = (await sweep()) ?? {};
-  assert.deepEqual({ state, count, tagged }, { state: "done", count: MESSAGES, tagged: { ALERT: MESSAGES / EVERY } });
+  assert.deepEqual({ state, count, tagged }, { state: "done", count: ALL, tagged: { ALERT: MESSAGES / EVERY + 1 } });
   assert.ok(
     most.after < most.before * 1.3,
     `at most ${most.before} MB in the first half, ${most.after} MB in the second`,
   );
   assert.ok(median(during) < median(usual) * 10, `badge after ${median(during)} ms, usually ${median(usual)} ms`);
-  await selectRows(client.marionette, [0]);
-  const inList = await client.marionette.run(() => {
+  const inLists = await client.marionette.run(() => {
     const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-    const server = MailServices.accounts.getAccount("account1").incomingServer;
-    const inbox = server.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox);
-    return [...inbox.messages].filter((header) => /countersign_alert/.test(header.getStringProperty("keywords")))
-      .length;
+    const { rootFolder } = MailServices.accounts.getAccount("account1").incomingServer;
+    const tagged = (folder: { messages: Iterable<{ getStringProperty(name: string): string }> }) =>
+      [...folder.messages].filter((header) => /countersign_alert/.test(header.getStringProperty("keywords"))).length;
+    return Object.fromEntries(
+      [...rootFolder.descendants].map((folder) => [folder.name.toLowerCase(), tagged(folder)] as const),
+    );
   });
-  assert.equal(inList, MESSAGES / EVERY);
+  assert.deepEqual([inLists.inbox, inLists.filed, inLists.trash], [MESSAGES / EVERY, 1, 0]);
 });
