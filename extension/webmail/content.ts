@@ -9,6 +9,9 @@ import { answerUnknown, sayNothing, watchPage } from "./watch.ts";
 /** In this world, which no page sees. A site that is switched off and on again is given the script a second time. */
 const WATCHING = "countersignWatching";
 
+/** Milliseconds after which a change of a page that is no webmail's is looked at. */
+const PAUSE = 500;
+
 /** Watches the page if it is a webmail's and nothing watches it yet; whether it is one. */
 function start(): boolean {
   const adapter = PAGES.find((one) => one.recognises(document));
@@ -23,6 +26,15 @@ function start(): boolean {
 if (!start()) {
   void sayNothing();
   answerUnknown(() => !Object.hasOwn(globalThis, WATCHING));
-  // Some webmails put their page together after it has loaded.
-  addEventListener("load", () => setTimeout(start, 1000), { once: true });
+  // Many webmails put their page together long after it has loaded, some behind a log-in in the same page.
+  let waiting = false;
+  const observer = new MutationObserver(() => {
+    if (!waiting)
+      setTimeout(() => {
+        waiting = false;
+        if (start()) observer.disconnect();
+      }, PAUSE);
+    waiting = true;
+  });
+  observer.observe(document, { childList: true, subtree: true });
 }

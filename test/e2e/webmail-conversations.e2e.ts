@@ -227,6 +227,12 @@ for (const name of BROWSERS)
         front.asked.slice(before).filter((path) => path !== "/favicon.ico"),
         ["/nothing"],
       );
+      // Some webmails are put together long after the page has loaded, or after a log-in in the same page.
+      await reader.browser.inPage(() => {
+        document.body.className = "app-mail";
+        document.body.append("Inbox");
+      });
+      await until("the webmail", async () => (await readPopup(reader)).site === "enabled");
     });
 
     for (const [webmail, { url, saved }] of SOURCELESS)

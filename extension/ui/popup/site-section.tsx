@@ -53,24 +53,26 @@ export function SiteSection({ site, actions }: { readonly site: SiteShown; reado
         <Say words={WORDS[state]} names={["site"]} params={{ site: new URL(origin).host }} />
       </p>
       {sourceless === "rebuilt" && <p>{t("site_sourceless_rebuilt")}</p>}
-      {leadsToFile(site) && (
-        <button type="button" data-action="check-instead" class="primary" onClick={() => actions.openCheck()}>
-          {t("popup_check")}
-        </button>
-      )}
       {locked && policy && <LockNote data={{ policy }} name="webmailSites" />}
-      {(enabled || sourceless === undefined) && (
-        <button
-          type="button"
-          data-action={enabled ? "site-off" : "site-on"}
-          class={enabled ? "" : "primary"}
-          disabled={locked}
-          aria-describedby={locked && policy ? lockOf({ policy }, "webmailSites") : undefined}
-          onClick={change}
-        >
-          {t(enabled ? "site_off" : "site_on")}
-        </button>
-      )}
+      <p class="actions">
+        {leadsToFile(site) && (
+          <button type="button" data-action="check-instead" class="primary" onClick={() => actions.openCheck()}>
+            {t("popup_check")}
+          </button>
+        )}
+        {(enabled || sourceless === undefined) && (
+          <button
+            type="button"
+            data-action={enabled ? "site-off" : "site-on"}
+            class={enabled ? "" : "primary"}
+            disabled={locked}
+            aria-describedby={locked && policy ? lockOf({ policy }, "webmailSites") : undefined}
+            onClick={change}
+          >
+            {t(enabled ? "site_off" : "site_on")}
+          </button>
+        )}
+      </p>
       {refused && <p role="alert">{t("site_refused")}</p>}
     </section>
   );
