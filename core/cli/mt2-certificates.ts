@@ -26,7 +26,7 @@ export async function makeCa(args: Arguments): Promise<number> {
   if (domain === undefined || out === undefined) throw usage(MT2, "ca needs --domain and --out");
   const key = await newKey(args, out, domain, CA_KEY);
   writeCertificate(out, await makeAuthority(domain, key, validity(args)));
-  note(`Publish it in the zone of ${domain}: countersign dns --mt2 ${out}.pem`);
+  note(`Publish it in the zone of ${domain}: countersign dns --org ${domain} --mt2 ${out}.pem`);
   return EXIT.ok;
 }
 

@@ -28,7 +28,7 @@ export const mt2: Command = {
   details: `
 wrap reads a message with CRLF line ends and writes a gatewayed one; unwrap gives the first back, octet by octet. With
 --key, wrap signs the hop of the sender, whose certificate it must be; hop signs for a host and is run once for each.
-Publish the certificate of ca with countersign dns --mt2 FILE.pem. docs/protocols/mt2.md describes every octet.
+Publish the certificate of ca with countersign dns --org DOMAIN --mt2 FILE.pem. docs/protocols/mt2.md describes every octet.
 
 Exit code: wrap, hop, unwrap 0 handed on, 75 on every failure; check 0 nothing contradicts, 1 something does; else 2.`,
   ...oneOf(
