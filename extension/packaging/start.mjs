@@ -6,7 +6,7 @@ import { buildPackages } from "./packages.mjs";
 const SAMPLES = "test/samples/mailbox";
 
 /**
- * The main job on a bare machine: builds, judges the sample mailbox, and shows it in Thunderbird where there is one.
+ * The main job on a bare machine: builds, judges the sample mailbox, and shows it in Thunderbird, or else Chromium, where one is.
  * Returns the exit code.
  */
 export async function start(options) {
@@ -23,6 +23,6 @@ export async function start(options) {
   if (status !== 0 && status !== 1) return status ?? 1;
   console.log(`\nBuilt: ${[COMMAND, ...made].join(", ")}`);
   if (options.includes("--no-open")) return 0;
-  const program = await bundle("show-samples", ["extension/packaging/show-samples.ts"]);
+  const program = await bundle("show-samples", ["extension/packaging/show/show-samples.ts"]);
   return run(process.execPath, ["--enable-source-maps", program]);
 }

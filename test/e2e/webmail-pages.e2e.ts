@@ -50,6 +50,7 @@ test("Check a message: a file of each sample is judged without anybody's word ab
     assert.equal(await badge(page), away ? "NONE" : sample.badge, sample.file);
   }
   assert.deepEqual(await faults(page), []);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).fontSize), "16px");
   photograph(session.chromium.display, "webmail-check");
   await field.uploadFile(...session.samples.map(({ file }) => join(world.dir, file)));
   await until("the list", async () => (await page.$$("details.message")).length === session.samples.length);
