@@ -25,6 +25,12 @@ export const POLICY_FAULTS: readonly SeededFault[] = [
     replace: '{ state: "missing", policy: NO_POLICY,',
   },
   {
+    rows: ["ADM-02"],
+    file: "core/settings/find.ts",
+    find: "(CHROMIUM_ID.test(id) && isOurs(settings))",
+    replace: "isOurs([])",
+  },
+  {
     rows: ["ADM-03"],
     file: "core/trust/servers.ts",
     find: 'return publicSuffix(value) === value ? place.report("public-suffix", value) : value;',

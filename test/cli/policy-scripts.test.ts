@@ -145,7 +145,7 @@ test("a Chromium package with a key of one's own is checked, put and found under
   assert.match(put.stdout, /installs the add-on and sets nothing/);
 });
 
-test("ADM-02: a file in the form of another program, and bare settings, go nowhere: they would do nothing there", async (t) => {
+test("a file in the form of another program, and bare settings, go nowhere: they would do nothing there", async (t) => {
   const { root, run, written, template } = await setting(t);
   for (const [program, client, why] of [
     ["chromium", "thunderbird", /only Thunderbird and Firefox read/],

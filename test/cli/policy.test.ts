@@ -83,7 +83,7 @@ test("validate says on which line a file stops being JSON, and what is often the
   }
 });
 
-test("ADM-02: validate says what may be written in the place of what has no effect", async () => {
+test("validate says what may be written in the place of what has no effect", async () => {
   const cases: readonly (readonly [object, RegExp])[] = [
     [{ lookups: "Known" }, /\/lookups: unknown-value \(Known\); did you mean "known"\?\n.*"off", "known", "all"/],
     [{ keepHistory: "no" }, /\/keepHistory: wrong-type \(no\)\n.*true or false, without quotation marks/],
@@ -132,7 +132,7 @@ test("ADM-02: validate reads the settings of a Chromium package under the id of 
   assert.match((await countersign(["policy", "validate", "x", "--id", "mine"])).err, /USAGE.*32 letters/);
 });
 
-test("ADM-02: validate looks at how a file installs the add-on", async () => {
+test("validate looks at how a file installs the add-on", async () => {
   const sample = JSON.parse((await countersign(["policy", "template"])).text);
   const entry = sample.policies.ExtensionSettings[EXTENSION_IDS.gecko];
   const cases: readonly (readonly [object, RegExp])[] = [
@@ -183,7 +183,7 @@ test("validate as JSON holds each value with its origin and each fault with its 
   assert.doesNotMatch(text, /a-secret|hush/);
 });
 
-test("ADM-02: validate refuses a file in another encoding, of which programs read nothing", async () => {
+test("validate refuses a file in another encoding, of which programs read nothing", async () => {
   const file = join(dir, "encoded.json");
   writeFileSync(file, Buffer.from('\ufeff{"serial": 1}', "utf16le"));
   assert.match((await countersign(["policy", "validate", file])).err, /is not UTF-8.*\n.*PowerShell/);
