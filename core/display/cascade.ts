@@ -173,7 +173,7 @@ function withAnimation(style: Map<string, string>, { animations }: Cascade): Sty
 
 /** Deepest chain of custom properties that is followed. */
 const MAX_CHAIN = 8;
-const REFERENCE = /var\(\s*(--[^\s,)]+)\s*(?:,([^()]*))?\)/;
+const REFERENCE = /(?:var|env)\(\s*([^\s,()]+)\s*(?:,([^()]*))?\)/;
 
 /** A value with its custom properties put in. */
 export function resolved(value: string, custom: Style): string {

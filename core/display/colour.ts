@@ -14,6 +14,9 @@ export function readColour(text: string): string | undefined {
   if (value === "transparent") return value;
   const hex = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/.exec(value)?.[1];
   if (hex !== undefined) return fromHex(hex);
+  // On a light screen, as mail programs begin.
+  const light = /^light-dark\(([^,]*),/.exec(value)?.[1];
+  if (light !== undefined) return readColour(light);
   const [, name, inside = ""] = FUNCTION.exec(value) ?? [];
   return name === undefined ? NAMED_COLOURS.get(value) : fromFunction(name, inside);
 }

@@ -158,6 +158,8 @@ test("ACQ-12: numbers, sums and colours in any spelling", () => {
     "opacity:+0",
     "opacity:calc(1 - 1)",
     "opacity:min(1, 0)",
+    "opacity:env(x, 0)",
+    "color:light-dark(white, black)",
     "font-size:1e-3px",
     "font-size:.1vmin",
     "font-size:calc(100px - (2 * 50px))",
