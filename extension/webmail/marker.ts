@@ -7,8 +7,10 @@ export interface Marker {
 }
 
 const STYLE = `
-:host { all: initial !important; display: inline-block !important; margin-inline: 8px !important; vertical-align: middle !important }
-.marker { display: inline-flex; align-items: center; gap: 6px; padding: 1px 8px; border: 1px solid; border-radius: 10px;
+:host { all: initial !important; display: inline-block !important; max-width: calc(100% - 16px) !important; margin-inline: 8px !important;
+  vertical-align: middle !important }
+.marker { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0 6px; box-sizing: border-box; max-width: 100%;
+  padding: 1px 8px; border: 1px solid; border-radius: 10px;
   font: 600 12px/18px system-ui, sans-serif; white-space: nowrap; user-select: none; cursor: default;
   color: #45454d; background: #f4f4f6; border-color: #b9b9c2 }
 .positive { color: #14532b; background: #eaf6ee; border-color: #2a8a4a }
