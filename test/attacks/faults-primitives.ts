@@ -66,7 +66,7 @@ export const PRIMITIVE_FAULTS: readonly SeededFault[] = [
   {
     rows: ["AR-01"],
     file: `${AUTHRES}/border.ts`,
-    find: "(?<![A-Za-z0-9.-])by[\\t ]+([A-Za-z0-9.-]+)/gi",
+    find: "(?<![A-Za-z0-9.-])by[\\t ]+(?=([A-Za-z0-9.-]+))/gi",
     replace: "^from [^ ]+ .*? ?by[\\t ]+([A-Za-z0-9.-]+)/gi",
   },
   { rows: ["AR-01"], file: `${AUTHRES}/border.ts`, find: "inPlace.length < found.length ||", replace: "" },

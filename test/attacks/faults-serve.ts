@@ -25,8 +25,8 @@ export const SERVE_FAULTS: readonly SeededFault[] = [
   {
     rows: ["REP-04"],
     file: "core/cli/serve/receive.ts",
-    find: "`${asked.client} ${path.localPart}@${host}`",
-    replace: "`${path.localPart}@${host}`",
+    find: "{asked.client} ",
+    replace: "{''} ",
   },
   {
     rows: ["REP-05"],

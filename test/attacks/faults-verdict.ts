@@ -24,8 +24,8 @@ export const VERDICT_FAULTS: readonly SeededFault[] = [
   {
     rows: ["ID-02"],
     file: "core/trust/names.ts",
-    find: "if (comparable(local, host) !== own) return text;",
-    replace: "if (local === own && host === own) return text;",
+    find: "if (comparable(local, host) !== own) return",
+    replace: "if (local === own && host === own) return",
   },
   {
     rows: ["ID-09"],
