@@ -43,7 +43,7 @@ export async function theMessageOnInput(): Promise<Uint8Array> {
 /**
  * Reads messages one after another from `.eml` files, mailbox files, folders (with everything below them, symbolic
  * links apart) and `-`. A file is a mailbox if it starts with `From `. Only files met inside a folder may be passed
- * over as no mail; a file that was named is always read.
+ * over as no mail, unless their name says otherwise; a file that was named is always read.
  * @param problem - Told about each input that cannot be read (`FILE_UNREADABLE`, `NO_MESSAGE`); reading goes on.
  */
 export async function openInputs(
@@ -63,7 +63,7 @@ export async function openInputs(
       return;
     }
     const mailbox = head.startsWith("From ");
-    if (!named && !mailbox && !FIELD.test(head)) {
+    if (!named && !mailbox && !file.toLowerCase().endsWith(".eml") && !FIELD.test(head)) {
       skipped += 1;
       return;
     }

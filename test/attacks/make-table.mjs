@@ -1,9 +1,10 @@
 // Writes docs/attacks.md: every attack of the catalogue, the tests that carry its id, whether a seeded fault proves that
-// the test can fail. `node test/attacks/make-table.mjs [--check]`
+// the test can fail; and looks whether each fault still finds its place. `node test/attacks/make-table.mjs [--check]`
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { mistake } from "./mistake.mjs";
 import { testsByRow } from "./tests-by-row.mjs";
 
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
@@ -58,6 +59,12 @@ const text = `${out.join("\n").trimEnd()}\n`;
 const problems = [...counts.keys()]
   .filter((kind) => kind.endsWith("missing"))
   .map((kind) => `${counts.get(kind)} rows are "${kind}"`);
+for (const fault of FAULTS)
+  try {
+    mistake(fault);
+  } catch (error) {
+    problems.push(error.message);
+  }
 if (process.argv.includes("--check")) {
   if (readFileSync("docs/attacks.md", "utf8") !== text)
     problems.push("docs/attacks.md is out of date: run node test/attacks/make-table.mjs");

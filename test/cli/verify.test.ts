@@ -84,7 +84,7 @@ test("what cannot be read is told, the rest is judged, and the exit code is 2", 
   assert.match(err, /NO_MESSAGE: .*empty\.eml is empty\n/);
 });
 
-test("in folders only mail is read: other files, hidden ones and links are passed over", async (t) => {
+test("in folders only mail is read: other files, hidden ones and links are passed over, but nothing that is named mail", async (t) => {
   const folder = folderFor(t);
   mkdirSync(join(folder, "cur"));
   writeFileSync(join(folder, "cur", "1700000000.M1.host:2,S"), sample("none-neighbour"));
@@ -92,6 +92,7 @@ test("in folders only mail is read: other files, hidden ones and links are passe
   writeFileSync(join(folder, "Inbox.msf"), "// <!-- <mdb:mork:z -->");
   writeFileSync(join(folder, "picture.png"), Buffer.from("89504e470d0a1a0a", "hex"));
   writeFileSync(join(folder, ".hidden"), sample("none-neighbour"));
+  writeFileSync(join(folder, "no-field-first.EML"), "\r\nNo header field at all");
   symlinkSync("..", join(folder, "cur", "round"));
   const rows = await judge([...KNOWLEDGE, folder]);
   assert.deepEqual(
@@ -100,6 +101,7 @@ test("in folders only mail is read: other files, hidden ones and links are passe
       ["Inbox", 0],
       ["Inbox", 1],
       ["cur/1700000000.M1.host:2,S", 0],
+      ["no-field-first.EML", 0],
     ],
   );
   mkdirSync(join(folder, "pictures"));
