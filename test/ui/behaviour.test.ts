@@ -70,13 +70,16 @@ test("a missing stamp has words of its own, in the headline and as next step", c
   assert.match(await text(".verdict"), /Stamp missing/);
 });
 
-test("each recipient and each attachment stands in a line of its own", chromium, async () => {
+test("DOS-05: each recipient and each attachment stands in a line of its own, and many are shown in portions", chromium, async () => {
   await show("popup-crowded");
   const lines = await page.$$eval('[data-part="receipt"] dd > p', (found) =>
     found.map(({ textContent }) => textContent),
   );
   assert.ok(lines.includes("person3@home.example") && lines.includes("person4@home.example"));
   assert.equal(await count('[data-part="receipt"] .file'), 50);
+  await press('[data-part="receipt"] dd [data-action="more"]');
+  assert.equal(await count('[data-part="receipt"] .file'), 70);
+  assert.equal(await count('[data-part="receipt"] dd [data-action="more"]'), 0);
 });
 
 test("a screen reader is told that the check runs, and then what came of it, once", chromium, async () => {

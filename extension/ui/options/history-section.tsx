@@ -1,11 +1,11 @@
 import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { Choice } from "../parts/field.tsx";
+import { MoreRows, useRows } from "../parts/more-rows.tsx";
 import { TableBox } from "../parts/table-box.tsx";
 import { Domain, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import { LockNote, lockOf } from "./locks.tsx";
 import type { Section } from "./model.ts";
-import { MoreRows, useRows } from "./more-rows.tsx";
 
 /** Characters of a digest shown; the whole one is in the diagnostics. */
 const DIGEST_SHOWN = 16;

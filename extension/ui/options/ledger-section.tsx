@@ -1,9 +1,9 @@
 import { ConfirmButton } from "../parts/confirm-button.tsx";
+import { MoreRows, useRows } from "../parts/more-rows.tsx";
 import { TableBox } from "../parts/table-box.tsx";
 import { Domain, Foreign, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import type { Section } from "./model.ts";
-import { MoreRows, useRows } from "./more-rows.tsx";
 
 /** Receipts seen before, kept to notice a repeated one (G38). */
 export function LedgerSection({ data, actions }: Section) {

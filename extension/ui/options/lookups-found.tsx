@@ -1,8 +1,8 @@
 import type { FindingShown } from "../../lookups/shown.ts";
+import { MoreRows, useRows } from "../parts/more-rows.tsx";
 import { TableBox } from "../parts/table-box.tsx";
 import { Domain, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
-import { MoreRows, useRows } from "./more-rows.tsx";
 
 /** Everything that was looked up, with how it ended. */
 export function LookupsFound({ findings }: { readonly findings: readonly FindingShown[] }) {

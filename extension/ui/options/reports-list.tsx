@@ -2,12 +2,12 @@ import { exerciseArrived } from "../../reports/arrived.ts";
 import type { StoredReport } from "../../reports/store.ts";
 import { ConfirmButton } from "../parts/confirm-button.tsx";
 import { ExerciseNote } from "../parts/exercise-note.tsx";
+import { MoreRows, useRows } from "../parts/more-rows.tsx";
 import { ReportState } from "../parts/report-state.tsx";
 import { TableBox } from "../parts/table-box.tsx";
 import { Address, Domain, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import type { OptionsActions } from "./model.ts";
-import { MoreRows, useRows } from "./more-rows.tsx";
 
 interface Props {
   readonly reports: readonly StoredReport[];

@@ -1,9 +1,9 @@
 import { ConfirmButton } from "../parts/confirm-button.tsx";
+import { MoreRows, useRows } from "../parts/more-rows.tsx";
 import { Print } from "../parts/print.tsx";
 import { Address, Time } from "../text/foreign.tsx";
 import { shownTime, t } from "../text/texts.ts";
 import type { Section } from "./model.ts";
-import { MoreRows, useRows } from "./more-rows.tsx";
 
 /** Certificates of senders as they were first met, each to be forgotten by itself (X5-01). */
 export function SenderCertificates({ data, actions }: Section) {

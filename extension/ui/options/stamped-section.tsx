@@ -1,9 +1,9 @@
 import { ConfirmButton } from "../parts/confirm-button.tsx";
+import { MoreRows, useRows } from "../parts/more-rows.tsx";
 import { TableBox } from "../parts/table-box.tsx";
 import { Domain, Time } from "../text/foreign.tsx";
 import { t } from "../text/texts.ts";
 import type { Section } from "./model.ts";
-import { MoreRows, useRows } from "./more-rows.tsx";
 
 /** Domains whose mail came with a receipt before: learned, never unlearned by itself (ST-06). */
 export function StampedSection({ data, actions }: Section) {

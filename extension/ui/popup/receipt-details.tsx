@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Receipt, Result } from "../../../core/index.ts";
+import { InPortions } from "../parts/more-rows.tsx";
 import { Print } from "../parts/print.tsx";
 import { Address, Domain, Foreign, Time } from "../text/foreign.tsx";
 import { shownSize, t } from "../text/texts.ts";
@@ -67,13 +68,14 @@ export function ReceiptDetails({ result, receipt }: { readonly result: Result; r
       <HashTable receipt={receipt} />
       <dl class="fields">
         <Row name={t("message_to")}>
-          {result.to.length === 0
-            ? t("none")
-            : result.to.map((to, place) => (
-                <p key={place}>
-                  <Address addrSpec={to} />
-                </p>
-              ))}
+          {result.to.length === 0 && t("none")}
+          <InPortions items={result.to}>
+            {(to, place) => (
+              <p key={place}>
+                <Address addrSpec={to} />
+              </p>
+            )}
+          </InPortions>
         </Row>
         <Row name={t("message_subject")}>
           <Foreign text={result.subject || t("no_subject")} />
@@ -82,16 +84,17 @@ export function ReceiptDetails({ result, receipt }: { readonly result: Result; r
           <Foreign text={result.messageId || t("none")} />
         </Row>
         <Row name={t("message_attachments")}>
-          {result.attachments.length === 0
-            ? t("none")
-            : result.attachments.map(({ path, fileName, type, octets }) => (
-                <div class="file" key={path}>
-                  <Foreign text={fileName || t("no_name")} />
-                  <p class="explain">
-                    <Foreign text={type} /> · {shownSize(octets)}
-                  </p>
-                </div>
-              ))}
+          {result.attachments.length === 0 && t("none")}
+          <InPortions items={result.attachments}>
+            {({ path, fileName, type, octets }) => (
+              <div class="file" key={path}>
+                <Foreign text={fileName || t("no_name")} />
+                <p class="explain">
+                  <Foreign text={type} /> · {shownSize(octets)}
+                </p>
+              </div>
+            )}
+          </InPortions>
         </Row>
       </dl>
     </details>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { harmlessPage } from "../../../core/index.ts";
 import type { InsidePart } from "../../sealed/inside.ts";
+import { MoreRows, useRows } from "../parts/more-rows.tsx";
 import { Foreign } from "../text/foreign.tsx";
 import { shownSize, t } from "../text/texts.ts";
 import { HtmlText } from "../view/leaf.tsx";
@@ -28,22 +29,32 @@ export function Parts({ parts, save }: Props) {
         ))}
         {texts.length + pages.length === 0 && <p class="empty">{t("sealed_no_text")}</p>}
       </section>
-      {attachments.length > 0 && (
-        <section aria-labelledby="attachments" data-part="attachments">
-          <h2 id="attachments">{t("sealed_attachments")}</h2>
-          <ul class="rows">
-            {attachments.map(({ path, name, type, size, octets }) => (
-              <li key={path}>
-                <Foreign text={name || t("no_name")} /> · <Foreign text={type} /> · {shownSize(size)}{" "}
-                <button type="button" data-action="save" onClick={() => save(safeName(name), octets(), type)}>
-                  {t("sealed_save")}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {attachments.length > 0 && <Attachments attachments={attachments} save={save} />}
     </>
+  );
+}
+
+interface AttachmentsProps extends Pick<Props, "save"> {
+  readonly attachments: readonly Extract<Props["parts"][number], { readonly kind: "attachment" }>[];
+}
+
+function Attachments({ attachments, save }: AttachmentsProps) {
+  const { visible, more } = useRows(attachments);
+  return (
+    <section aria-labelledby="attachments" data-part="attachments">
+      <h2 id="attachments">{t("sealed_attachments")}</h2>
+      <ul class="rows">
+        {visible.map(({ path, name, type, size, octets }) => (
+          <li key={path}>
+            <Foreign text={name || t("no_name")} /> · <Foreign text={type} /> · {shownSize(size)}{" "}
+            <button type="button" data-action="save" onClick={() => save(safeName(name), octets(), type)}>
+              {t("sealed_save")}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {more && <MoreRows visible={visible.length} all={attachments.length} more={more} />}
+    </section>
   );
 }
 

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { faceOf } from "../../button/face.ts";
 import { say } from "../../button/say.ts";
 import type { Checked } from "../../check/check.ts";
+import { InPortions } from "../parts/more-rows.tsx";
 import { Shape } from "../parts/shape.tsx";
 import { Foreign } from "../text/foreign.tsx";
 import { shownNumber, shownSize, t } from "../text/texts.ts";
@@ -84,9 +85,7 @@ export function ViewPage({
           </section>
           <section aria-labelledby="parts">
             <h2 id="parts">{t("view_parts", shownNumber(contents.leaves.length))}</h2>
-            {contents.leaves.map((leaf) => (
-              <Leaf key={leaf.path} leaf={leaf} />
-            ))}
+            <InPortions items={contents.leaves}>{(leaf) => <Leaf key={leaf.path} leaf={leaf} />}</InPortions>
           </section>
         </>
       )}

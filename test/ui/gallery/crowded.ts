@@ -6,7 +6,7 @@ const WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenfabrik
 /** A message of which there is very much of everything, in scripts of both directions: nothing is out of sight. */
 export function crowded({ result, ...rest }: CheckedData): CheckedData {
   const names = [`${WORD}${WORD}.pdf`, "تقرير نهائي (2) v3.docx", "دفتر.pdf", "見積書_最終版_本当に最終.xlsx", "a"];
-  const attachments = Array.from({ length: 50 }, (_, place) => ({
+  const attachments = Array.from({ length: 70 }, (_, place) => ({
     path: `${place + 2}`,
     fileName: `${place} ${names[place % names.length]}`,
     type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { shownNumber, t } from "../text/texts.ts";
 
@@ -27,10 +28,26 @@ export function MoreRows({
     <p>
       {t("rows_shown", shownNumber(visible), shownNumber(all))}{" "}
       {more && (
-        <button type="button" onClick={more}>
+        <button type="button" data-action="more" onClick={more}>
           {t("rows_more")}
         </button>
       )}
     </p>
+  );
+}
+
+interface Portions<T> {
+  readonly items: readonly T[];
+  readonly children: (item: T, place: number) => ComponentChildren;
+}
+
+/** Each of a list that a sender can make as long as they like, with the button for more where it is long (DOS-05). */
+export function InPortions<T>({ items, children }: Portions<T>) {
+  const { visible, more } = useRows(items);
+  return (
+    <>
+      {visible.map(children)}
+      {more && <MoreRows visible={visible.length} all={items.length} more={more} />}
+    </>
   );
 }
