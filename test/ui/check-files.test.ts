@@ -63,7 +63,7 @@ test("of several files each gets its answer, the one that needs most attention f
   );
 });
 
-test("DOS-05: what would fill the memory is refused by name", async () => {
+test("DOS-08: what would fill the memory is refused by name", async () => {
   const check = async (_octets: Blob, id: number) => checked(id, "NONE");
   const large = await checkFiles(given(...Array.from({ length: 6 }, () => MAX_MESSAGE_OCTETS)), check, always);
   assert.deepEqual(

@@ -41,7 +41,7 @@ interface Portions<T> {
   readonly children: (item: T, place: number) => ComponentChildren;
 }
 
-/** Each of a list that a sender can make as long as they like, with the button for more where it is long (DOS-05). */
+/** Each of a list that a sender can make as long as they like, with the button for more where it is long (DOS-02). */
 export function InPortions<T>({ items, children }: Portions<T>) {
   const { visible, more } = useRows(items);
   return (
