@@ -27,8 +27,8 @@ export const WEBMAIL_FAULTS: readonly SeededFault[] = [
   {
     rows: ["ACQ-09"],
     file: `${WEBMAIL}/adapters/horde.ts`,
-    find: "if (!searched && !(asSelected && drawnFor(sender, `${buid}/${selected}`))) return [];",
-    replace: "",
+    find: "!searched && !(asSelected && ",
+    replace: "false && !(asSelected && ",
   },
   {
     rows: ["ACQ-09"],

@@ -1,7 +1,5 @@
 import { concat } from "../../core/canonical/concat.ts";
 import { toHex } from "../../core/canonical/encoding.ts";
-import type { Knowledge } from "../../core/knowledge.ts";
-import { type Cbor, writeCbor } from "../../core/map/cbor.ts";
 import { makeSign1 } from "../../core/map/cose.ts";
 import { writeDsn } from "../../core/map/dsn.ts";
 import { fieldOf } from "../../core/map/seal.ts";
@@ -9,7 +7,6 @@ import { edit } from "../gmp/support.ts";
 import { above } from "../verify/support.ts";
 import {
   arrived,
-  cose,
   FORGER,
   gatewayWord,
   KEY,
@@ -24,18 +21,9 @@ import {
   sealedAnyway,
   silently,
   text,
-  usualMap,
-  withCose,
 } from "./support.ts";
-
-/** A message, what its reader knows, and by hand what must come of it: `BADGE REASON … | line …`. */
-export interface Case {
-  readonly id: string;
-  readonly rules: readonly string[];
-  readonly bytes: Uint8Array;
-  readonly knowledge?: Knowledge;
-  readonly told: string;
-}
+import { type Case, one } from "./vector-case.ts";
+import { envelopeCases } from "./vector-envelopes.ts";
 
 const https = mapKey({ anchor: "https", state: "insecure", expires: STAMPED + 86_400 });
 const insecure = noMapKey({ state: "insecure" });
@@ -51,23 +39,8 @@ export async function cases(): Promise<readonly Case[]> {
   const good = await sealed();
   const forged = await sealed(mail(), {}, FORGER);
   const changed = edit(good, "1 000", "9 000");
-  const map = await usualMap();
-  const header = (alg: number) =>
-    writeCbor(
-      new Map<number, Cbor>([
-        [1, alg],
-        [4, octets(KEY.id)],
-      ]),
-    );
   const bounce = concat([fieldOf("MAP-DSN", await makeSign1(writeDsn(dsn), "MAP-dsn-v1", KEY)), mail()]);
   const mixed = octets(text(arrived(good)).replace("please", "ple\nase"));
-  const one = (id: string, rules: string, bytes: Uint8Array, told: string, knowledge?: Knowledge): Case => ({
-    id,
-    rules: rules.split(" "),
-    bytes,
-    told,
-    ...(knowledge && { knowledge }),
-  });
   const known = (...keys: ReturnType<typeof mapKey>[]) => knowingMap(keys);
   return [
     one("intact", "T03 T06 T09 T10 T11 T12 T13 T14", arrived(good), "INTACT | map_gateway map_reverified"),
@@ -162,108 +135,7 @@ export async function cases(): Promise<readonly Case[]> {
       arrived(await sealed(mail(), { sender: "" })),
       "TRANSPORT | map_gateway map_unattributed",
     ),
-    one(
-      "malformed-map",
-      "T12 U09",
-      arrived(await sealedAnyway({ 2: new Uint8Array(15) })),
-      "CAUTION MAP_MALFORMED | map_gateway map_refused",
-    ),
-    one(
-      "lives-too-long",
-      "T16 U16",
-      arrived(await sealedAnyway({ 8: STAMPED + 14 * 86_400 + 1 })),
-      "CAUTION MAP_MALFORMED | map_gateway map_refused",
-    ),
-    one(
-      "two-key-names",
-      "T10",
-      arrived(await sealedAnyway({ 10: "env2" })),
-      "CAUTION MAP_MALFORMED | map_gateway map_refused",
-    ),
-    one(
-      "not-deterministic",
-      "T09",
-      arrived(withCose(await cose(Uint8Array.from([...map, 0])))),
-      "CAUTION MAP_MALFORMED | map_gateway map_refused",
-    ),
-    one(
-      "tagged",
-      "T09",
-      arrived(withCose(Uint8Array.from([0xd2, ...(await cose(map))]))),
-      "CAUTION MAP_MALFORMED | map_gateway map_refused",
-    ),
-    one(
-      "other-algorithm",
-      "U09",
-      arrived(withCose(await cose(map, header(-7)))),
-      "TRANSPORT MAP_UNSUPPORTED | map_gateway map_unsupported",
-    ),
-    one(
-      "unknown-map-key",
-      "T12",
-      arrived(await sealedAnyway({ 12: 1 })),
-      "TRANSPORT MAP_UNSUPPORTED | map_gateway map_unsupported",
-    ),
-    one(
-      "version-2",
-      "U12",
-      arrived(await sealedAnyway({ 1: 2 })),
-      "TRANSPORT MAP_UNSUPPORTED | map_gateway map_unsupported",
-    ),
-    one(
-      "version-0",
-      "U12",
-      arrived(await sealedAnyway({ 1: 0, 2: "" })),
-      "TRANSPORT MAP_UNSUPPORTED | map_gateway map_unsupported",
-    ),
-    one(
-      "version-text",
-      "U09",
-      arrived(await sealedAnyway({ 1: "1" })),
-      "CAUTION MAP_MALFORMED | map_gateway map_refused",
-    ),
-    one(
-      "unknown-map-key-first",
-      "U09",
-      arrived(await sealedAnyway({ 2: "", 12: 1 })),
-      "TRANSPORT MAP_UNSUPPORTED | map_gateway map_unsupported",
-    ),
-    one(
-      "unprotected-parameter",
-      "T09",
-      arrived(withCose(await cose(map, undefined, new Map([[4, octets("env1")]])))),
-      "CAUTION MAP_MALFORMED | map_gateway map_refused",
-    ),
-    one(
-      "no-kid",
-      "U09",
-      arrived(withCose(await cose(map, writeCbor(new Map([[1, -8]]))))),
-      "CAUTION MAP_MALFORMED | map_gateway map_refused",
-    ),
-    one(
-      "no-recipients",
-      "T12",
-      arrived(await sealedAnyway({ 4: [] })),
-      "CAUTION MAP_MALFORMED | map_gateway map_refused",
-    ),
-    one(
-      "domain-of-another",
-      "T11",
-      arrived(await sealedAnyway({ 9: "example.net" })),
-      "CAUTION MAP_MALFORMED | map_gateway map_refused",
-    ),
-    one(
-      "e2e-mls",
-      "T20",
-      arrived(await sealed(mail(), { e2e: "mls" })),
-      "INTACT | map_gateway map_e2e-not-evaluated map_reverified",
-    ),
-    one(
-      "e2e-hpke-over-text",
-      "T20",
-      arrived(await sealed(mail(), { e2e: "hpke" })),
-      "CAUTION MAP_E2E_SHAPE | map_gateway",
-    ),
+    ...(await envelopeCases()),
     one(
       "other-recipient",
       "T54",

@@ -7,7 +7,8 @@ import { TEST_KEYS } from "../gmp/test-keys.ts";
 import { verdictOf } from "../verify/support.ts";
 import { changed, jws, refusedDocuments } from "./bootstrap-cases.ts";
 import { FORGER, KEY, knowingMap, PUBLIC, STAMPED } from "./support.ts";
-import { type Case, cases } from "./vector-cases.ts";
+import type { Case } from "./vector-case.ts";
+import { cases } from "./vector-cases.ts";
 
 /** One published vector. */
 async function vector({ id, rules, bytes, knowledge = knowingMap() }: Case) {

@@ -17,6 +17,7 @@ import type { VectorCase } from "./case.ts";
 import { keyCases } from "./keys.ts";
 import { OCTET_CASES } from "./octets.ts";
 import { PEOPLE_CASES } from "./people.ts";
+import { statusCases } from "./status.ts";
 import { SYNTAX_CASES } from "./syntax.ts";
 
 /** Every step between a message and its verdict; all octets in base64. */
@@ -52,7 +53,14 @@ export interface VectorFile {
 }
 
 async function allCases(): Promise<readonly VectorCase[]> {
-  return [...OCTET_CASES, ...AMBIGUOUS_CASES, ...SYNTAX_CASES, ...PEOPLE_CASES, ...(await keyCases())];
+  return [
+    ...OCTET_CASES,
+    ...AMBIGUOUS_CASES,
+    ...SYNTAX_CASES,
+    ...PEOPLE_CASES,
+    ...keyCases(),
+    ...(await statusCases()),
+  ];
 }
 
 /** Computes every vector. ECDSA and RSA-PSS signatures are random, so a message of `previous` that differs in nothing else stays. */

@@ -1,7 +1,6 @@
-import { makeStatusList, type StatusList } from "../../../core/gmp/status-list.ts";
 import type { Knowledge, KnownKey, OrganisationKey, TrustRecord } from "../../../core/knowledge.ts";
-import { edit, knowing, knowingKey, mail, OPTIONS, ORG, record, STAMPED, signedAnyway, stamped } from "../support.ts";
-import { publicKey, stampKey, TEST_KEYS } from "../test-keys.ts";
+import { edit, knowing, knowingKey, mail, ORG, record, STAMPED, signedAnyway, stamped } from "../support.ts";
+import { publicKey, TEST_KEYS } from "../test-keys.ts";
 import { GOOD, type VectorCase, vector } from "./case.ts";
 
 const DAY = 86_400;
@@ -16,16 +15,8 @@ const { keys: _keys, ...byName } = record();
 const WEAK = `${"A".repeat(43)}=`;
 const { firstSeen: _seen, ...unseen } = knowing();
 
-/** Keys, requirements and revocation: G30, G31, G36, G37, G43, G45, G52, G55, G56, H13 to H17. */
-export async function keyCases(): Promise<readonly VectorCase[]> {
-  const list: StatusList = { orgId: ORG, serial: 1, issued: STAMPED, expires: STAMPED + 30 * DAY, kids: [], rids: [] };
-  const listed = async (changes: Partial<StatusList>, more: Partial<TrustRecord> = {}) => {
-    const jws = await makeStatusList({ ...list, ...changes }, stampKey(TEST_KEYS.ed25519));
-    if (typeof jws !== "string") throw new Error(jws.fault);
-    const statusList = { url: "https://verify.example.org/status", maxAge: 7 * DAY };
-    return trusting({ statusList, ...more }, { statusLists: [{ org_id: ORG, jws, fetchedAt: STAMPED }] });
-  };
-  const statusList = { url: "https://verify.example.org/status", maxAge: 7 * DAY };
+/** Keys and requirements: G30, G31, G36, G37, G43, G45, G52, G55, H13, H14, H16. */
+export function keyCases(): readonly VectorCase[] {
   return [
     vector("no-stamp", "G30", "No stamp, nothing expected.", "NOT_FOUND NONE", () => mail()),
     vector(
@@ -257,47 +248,6 @@ export async function keyCases(): Promise<readonly VectorCase[]> {
       "UNTRUSTED CAUTION KEY_WEAK",
       genuine,
       knowingKey({ key: WEAK }),
-    ),
-    vector("status-clean", "G56", "A status list that revokes nothing.", GOOD, genuine, await listed({})),
-    vector(
-      "status-kid",
-      "G56 H15",
-      "It revokes the key.",
-      "UNTRUSTED ALERT KEY_STATUS",
-      genuine,
-      await listed({ kids: ["2026a"] }),
-    ),
-    vector(
-      "status-rid",
-      "G56 H15",
-      "It revokes the receipt.",
-      "UNTRUSTED ALERT RID_REVOKED",
-      genuine,
-      await listed({ rids: [OPTIONS.rid] }),
-    ),
-    vector(
-      "status-old",
-      "G56 H17",
-      "It is older than maxAge.",
-      "VALID UNCHECKED REVOCATION_STALE",
-      genuine,
-      await listed({ issued: STAMPED - 8 * DAY }),
-    ),
-    vector(
-      "status-missing",
-      "H17",
-      "It is missing.",
-      "VALID UNCHECKED REVOCATION_UNKNOWN",
-      genuine,
-      trusting({ statusList }),
-    ),
-    vector(
-      "status-missing-required",
-      "H17",
-      "It is missing, and stamps are required.",
-      "VALID CAUTION REVOCATION_UNKNOWN",
-      genuine,
-      trusting({ statusList, requireStamp: true }),
     ),
   ];
 }
