@@ -70,7 +70,7 @@ test("a missing stamp has words of its own, in the headline and as next step", c
   assert.match(await text(".verdict"), /Stamp missing/);
 });
 
-test("DOS-02: each recipient and each attachment stands in a line of its own, and many are shown in portions", chromium, async () => {
+test("DOS-02: each recipient and each attachment has a line of its own, many in portions", chromium, async () => {
   await show("popup-crowded");
   const lines = await page.$$eval('[data-part="receipt"] dd > p', (found) =>
     found.map(({ textContent }) => textContent),
