@@ -72,7 +72,7 @@ async function open(n: number): Promise<string> {
 test("a sealed message opens by a click in a page of the extension: protected header, text first, who could have written it", async () => {
   await show(client, 0);
   const popup = await openPopup(client.marionette);
-  assert.match(popup.text, /encrypted for you/);
+  assert.match(popup.text, /sealed \(encrypted\) for you/);
   assert.ok(!popup.text.includes(SECRET));
   const text = await open(0);
   assert.ok(text.includes(`about ${SECRET}`), "the subject inside");
