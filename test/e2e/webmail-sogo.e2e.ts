@@ -143,7 +143,8 @@ for (const name of BROWSERS)
         const pressIt = () => reader.browser.inPage(pressInThread, "Your November statement is ready", row);
         // A press while the page is busy can be lost; a second one on the same row shows the same message.
         const now = await until("another message", async () => {
-          await until(`row ${row}`, pressIt);
+          // A list that was moved draws its rows anew, and is looked at when it has.
+          await until(`row ${row}`, pressIt, { every: 400 });
           for (let tries = 0; tries < 50; tries++) {
             const hash = await reader.browser.inPage(() => location.hash);
             if (hash !== shown) return hash;
