@@ -4,6 +4,9 @@ import type { Checked, CheckOptions } from "../check/check.ts";
 import type { Verdicts } from "../check/verdicts.ts";
 import type { Header } from "./place.ts";
 
+/** How often a tab that shows nothing is looked at. */
+const LOOKS = 10;
+
 /** What Thunderbird's events do to the button. */
 export interface Display {
   /** Other messages were selected; they are not on the screen yet. */
@@ -29,10 +32,15 @@ export interface DisplayParts {
  * until a verdict about this very message is there; a verdict that comes too late is dropped (ACQ-01).
  */
 export function createDisplay({ board, say, check, look, verdicts, stands }: DisplayParts): Display {
-  /** Thunderbird sends its events late and in any order, so the last one need not be about what is shown: ask. */
+  /**
+   * Thunderbird sends its events late and in any order, so the last one need not be about what is shown: ask. While a
+   * message is deleted it shows none for a while, and then one without a word.
+   */
   const lookAgain = async (tabId: number, { signal }: { readonly signal: AbortSignal }) => {
-    const messages = await look(tabId, signal).catch(() => []);
-    if (!signal.aborted && messages.length > 0) await display.shown(tabId, messages);
+    for (let looks = 0; looks < LOOKS && !signal.aborted; looks++) {
+      const messages = await look(tabId, signal).catch(() => []);
+      if (!signal.aborted && messages.length > 0) return display.shown(tabId, messages);
+    }
   };
   const display: Display = {
     async selected(tabId, messages) {

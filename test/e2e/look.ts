@@ -32,7 +32,7 @@ export const POSITIVE: readonly string[] = ["VERIFIED", "INTACT", "TRANSPORT"].m
 export async function settled(
   { marionette }: MailClient,
   subject: string,
-  { place = "mail", badge }: { place?: Place; badge?: string | undefined } = {},
+  { place = "mail", badge, timeout = 60_000 }: { place?: Place; badge?: string | undefined; timeout?: number } = {},
 ): Promise<Button> {
   return await until(
     `a verdict on "${subject}"`,
@@ -45,7 +45,7 @@ export async function settled(
       const second = await readButton(marionette, ID, place);
       return JSON.stringify(first) === JSON.stringify(second) && first;
     },
-    { timeout: 60_000 },
+    { timeout },
   );
 }
 

@@ -99,13 +99,15 @@ test("ACQ-04: octets of eight bits arrive as they were stamped, beside others an
 test("ACQ-05: an attachment that the reader deleted is missed, and named as missing", async () => {
   const n = at("verified-invoice");
   const { subject } = await show(client, n, "VERIFIED");
+  const before = await rowsByArrival(client.marionette);
   await deleteAttachment(client.marionette, 0);
-  await until("the changed copy at the end of the folder", async () => {
+  // The changed copy comes to the end; when the old one goes, Thunderbird itself selects a message, which may be another.
+  const button = await until("a verdict on the changed copy at the end of the folder", async () => {
     const rows = await rowsByArrival(client.marionette);
+    if (rows.length !== before.length) return undefined;
     await selectRows(client.marionette, [rows.at(-1) ?? 0]);
-    return (await readButton(client.marionette, ID))?.subject === subject;
+    return settled(client, subject, { badge: "ALERT", timeout: 3000 });
   });
-  const button = await settled(client, subject, { badge: "ALERT" });
   assert.ok(!POSITIVE.includes(button.icon));
   const popup = await openPopup(client.marionette);
   assert.equal(popup.gmp, "TAMPERED");

@@ -140,6 +140,45 @@ test("ACQ-01: who looks again drops what it finds when the reader moved on meanw
   assert.equal(icon(), "none");
 });
 
+test("a message that comes to the screen late and without a word is found all the same", async () => {
+  const shown: Partial<Face> = {};
+  let looks = 0;
+  const display = createDisplay({
+    board: createBoard(async (_tab, change) => Object.assign(shown, change)),
+    say: (key) => key,
+    verdicts: createVerdicts(),
+    check: async (header) => checked(header, "VERIFIED"),
+    stands: async () => undefined,
+    look: async () => {
+      looks += 1;
+      if (looks === 2) throw new Error("no message there");
+      return looks < 4 ? [] : [B];
+    },
+  });
+  await display.selected(TAB, [A]);
+  assert.match(shown.icon ?? "", /verified\.svg$/);
+  assert.equal(looks, 4);
+});
+
+test("a tab that goes on showing nothing is not looked at for ever", async () => {
+  const shown: Partial<Face> = {};
+  let looks = 0;
+  const display = createDisplay({
+    board: createBoard(async (_tab, change) => Object.assign(shown, change)),
+    say: (key) => key,
+    verdicts: createVerdicts(),
+    check: () => assert.fail("there is nothing to check"),
+    stands: async () => undefined,
+    look: async () => {
+      looks += 1;
+      return [];
+    },
+  });
+  await display.selected(TAB, []);
+  assert.match(shown.icon ?? "", /pending\.svg$/);
+  assert.ok(looks > 3 && looks < 60, String(looks));
+});
+
 test("ACQ-01: a message shown again is checked again, and the verdict before it does not stay", async () => {
   const { display, running, icon } = rig();
   const done = display.shown(TAB, [A]);
