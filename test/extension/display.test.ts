@@ -8,24 +8,27 @@ import { unasked } from "../../extension/check/outcome.ts";
 import { createVerdicts } from "../../extension/check/verdicts.ts";
 import { createDisplay } from "../../extension/thunderbird/display.ts";
 import type { Header } from "../../extension/thunderbird/place.ts";
+import { checkedAs } from "./checked.ts";
 import { message } from "./header.ts";
 
 const TAB = 7;
 
-const checked = (header: Header, badge: Badge): Checked => {
-  const result = { ...unasked(header.subject), badge };
-  const knowledge = {
-    now: 0,
-    origin: "file",
-    trust: [],
-    keys: [],
-    stampPolicies: [],
-    ledger: [],
-    stampedBefore: [],
-    statusLists: [],
-  } as const;
-  return { messageId: header.id, subject: header.subject, bytes: new Uint8Array(0), digest: "", result, knowledge };
-};
+const checked = (header: Header, badge: Badge): Checked =>
+  checkedAs(header.id, badge, { subject: header.subject, result: { ...unasked(header.subject), badge } });
+
+/** A display whose tab is looked at in a way of its own, and whose checks are there at once; and what its button shows. */
+function looking(look: () => Promise<readonly Header[]>) {
+  const shown: Partial<Face> = {};
+  const display = createDisplay({
+    board: createBoard(async (_tab, change) => Object.assign(shown, change)),
+    say: (key) => key,
+    verdicts: createVerdicts(),
+    check: async (header) => checked(header, "VERIFIED"),
+    stands: async () => undefined,
+    look,
+  });
+  return { display, shown };
+}
 
 /** A Thunderbird whose checks end when the test says so, and whose button is an object. */
 function rig() {
@@ -141,19 +144,11 @@ test("ACQ-01: who looks again drops what it finds when the reader moved on meanw
 });
 
 test("a message that comes to the screen late and without a word is found all the same", async () => {
-  const shown: Partial<Face> = {};
   let looks = 0;
-  const display = createDisplay({
-    board: createBoard(async (_tab, change) => Object.assign(shown, change)),
-    say: (key) => key,
-    verdicts: createVerdicts(),
-    check: async (header) => checked(header, "VERIFIED"),
-    stands: async () => undefined,
-    look: async () => {
-      looks += 1;
-      if (looks === 2) throw new Error("no message there");
-      return looks < 4 ? [] : [B];
-    },
+  const { display, shown } = looking(async () => {
+    looks += 1;
+    if (looks === 2) throw new Error("no message there");
+    return looks < 4 ? [] : [B];
   });
   await display.selected(TAB, [A]);
   assert.match(shown.icon ?? "", /verified\.svg$/);
@@ -161,18 +156,10 @@ test("a message that comes to the screen late and without a word is found all th
 });
 
 test("a tab that goes on showing nothing is not looked at for ever", async () => {
-  const shown: Partial<Face> = {};
   let looks = 0;
-  const display = createDisplay({
-    board: createBoard(async (_tab, change) => Object.assign(shown, change)),
-    say: (key) => key,
-    verdicts: createVerdicts(),
-    check: () => assert.fail("there is nothing to check"),
-    stands: async () => undefined,
-    look: async () => {
-      looks += 1;
-      return [];
-    },
+  const { display, shown } = looking(async () => {
+    looks += 1;
+    return [];
   });
   await display.selected(TAB, []);
   assert.match(shown.icon ?? "", /pending\.svg$/);

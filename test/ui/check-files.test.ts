@@ -1,30 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Badge, MAX_MESSAGE_OCTETS, notChecked } from "../../core/index.ts";
-import type { Checked } from "../../extension/check/check.ts";
+import { type Badge, MAX_MESSAGE_OCTETS } from "../../core/index.ts";
 import { checkFiles } from "../../extension/ui/check/check-files.ts";
 import type { Given } from "../../extension/ui/check/model.ts";
+import { checkedAs } from "../extension/checked.ts";
 
 const BADGES: readonly Badge[] = ["ALERT", "CAUTION", "UNCHECKED", "NONE", "TRANSPORT", "INTACT", "VERIFIED"];
-
-const checked = (messageId: number, badge: Badge): Checked => ({
-  messageId,
-  subject: "",
-  bytes: new Uint8Array(0),
-  digest: "",
-  result: { ...notChecked("E_INTERNAL", false), badge },
-  knowledge: {
-    now: 0,
-    origin: "file",
-    trust: [],
-    keys: [],
-    stampPolicies: [],
-    ledger: [],
-    stampedBefore: [],
-    statusLists: [],
-  },
-});
 
 /** A file that says how large it is without being so. */
 const ofSize = (size: number): Blob => Object.defineProperty(new Blob(), "size", { value: size });
@@ -41,7 +23,7 @@ test("of several files each gets its answer, the one that needs most attention f
       const check = async (_octets: Blob, id: number) => {
         const { badge = "NONE", broken } = files[id] ?? {};
         if (broken) throw new Error("unreadable");
-        return checked(id, badge);
+        return checkedAs(id, badge);
       };
       const done = await checkFiles(given(...files.map(({ size }) => size)), check, always);
       assert.ok(done);
@@ -64,7 +46,7 @@ test("of several files each gets its answer, the one that needs most attention f
 });
 
 test("DOS-08: what would fill the memory is refused by name", async () => {
-  const check = async (_octets: Blob, id: number) => checked(id, "NONE");
+  const check = async (_octets: Blob, id: number) => checkedAs(id, "NONE");
   const large = await checkFiles(given(...Array.from({ length: 6 }, () => MAX_MESSAGE_OCTETS)), check, always);
   assert.deepEqual(
     large?.refused.map(({ name, why }) => [name, why]),
@@ -82,7 +64,7 @@ test("ACQ-01: a check that another one has overtaken shows nothing, and goes no 
     let count = 0;
     const check = async (_octets: Blob, id: number) => {
       count += 1;
-      return checked(id, "VERIFIED");
+      return checkedAs(id, "VERIFIED");
     };
     assert.equal(await checkFiles(given(1, 1, 1, 1, 1), check, (done) => done < until), undefined);
     assert.equal(count, until);

@@ -1,28 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Badge, notChecked } from "../../core/index.ts";
+import type { Badge } from "../../core/index.ts";
 import type { Checked } from "../../extension/check/check.ts";
 import { faceOfAll, markerOf } from "../../extension/webmail/faces.ts";
+import { checkedAs } from "../extension/checked.ts";
 
 const say = (key: string, values: readonly string[] = []) => [key, ...values].join(" ");
-const checked = (badge: Badge, source: "provider" | "page" = "provider"): Checked => ({
-  messageId: 1,
-  subject: "",
-  bytes: new Uint8Array(0),
-  digest: "",
-  result: { ...notChecked("E_INTERNAL", false), badge, reasons: [] },
-  knowledge: {
-    now: 0,
-    origin: "account",
-    trust: [],
-    keys: [],
-    stampPolicies: [],
-    ledger: [],
-    stampedBefore: [],
-    statusLists: [],
-  },
-  source,
-});
+const checked = (badge: Badge, source: "provider" | "page" = "provider"): Checked => checkedAs(1, badge, { source });
 const POSITIVE: readonly Badge[] = ["VERIFIED", "INTACT", "TRANSPORT"];
 const OTHERS: readonly Badge[] = ["NONE", "UNCHECKED", "CAUTION", "ALERT"];
 
